@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+
+namespace Thimble.Data;
+
+/// <summary>Labelled images of one size, as bytes: one split (train or test) of a data set.</summary>
+public sealed class ImageDataset
+{
+    private readonly byte[] _pixels;
+    private readonly byte[] _labels;
+    private readonly Lazy<string> _contentHash;
+
+    /// <summary>Takes images and labels as they are; the arrays are not copied and must not change afterwards.</summary>
+    /// <param name="name">The data set's name, e.g. <c>mnist</c>.</param>
+    /// <param name="split">The split's name: <c>train</c> or <c>test</c>.</param>
+    /// <param name="imageShape">The shape of one image.</param>
+    /// <param name="classCount">The number of classes; every label is below it.</param>
+    /// <param name="pixels">Image after image, each channel, row, column: 0 (background) to 255.</param>
+    /// <param name="labels">One label an image.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit together, or a label is out of range.</exception>
+    public ImageDataset(string name, string split, Shape imageShape, int classCount, byte[] pixels, byte[] labels)
+    {
+        if ((long)labels.Length * imageShape.Size != pixels.Length)
+            throw new ArgumentException($"{labels.Length} images of {imageShape} need {(long)labels.Length * imageShape.Size} bytes, not {pixels.Length}.", nameof(pixels));
+        if (labels.AsSpan().ContainsAnyInRange((byte)Math.Min(classCount, 255), byte.MaxValue) && classCount < 256)
+            throw new ArgumentException($"A label is not below the class count {classCount}.", nameof(labels));
+        Name = name;
+        Split = split;
+        ImageShape = imageShape;
+        ClassCount = classCount;
+        _pixels = pixels;
+        _labels = labels;
+        _contentHash = new Lazy<string>(HashContent);
+    }
+
+    /// <summary>The data set's name, e.g. <c>mnist</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The split's name: <c>train</c> or <c>test</c>.</summary>
+    public string Split { get; }
+
+    /// <summary>The shape of one image.</summary>
+    public Shape ImageShape { get; }
+
+    /// <summary>The number of classes.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>The number of images.</summary>
+    public int Count => _labels.Length;
+
+    /// <summary>One label an image.</summary>
+    public ReadOnlySpan<byte> Labels => _labels;
+
+    /// <summary>SHA-256 of pixels and labels, in lower-case hexadecimal: what the data is, however it was stored.</summary>
+    public string ContentHash => _contentHash.Value;
+
+    /// <summary>The pixels of image <paramref name="index"/>: channel, row, column; 0 to 255.</summary>
+    public ReadOnlySpan<byte> Pixels(int index) => _pixels.AsSpan(index * ImageShape.Size, ImageShape.Size);
+
+    /// <summary>The label of image <paramref name="index"/>.</summary>
+    public int Label(int index) => _labels[index];
+
+    /// <summary>The first <paramref name="count"/> images, or all of them if there are fewer.</summary>
+    public ImageDataset Take(int count)
+    {
+        count = Math.Min(count, Count);
+        return count == Count
+            ? this
+            : new(Name, Split, ImageShape, ClassCount, _pixels[..(count * ImageShape.Size)], _labels[..count]);
+    }
+
+    private string HashContent()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(_pixels);
+        hash.AppendData(_labels);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,32 @@
+namespace Thimble.Data;
+
+/// <summary>How a pixel becomes a network's input: (pixel / 255 − mean) / standard deviation.</summary>
+/// <param name="Mean">The mean of pixel / 255 over the training images.</param>
+/// <param name="StandardDeviation">Its standard deviation.</param>
+public sealed record Normalization(float Mean, float StandardDeviation)
+{
+    /// <summary>MNIST's customary figures.</summary>
+    public static Normalization Mnist { get; } = new(0.1307f, 0.3081f);
+
+    /// <summary>Measures mean and standard deviation of a set of images.</summary>
+    public static Normalization Of(ImageDataset images)
+    {
+        long sum = 0;
+        long sumOfSquares = 0;
+        for (int i = 0; i < images.Count; i++)
+        {
+            foreach (byte pixel in images.Pixels(i))
+            {
+                sum += pixel;
+                sumOfSquares += pixel * pixel;
+            }
+        }
+
+        double count = Math.Max(1.0, (double)images.Count * images.ImageShape.Size);
+        double mean = sum / count;
+        double variance = Math.Max(0, (sumOfSquares / count) - (mean * mean));
+        // Images without any contrast would divide by zero; they carry nothing to scale.
+        double deviation = variance > 0 ? Math.Sqrt(variance) : 255;
+        return new((float)(mean / 255), (float)(deviation / 255));
+    }
+}

@@ -1,0 +1,48 @@
+namespace Thimble;
+
+/// <summary>
+/// Random numbers as a function of where they are used: (seed, epoch, sample, place). There is no generator whose
+/// state depends on the order of calls, so the numbers are the same on any number of threads and after a resume.
+/// </summary>
+/// <remarks>
+/// The key is folded in by SplitMix64's finalizer, and draw i is the finalizer of key + i (Steele, Lea and Flood,
+/// "Fast splittable pseudorandom number generators", 2014). tests/golden/keyed_random.py is the same in Python.
+/// </remarks>
+public readonly struct KeyedRandom
+{
+    private readonly ulong _key;
+
+    /// <summary>The numbers of one place.</summary>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="epoch">The epoch, from 1; 0 before training.</param>
+    /// <param name="sample">The sample's index in its data set; 0 where there is none.</param>
+    /// <param name="place">What the numbers are for: a layer's index, or one of <see cref="RandomPlace"/>.</param>
+    public KeyedRandom(ulong seed, int epoch, int sample, int place)
+    {
+        ulong key = Mix(seed);
+        key = Mix(key + (ulong)epoch);
+        key = Mix(key + (ulong)sample);
+        _key = Mix(key + (ulong)place);
+    }
+
+    /// <summary>Draw <paramref name="index"/>, from 0: 64 uniform bits.</summary>
+    public ulong Bits(int index) => Mix(_key + (ulong)index);
+
+    /// <summary>Draw <paramref name="index"/>: uniform in [0, 1), a multiple of 2⁻²⁴, exact in single precision.</summary>
+    public float Uniform(int index) => (Bits(index) >> 40) * (1f / (1 << 24));
+
+    /// <summary>Draw <paramref name="index"/>: uniform in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    public float Uniform(int index, float low, float high) => low + ((high - low) * Uniform(index));
+
+    /// <summary>Draw <paramref name="index"/>: a whole number in [0, <paramref name="bound"/>).</summary>
+    /// <remarks>The high half of a 64 × 64 bit product; its bias is below bound / 2⁶⁴.</remarks>
+    public int Below(int index, int bound) => (int)Math.BigMul(Bits(index), (ulong)bound, out _);
+
+    private static ulong Mix(ulong value)
+    {
+        value += 0x9E3779B97F4A7C15;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+}
