@@ -22,7 +22,7 @@ internal static class SyntheticDigit
         Distort(path, random);
 
         // The sum of two draws: thin and thick pens are rarer than middling ones.
-        float radius = random.Uniform(2, 0.45f, 0.95f) + random.Uniform(3, 0.45f, 0.95f);
+        float radius = random.Uniform(2, 0.35f, 1.05f) + random.Uniform(3, 0.35f, 1.05f);
         Frame(path, radius, random);
         DigitPen.Ink(path, radius, random, pixels);
         return label;
@@ -33,7 +33,7 @@ internal static class SyntheticDigit
         Span<float> x = stackalloc float[GreatestControlCount];
         Span<float> y = stackalloc float[GreatestControlCount];
         Span<bool> isCorner = stackalloc bool[GreatestControlCount];
-        float care = random.Uniform(4, 2f, 6f);
+        float care = random.Uniform(4, 2f, 8f);
         int draw = FirstJitterDraw;
         foreach (int[] stroke in strokes)
         {
@@ -58,11 +58,12 @@ internal static class SyntheticDigit
     /// <summary>Bends, narrows, slants and turns the path about the middle of its box.</summary>
     private static void Distort(DigitPath path, KeyedRandom random)
     {
-        float bendX = random.Uniform(5, -0.25f, 0.25f);
-        float bendY = random.Uniform(6, -0.2f, 0.2f);
-        float taper = random.Uniform(7, -0.3f, 0.3f);
-        float width = random.Uniform(8, 0.62f, 1.05f);
-        float slant = random.Uniform(9, -0.12f, 0.4f);
+        float bendX = random.Uniform(5, -0.35f, 0.35f);
+        float bendY = random.Uniform(6, -0.35f, 0.35f);
+        float taper = random.Uniform(7, -0.5f, 0.5f);
+        float balance = random.Uniform(16, -0.4f, 0.4f);
+        float width = random.Uniform(8, 0.55f, 1.2f);
+        float slant = random.Uniform(9, -0.2f, 0.55f);
         // The tangent of half the angle gives sine and cosine by + − × ÷ alone; 0.09 is about 10 degrees.
         float half = random.Uniform(10, -0.09f, 0.09f);
         float scale = 1 / (1 + (half * half));
@@ -73,7 +74,7 @@ internal static class SyntheticDigit
             float x = (path.X[i] - 50) * 0.01f;
             float y = (path.Y[i] - 50) * 0.01f;
             float bentX = ((x * (1 + (taper * y))) + (bendX * y * y)) * width;
-            float bentY = y + (bendY * x * x);
+            float bentY = y + (bendY * x * x) + (balance * y * y);
             bentX -= slant * bentY;
             path.X[i] = (cosine * bentX) - (sine * bentY);
             path.Y[i] = (sine * bentX) + (cosine * bentY);
