@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -12,6 +13,9 @@ public sealed unsafe class Augmentation
 {
     /// <summary>A zero pixel before the image, and two after it, so that every clamped coordinate has neighbours.</summary>
     private const int Padding = 3;
+
+    /// <summary>Eight samples are read as pairs of pixels in a word of four bytes, two beyond the pair.</summary>
+    private const int ReadAhead = 2;
 
     private const int GreatestOnStack = 4096;
 
@@ -62,14 +66,15 @@ public sealed unsafe class Augmentation
     }
 
     /// <summary>Writes one image through a given map from the new image's pixels to the source's.</summary>
+    [SkipLocalsInit]
     internal void Warp(ReadOnlySpan<byte> source, AffineMap map, float* destination, int stride)
     {
-        int length = (_shape.Height + Padding) * (_shape.Width + Padding);
-        float[]? rented = length > GreatestOnStack ? ArrayPool<float>.Shared.Rent(length) : null;
-        Span<float> padded = rented ?? stackalloc float[GreatestOnStack];
+        int length = ((_shape.Height + Padding) * (_shape.Width + Padding)) + ReadAhead;
+        byte[]? rented = length > GreatestOnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
+        Span<byte> padded = rented ?? stackalloc byte[GreatestOnStack];
         padded = padded[..length];
         padded.Clear();
-        fixed (float* pointer = padded)
+        fixed (byte* pointer = padded)
         {
             for (int channel = 0; channel < _shape.Channels; channel++)
             {
@@ -79,7 +84,7 @@ public sealed unsafe class Augmentation
         }
 
         if (rented is not null)
-            ArrayPool<float>.Shared.Return(rented);
+            ArrayPool<byte>.Shared.Return(rented);
     }
 
     private void Copy(ReadOnlySpan<byte> source, float* destination, int stride)
@@ -95,19 +100,14 @@ public sealed unsafe class Augmentation
     }
 
     /// <summary>Copies a plane into the middle of the padded one, whose border stays 0.</summary>
-    private void Pad(ReadOnlySpan<byte> plane, Span<float> padded)
+    private void Pad(ReadOnlySpan<byte> plane, Span<byte> padded)
     {
         int width = _shape.Width;
         for (int y = 0; y < _shape.Height; y++)
-        {
-            ReadOnlySpan<byte> from = plane.Slice(y * width, width);
-            Span<float> to = padded.Slice(((y + 1) * (width + Padding)) + 1, width);
-            for (int x = 0; x < from.Length; x++)
-                to[x] = from[x];
-        }
+            plane.Slice(y * width, width).CopyTo(padded[(((y + 1) * (width + Padding)) + 1)..]);
     }
 
-    private void WarpPlane(float* padded, AffineMap map, float* destination, int stride)
+    private void WarpPlane(byte* padded, AffineMap map, float* destination, int stride)
     {
         Vector256<float> columns = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
         float* values = stackalloc float[Vector256<float>.Count];
@@ -134,7 +134,7 @@ public sealed unsafe class Augmentation
     }
 
     /// <summary>Eight bilinear samples; a coordinate outside is moved to the zero border, which gives 0.</summary>
-    private Vector256<float> Sample(float* padded, Vector256<float> sourceX, Vector256<float> sourceY)
+    private Vector256<float> Sample(byte* padded, Vector256<float> sourceX, Vector256<float> sourceY)
     {
         int width = _shape.Width + Padding;
         sourceX = Vector256.MinNative(Vector256.MaxNative(sourceX, Vector256<float>.Zero), Vector256.Create(_shape.Width + 1f));
@@ -144,19 +144,28 @@ public sealed unsafe class Augmentation
         Vector256<float> rightWeight = sourceX - Vector256.ConvertToSingle(left);
         Vector256<float> bottomWeight = sourceY - Vector256.ConvertToSingle(top);
         Vector256<int> index = (top * width) + left;
-
-        Vector256<float> topLeft = Gather(padded, index);
-        Vector256<float> topRight = Gather(padded + 1, index);
-        Vector256<float> bottomLeft = Gather(padded + width, index);
-        Vector256<float> bottomRight = Gather(padded + width + 1, index);
-        Vector256<float> upper = topLeft + ((topRight - topLeft) * rightWeight);
-        Vector256<float> lower = bottomLeft + ((bottomRight - bottomLeft) * rightWeight);
+        Vector256<float> upper = Blend(GatherPairs(padded, index), rightWeight);
+        Vector256<float> lower = Blend(GatherPairs(padded + width, index), rightWeight);
         return upper + ((lower - upper) * bottomWeight);
     }
 
-    private static Vector256<float> Gather(float* source, Vector256<int> index) => Avx2.IsSupported
-        ? Avx2.GatherVector256(source, index, sizeof(float))
-        : Vector256.Create(
-            source[index[0]], source[index[1]], source[index[2]], source[index[3]],
-            source[index[4]], source[index[5]], source[index[6]], source[index[7]]);
+    /// <summary>Between the pixel in the lowest byte of a word and the one in the next.</summary>
+    private static Vector256<float> Blend(Vector256<int> pairs, Vector256<float> rightWeight)
+    {
+        Vector256<int> lowest = Vector256.Create(255);
+        Vector256<float> left = Vector256.ConvertToSingle(pairs & lowest);
+        Vector256<float> right = Vector256.ConvertToSingle((pairs >>> 8) & lowest);
+        return left + ((right - left) * rightWeight);
+    }
+
+    /// <summary>A pixel in the lowest byte and its right neighbour in the next, eight times.</summary>
+    private static Vector256<int> GatherPairs(byte* source, Vector256<int> index)
+    {
+        if (Avx2.IsSupported)
+            return Avx2.GatherVector256((int*)source, index, 1);
+        int* pairs = stackalloc int[Vector256<int>.Count];
+        for (int i = 0; i < Vector256<int>.Count; i++)
+            pairs[i] = source[index[i]] | (source[index[i] + 1] << 8);
+        return Vector256.Load(pairs);
+    }
 }

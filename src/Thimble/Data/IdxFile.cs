@@ -69,7 +69,7 @@ public sealed class IdxFile
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidInputException($"{path}: the gzip data is damaged; fetch the file again.", error);
+            throw new InvalidInputException($"{path}: the gzip data is damaged; fetch it again.", error);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -134,7 +134,7 @@ public sealed class IdxFile
     {
         uint count = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         if (count is 0 or > int.MaxValue)
-            throw new InvalidInputException($"{path}: byte 4 gives a count of {count}; a data set has at least one item: fetch the file again.");
+            throw new InvalidInputException($"{path}: byte 4 gives a count of {count}; a data set has at least one item: fetch it again.");
         if (header.Length == 8)
             return ((int)count, 1, 1);
         uint height = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
@@ -147,11 +147,11 @@ public sealed class IdxFile
     private static InvalidInputException Truncated(string path, long expected, long? found)
     {
         string length = found is { } bytes ? $"{bytes}" : "too few";
-        return new($"{path}: truncated: its header promises {expected} bytes, but there are {length}; fetch the file again.");
+        return new($"{path}: truncated: its header promises {expected} bytes, but there are {length}; fetch it again.");
     }
 
     private static InvalidInputException TrailingBytes(string path, long expected) =>
-        new($"{path}: there is more after byte {expected}, where its header says that it ends; fetch the file again.");
+        new($"{path}: there is more after byte {expected}, where its header says that it ends; fetch it again.");
 
     private static string Hash(ReadOnlySpan<byte> header, ReadOnlySpan<byte> values)
     {

@@ -1,0 +1,150 @@
+using Thimble.Data;
+
+namespace Thimble.Tests.Data;
+
+public sealed class IdxFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Images_are_read_plain_or_compressed_whatever_the_name(bool compressed)
+    {
+        byte[] bytes = IdxBytes.Images(3, 5, 4);
+        string path = _folder.Write("any-name.bin", compressed ? IdxBytes.Compressed(bytes) : bytes);
+
+        IdxFile images = IdxFile.ReadImages(path);
+
+        Assert.Equal((3, 5, 4), (images.Count, images.Height, images.Width));
+        Assert.Equal(bytes[16..], images.Values);
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), images.ContentSha256);
+    }
+
+    [Fact]
+    public void Labels_are_read_up_to_255()
+    {
+        IdxFile labels = IdxFile.ReadLabels(_folder.Write("labels", IdxBytes.Labels(256, i => (byte)i)));
+        Assert.Equal(256, labels.Count);
+        Assert.Equal(255, labels.Values[255]);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named() =>
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadImages(_folder.Sub("none")), _folder.Sub("none"), "no such file", "give");
+
+    [Fact]
+    public void A_folder_in_place_of_a_file_is_an_input_error() =>
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadImages(_folder.Path), _folder.Path, "cannot be read", "check");
+
+    [Fact]
+    public void Labels_given_as_images_are_called_swapped() =>
+        Bad(IdxBytes.Labels(5), "labels file", "swapped", "rename");
+
+    [Fact]
+    public void Images_given_as_labels_are_called_swapped()
+    {
+        string path = _folder.Write("bad", IdxBytes.Images(2, 3, 3));
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadLabels(path), path, "images file", "swapped", "rename");
+    }
+
+    [Fact]
+    public void A_foreign_file_is_told_by_its_magic_number() =>
+        Bad("PK\u0003\u0004 something"u8.ToArray(), "magic number 0x504b0304", "byte 0", "give the right file");
+
+    [Fact]
+    public void An_IDX_file_of_floats_is_told_by_its_type() =>
+        Bad(IdxBytes.File(0x0D03, [1, 1, 1], 4, _ => 0), "type 0x0d", "convert");
+
+    [Fact]
+    public void Images_of_rank_four_are_refused() =>
+        Bad(IdxBytes.File(0x0804, [1, 1, 1, 1], 1, _ => 0), "4 dimensions", "convert");
+
+    [Fact]
+    public void An_empty_file_is_refused() => Bad([], "has 0", "fetch it again");
+
+    [Fact]
+    public void A_file_that_ends_in_its_header_is_refused() =>
+        Bad(IdxBytes.Images(2, 3, 3)[..13], "ends in its header", "byte 13", "fetch it again");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_truncated_file_is_refused_with_both_lengths(bool compressed)
+    {
+        byte[] bytes = IdxBytes.Images(2, 3, 3)[..^1];
+        Bad(compressed ? IdxBytes.Compressed(bytes) : bytes, "truncated", "34 bytes", "33", "fetch it again");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Bytes_after_the_end_are_refused(bool compressed)
+    {
+        byte[] bytes = [.. IdxBytes.Images(2, 3, 3), 0];
+        Bad(compressed ? IdxBytes.Compressed(bytes) : bytes, "more after byte 34", "fetch it again");
+    }
+
+    [Theory]
+    [InlineData(0u, 3u)]
+    [InlineData(3u, 0u)]
+    [InlineData(1025u, 1u)]
+    [InlineData(1u, 0xFFFFFFFFu)]
+    public void Images_of_no_sane_size_are_refused(uint height, uint width) =>
+        Bad(IdxBytes.File(2051, [1, height, width], 9, _ => 0), $"{height}×{width}", "1 to 1024", "scale");
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(0xFFFFFFFFu)]
+    public void A_count_of_none_or_of_billions_is_refused(uint count) =>
+        Bad(IdxBytes.File(2051, [count, 3, 3], 9, _ => 0), $"count of {count}", "byte 4", "fetch");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_header_that_claims_far_more_than_the_file_holds_costs_no_memory(bool compressed)
+    {
+        byte[] bytes = IdxBytes.File(2051, [2000, 1024, 1024], 100, _ => 0);
+        string path = _folder.Write("liar", compressed ? IdxBytes.Compressed(bytes) : bytes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadImages(path), path, "truncated", "fetch it again");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void More_than_an_array_holds_is_refused() =>
+        Bad(IdxBytes.File(2051, [3000, 1024, 1024], 9, _ => 0), "more than fits in memory", "split");
+
+    [Fact]
+    public void A_gzip_that_inflates_without_end_is_cut_off_at_the_promised_length()
+    {
+        byte[] bytes = [.. IdxBytes.Images(1, 3, 3), .. new byte[50_000_000]];
+        string path = _folder.Write("bomb.gz", IdxBytes.Compressed(bytes));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadImages(path), path, "more after byte 25");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void A_corrupt_gzip_is_refused()
+    {
+        byte[] packed = IdxBytes.Compressed(IdxBytes.Images(50, 20, 20, i => (byte)(i * i / 7)));
+        packed.AsSpan(packed.Length / 2, 20).Fill(0xA5);
+        Bad(packed, "fetch");
+    }
+
+    [Fact]
+    public void A_gzip_cut_short_is_refused()
+    {
+        byte[] packed = IdxBytes.Compressed(IdxBytes.Images(50, 20, 20, i => (byte)(i * i / 7)));
+        Bad(packed[..(packed.Length / 2)], "fetch");
+    }
+
+    private void Bad(byte[] bytes, params string[] parts)
+    {
+        string path = _folder.Write("bad", bytes);
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadImages(path), [path, .. parts]);
+    }
+}
