@@ -1,0 +1,52 @@
+using Thimble.Kernels;
+
+namespace Thimble.Execution;
+
+/// <summary>
+/// The values (or gradients) of a batch between two layers, a slot a block. In training every block has its slot,
+/// since the backward pass comes back to it; in evaluation a worker's blocks share the worker's slot.
+/// </summary>
+internal sealed unsafe class Activation
+{
+    private readonly AlignedArray<float> _memory;
+    private readonly bool _perWorker;
+    private readonly int _stride;
+
+    /// <summary>Reserves room.</summary>
+    /// <param name="size">Numbers a sample.</param>
+    /// <param name="slots">Slots.</param>
+    /// <param name="perWorker">Whether a slot belongs to a worker rather than to a block.</param>
+    public Activation(int size, int slots, bool perWorker)
+        : this(new AlignedArray<float>(checked(size * Lanes.PerBlock * slots)), size, size * Lanes.PerBlock, perWorker)
+    {
+    }
+
+    private Activation(AlignedArray<float> memory, int size, int stride, bool perWorker)
+    {
+        _memory = memory;
+        _perWorker = perWorker;
+        _stride = stride;
+        Size = size;
+    }
+
+    /// <summary>Numbers a sample.</summary>
+    public int Size { get; }
+
+    /// <summary>Numbers a block.</summary>
+    public int Floats => Size * Lanes.PerBlock;
+
+    /// <summary>The most numbers a sample that the memory has room for.</summary>
+    public int Capacity => _stride / Lanes.PerBlock;
+
+    /// <summary>Whether a layer may put its output in place of these values: nobody needs them any more.</summary>
+    public bool IsOverwritable { get; set; }
+
+    /// <summary>How many residual branches still need these values.</summary>
+    public int Holders { get; set; }
+
+    /// <summary>A block's values: [channel, row, column, lane].</summary>
+    public float* Block(int block, int worker) => _memory.Pointer + ((nint)(_perWorker ? worker : block) * _stride);
+
+    /// <summary>The same memory for another number of values.</summary>
+    public Activation Resized(int size) => new(_memory, size, _stride, _perWorker);
+}

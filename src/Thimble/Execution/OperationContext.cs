@@ -1,0 +1,46 @@
+using Thimble.Kernels;
+
+namespace Thimble.Execution;
+
+/// <summary>What a layer is given when it is compiled into a network's passes.</summary>
+internal sealed class OperationContext
+{
+    /// <summary>The shape of one input sample.</summary>
+    public required Shape InputShape { get; init; }
+
+    /// <summary>The shape of one output sample.</summary>
+    public required Shape OutputShape { get; init; }
+
+    /// <summary>The layer's place, the key of its randomness.</summary>
+    public required int Place { get; init; }
+
+    /// <summary>Where the layer's input lies.</summary>
+    public required Activation Input { get; init; }
+
+    /// <summary>Where one of the layer's tensors begins, in the values or the buffer values, by its name.</summary>
+    public required Func<string, int> OffsetOf { get; init; }
+
+    /// <summary>Compiles the layers of a residual branch, starting from this layer's input.</summary>
+    public required Func<OperationChain> CompileBranch { get; init; }
+
+    /// <summary>What all layers share.</summary>
+    public required Compilation Compilation { get; init; }
+
+    /// <summary>Whether the passes train; otherwise they evaluate.</summary>
+    public bool Training => Compilation.Training;
+
+    /// <summary>The kernels to use.</summary>
+    public KernelSet Kernels => Compilation.Kernels;
+
+    /// <summary>The batch that the passes will work on.</summary>
+    public BatchState Batch => Compilation.Batch;
+
+    /// <summary>The network's numbers.</summary>
+    public TensorMemory Tensors => Compilation.Tensors;
+
+    /// <summary>Room for the output, or the input itself if it may be overwritten.</summary>
+    public Activation OutputInPlace() => Input.IsOverwritable && Input.Holders == 0 ? Input : NewOutput();
+
+    /// <summary>Room for the output, apart from the input.</summary>
+    public Activation NewOutput() => Compilation.Activations.Rent(OutputShape.Size);
+}

@@ -1,0 +1,61 @@
+namespace Thimble.Kernels;
+
+/// <summary>
+/// A convolution as two tables of offsets: output pixel p and tap t (input channel, kernel row, kernel column) meet
+/// the input at <c>PixelOffsets[p] + TapOffsets[t]</c>. Stride, kernel size and image shape live in the tables alone,
+/// so one loop serves them all and a tile of pixels may run over the end of a row.
+/// </summary>
+/// <remarks>The input is a block whose borders of zeros are already in place (<see cref="PaddedCopy"/>).</remarks>
+internal sealed unsafe class ConvolutionPlan
+{
+    /// <summary>Makes the tables of one group of channels.</summary>
+    /// <param name="inChannels">Input channels of the group.</param>
+    /// <param name="inHeight">Input rows, borders included.</param>
+    /// <param name="inWidth">Input columns, borders included.</param>
+    /// <param name="outChannels">Output channels of the group.</param>
+    /// <param name="kernelSize">Rows and columns of the kernel.</param>
+    /// <param name="stride">Step of the kernel.</param>
+    public ConvolutionPlan(int inChannels, int inHeight, int inWidth, int outChannels, int kernelSize, int stride)
+    {
+        InChannels = inChannels;
+        InPlane = inHeight * inWidth;
+        OutChannels = outChannels;
+        int outHeight = ((inHeight - kernelSize) / stride) + 1;
+        int outWidth = ((inWidth - kernelSize) / stride) + 1;
+        Pixels = outHeight * outWidth;
+        Taps = inChannels * kernelSize * kernelSize;
+        PixelOffsets = new AlignedArray<int>(Pixels);
+        TapOffsets = new AlignedArray<int>(Taps);
+        for (int p = 0; p < Pixels; p++)
+            PixelOffsets.Pointer[p] = ((p / outWidth * stride * inWidth) + (p % outWidth * stride)) * Lanes.PerBlock;
+        int area = kernelSize * kernelSize;
+        for (int t = 0; t < Taps; t++)
+        {
+            int channel = t / area;
+            int row = t % area / kernelSize;
+            int column = t % kernelSize;
+            TapOffsets.Pointer[t] = ((((channel * inHeight) + row) * inWidth) + column) * Lanes.PerBlock;
+        }
+    }
+
+    /// <summary>Input channels of the group.</summary>
+    public int InChannels { get; }
+
+    /// <summary>Pixels of an input channel, borders included.</summary>
+    public int InPlane { get; }
+
+    /// <summary>Output channels of the group.</summary>
+    public int OutChannels { get; }
+
+    /// <summary>Pixels of an output channel.</summary>
+    public int Pixels { get; }
+
+    /// <summary>Input channels × kernel rows × kernel columns.</summary>
+    public int Taps { get; }
+
+    /// <summary>Where in the input each output pixel's window begins, in floats.</summary>
+    public AlignedArray<int> PixelOffsets { get; }
+
+    /// <summary>Where in a window each tap lies, in floats.</summary>
+    public AlignedArray<int> TapOffsets { get; }
+}

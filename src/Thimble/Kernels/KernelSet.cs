@@ -1,0 +1,65 @@
+using System.Runtime.Intrinsics;
+
+namespace Thimble.Kernels;
+
+/// <summary>The vector kernels at one register width. <see cref="Best"/> is the widest that the processor has.</summary>
+internal abstract unsafe class KernelSet
+{
+    /// <summary>The widest registers of this processor; plain floats if it has none.</summary>
+    public static KernelSet Best { get; } =
+        Vector512.IsHardwareAccelerated ? new VectorKernels<Vector512Float>()
+        : Vector256.IsHardwareAccelerated ? new VectorKernels<Vector256Float>()
+        : Vector128.IsHardwareAccelerated ? new VectorKernels<Vector128Float>()
+        : new VectorKernels<ScalarFloat>();
+
+    /// <summary>Bits in a register.</summary>
+    public abstract int RegisterBits { get; }
+
+    /// <inheritdoc cref="Convolution.Forward"/>
+    public abstract void ConvolutionForward(ConvolutionPlan plan, float* input, float* packed, float* bias, float* output);
+
+    /// <inheritdoc cref="ConvolutionWeightGradient.Compute"/>
+    public abstract void ConvolutionWeightGradient(ConvolutionPlan plan, float* input, float* outputGradient, float* gradient, float* scratch);
+
+    /// <inheritdoc cref="Rectifier.Forward"/>
+    public abstract void RectifierForward(float* source, float* destination, int floats);
+
+    /// <inheritdoc cref="Rectifier.Backward"/>
+    public abstract void RectifierBackward(float* output, float* gradient, int floats);
+
+    /// <inheritdoc cref="Sum.Pixels"/>
+    public abstract void SumPixels(float* values, int pixels, float* sums);
+
+    /// <inheritdoc cref="Sum.Add"/>
+    public abstract void Add(float* source, float* destination, int floats);
+
+    /// <inheritdoc cref="BatchNormalization.SquaredDeviations"/>
+    public abstract void SquaredDeviations(float* values, int pixels, float mean, float* squares);
+
+    /// <inheritdoc cref="BatchNormalization.Affine"/>
+    public abstract void Affine(float* source, float* destination, int floats, float scale, float shift);
+
+    /// <inheritdoc cref="BatchNormalization.BackwardSums"/>
+    public abstract void NormalizationBackwardSums(float* input, float* gradient, int pixels, float mean, float* sums, float* products);
+
+    /// <inheritdoc cref="BatchNormalization.Backward"/>
+    public abstract void NormalizationBackward(float* input, float* gradient, int floats, float a, float b, float c);
+
+    /// <inheritdoc cref="Masking.Channel"/>
+    public abstract void MaskChannel(float* source, float* mask, float* destination, int pixels);
+
+    /// <inheritdoc cref="Masking.Elements"/>
+    public abstract void MaskElements(float* source, float* mask, float* destination, int floats);
+
+    /// <inheritdoc cref="Pooling.Maximum"/>
+    public abstract void MaximumPool(PoolingPlan plan, float* input, float* output, float* winners);
+
+    /// <inheritdoc cref="Pooling.MaximumBackward"/>
+    public abstract void MaximumPoolBackward(PoolingPlan plan, float* winners, float* outputGradient, float* inputGradient);
+
+    /// <inheritdoc cref="Pooling.Average"/>
+    public abstract void AveragePool(PoolingPlan plan, float* input, float* output);
+
+    /// <inheritdoc cref="Pooling.AverageBackward"/>
+    public abstract void AveragePoolBackward(PoolingPlan plan, float* outputGradient, float* inputGradient);
+}

@@ -1,0 +1,78 @@
+using Thimble.Execution;
+using Thimble.Kernels;
+
+namespace Thimble.Layers;
+
+/// <summary>
+/// Mean and variance of each channel over a batch. Each block finds its own mean and the squared deviations from it;
+/// blocks are then put together in block order, which is exact where sums of squares would cancel.
+/// </summary>
+/// <remarks>Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.</remarks>
+internal sealed unsafe class BatchStatistics(OperationContext context)
+{
+    private readonly int _channels = context.InputShape.Channels;
+    private readonly int _pixels = context.InputShape.PlaneSize;
+    private readonly double[] _blockMeans = new double[context.Batch.BlockCapacity * context.InputShape.Channels];
+    private readonly double[] _blockSquares = new double[context.Batch.BlockCapacity * context.InputShape.Channels];
+
+    /// <summary>Each channel's mean.</summary>
+    public double[] Mean { get; } = new double[context.InputShape.Channels];
+
+    /// <summary>Each channel's biased variance.</summary>
+    public double[] Variance { get; } = new double[context.InputShape.Channels];
+
+    /// <summary>1 / √(variance + eps), which the layer fills in.</summary>
+    public double[] InverseDeviation { get; } = new double[context.InputShape.Channels];
+
+    /// <summary>Numbers of one channel in the batch.</summary>
+    public long Count => (long)context.Batch.Count * _pixels;
+
+    /// <summary>Looks at one block.</summary>
+    public void OfBlock(float* input, int block)
+    {
+        float* lanes = stackalloc float[Lanes.PerBlock];
+        int samples = context.Batch.SamplesIn(block);
+        for (int c = 0; c < _channels; c++, input += _pixels * Lanes.PerBlock)
+        {
+            context.Kernels.SumPixels(input, _pixels, lanes);
+            double mean = SumOf(lanes, samples) / ((double)samples * _pixels);
+            float center = (float)mean;
+            context.Kernels.SquaredDeviations(input, _pixels, center, lanes);
+
+            // The deviations are from the mean as a float: take the rest of it out again.
+            double rest = mean - center;
+            _blockMeans[(block * _channels) + c] = mean;
+            _blockSquares[(block * _channels) + c] = SumOf(lanes, samples) - ((double)samples * _pixels * rest * rest);
+        }
+    }
+
+    /// <summary>Puts the blocks together.</summary>
+    public void Combine()
+    {
+        for (int c = 0; c < _channels; c++)
+        {
+            double count = 0;
+            double mean = 0;
+            double squares = 0;
+            for (int block = 0; block < context.Batch.Blocks; block++)
+            {
+                double added = (double)context.Batch.SamplesIn(block) * _pixels;
+                double difference = _blockMeans[(block * _channels) + c] - mean;
+                mean += difference * added / (count + added);
+                squares += _blockSquares[(block * _channels) + c] + (difference * difference * count * added / (count + added));
+                count += added;
+            }
+
+            Mean[c] = mean;
+            Variance[c] = squares / count;
+        }
+    }
+
+    private static double SumOf(float* lanes, int samples)
+    {
+        double sum = 0;
+        for (int lane = 0; lane < samples; lane++)
+            sum += lanes[lane];
+        return sum;
+    }
+}

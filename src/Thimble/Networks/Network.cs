@@ -1,0 +1,92 @@
+using Thimble.Execution;
+using Thimble.Kernels;
+using Thimble.Layers;
+
+namespace Thimble.Networks;
+
+/// <summary>A network with weights. Every trainable number lies in one array, every running statistic in another.</summary>
+public sealed class Network
+{
+    private readonly Dictionary<(int Place, string Name), int> _offsets = [];
+    private readonly AlignedArray<float> _values;
+    private readonly AlignedArray<float> _bufferValues;
+
+    /// <summary>Builds the network with fresh weights, started as PyTorch starts them.</summary>
+    /// <param name="definition">What the network is.</param>
+    /// <param name="seed">The seed of the weights.</param>
+    public Network(NetworkDefinition definition, ulong seed)
+    {
+        Definition = definition;
+        var parameters = new List<Parameter>();
+        var buffers = new List<StateBuffer>();
+        _values = new AlignedArray<float>(definition.ParameterCount);
+        _bufferValues = new AlignedArray<float>(definition.BufferCount);
+        int offset = 0;
+        int bufferOffset = 0;
+        foreach (ResolvedLayer layer in definition.AllLayers())
+        {
+            foreach (ParameterSpecification specification in layer.Layer.Parameters(layer.Input))
+            {
+                Initialize(_values.Span.Slice(offset, specification.Count), specification, seed, tensor: parameters.Count);
+                parameters.Add(new($"{layer.Name}.{specification.Name}", specification.Dimensions, specification.Kind, offset, specification.Count));
+                _offsets.Add((layer.Place, specification.Name), offset);
+                offset += specification.Count;
+            }
+
+            foreach (BufferSpecification specification in layer.Layer.Buffers(layer.Input))
+            {
+                _bufferValues.Span.Slice(bufferOffset, specification.Count).Fill(specification.InitialValue);
+                buffers.Add(new($"{layer.Name}.{specification.Name}", bufferOffset, specification.Count));
+                _offsets.Add((layer.Place, specification.Name), bufferOffset);
+                bufferOffset += specification.Count;
+            }
+        }
+
+        Parameters = parameters;
+        Buffers = buffers;
+    }
+
+    /// <summary>What the network is.</summary>
+    public NetworkDefinition Definition { get; }
+
+    /// <summary>The trainable tensors, in PyTorch's order.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The running statistics, in PyTorch's order.</summary>
+    public IReadOnlyList<StateBuffer> Buffers { get; }
+
+    /// <summary>Every trainable number, tensor after tensor.</summary>
+    public Span<float> Values => _values.Span;
+
+    /// <summary>Every running statistic, tensor after tensor.</summary>
+    public Span<float> BufferValues => _bufferValues.Span;
+
+    /// <summary>Batches that the running statistics have seen: PyTorch's num_batches_tracked.</summary>
+    public long BatchesTracked { get; set; }
+
+    /// <summary>The values of one trainable tensor.</summary>
+    public Span<float> ValuesOf(Parameter parameter) => _values.Span.Slice(parameter.Offset, parameter.Count);
+
+    /// <summary>The values of one running statistic.</summary>
+    public Span<float> ValuesOf(StateBuffer buffer) => _bufferValues.Span.Slice(buffer.Offset, buffer.Count);
+
+    /// <summary>Where a layer's tensor begins, in <see cref="Values"/> or <see cref="BufferValues"/>.</summary>
+    internal int OffsetOf(ResolvedLayer layer, string name) => _offsets[(layer.Place, name)];
+
+    /// <summary>The network's numbers for computing with them.</summary>
+    /// <param name="blocks">Blocks that put down gradients of their own; 0 in evaluation.</param>
+    internal TensorMemory TensorMemory(int blocks) => new(_values, _bufferValues, blocks);
+
+    private static void Initialize(Span<float> values, ParameterSpecification specification, ulong seed, int tensor)
+    {
+        if (specification.InitialBound == 0)
+        {
+            values.Fill(specification.InitialValue);
+            return;
+        }
+
+        var random = new KeyedRandom(seed, epoch: 0, sample: tensor, RandomPlace.Initialization);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = random.Uniform(i, -specification.InitialBound, specification.InitialBound);
+    }
+}

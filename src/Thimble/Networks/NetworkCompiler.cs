@@ -1,0 +1,39 @@
+using Thimble.Execution;
+
+namespace Thimble.Networks;
+
+/// <summary>Turns a network into passes over memory.</summary>
+internal static class NetworkCompiler
+{
+    /// <summary>Compiles every layer, from the input on.</summary>
+    public static OperationChain Compile(Network network, Activation input, Compilation compilation) =>
+        Compile(network, network.Definition.Layers, input, compilation);
+
+    private static OperationChain Compile(
+        Network network, IReadOnlyList<ResolvedLayer> layers, Activation input, Compilation compilation)
+    {
+        var operations = new List<Operation>(layers.Count);
+        foreach (ResolvedLayer layer in layers)
+        {
+            Activation layerInput = input;
+            Operation operation = layer.Layer.CreateOperation(new OperationContext
+            {
+                InputShape = layer.Input,
+                OutputShape = layer.Output,
+                Place = layer.Place,
+                Input = layerInput,
+                OffsetOf = name => network.OffsetOf(layer, name),
+                CompileBranch = () => Compile(network, layer.Branch, layerInput, compilation),
+                Compilation = compilation,
+            });
+            operations.Add(operation);
+            input = operation.Output;
+
+            // The backward pass comes back to every input; evaluation does not.
+            if (!compilation.Training && input != layerInput && layerInput.Holders == 0)
+                compilation.Activations.Return(layerInput);
+        }
+
+        return new OperationChain(operations);
+    }
+}

@@ -1,0 +1,30 @@
+using Thimble.Layers;
+
+namespace Thimble.Networks;
+
+/// <summary>A layer at its place in a network, with everything that follows from the place.</summary>
+/// <param name="Place">The number of the layer among all layers, branches included, from 0; the key of its randomness.</param>
+/// <param name="Name">PyTorch's name of the module in a Sequential: <c>4</c>, or <c>4.branch.0</c> in a residual branch.</param>
+/// <param name="Layer">The layer.</param>
+/// <param name="Input">The shape of its input.</param>
+/// <param name="Output">The shape of its output.</param>
+/// <param name="ReceptiveField">How much of the image one output sees.</param>
+/// <param name="Branch">The layers inside, for a residual; otherwise empty.</param>
+public sealed record ResolvedLayer(
+    int Place,
+    string Name,
+    Layer Layer,
+    Shape Input,
+    Shape Output,
+    ReceptiveField ReceptiveField,
+    IReadOnlyList<ResolvedLayer> Branch)
+{
+    /// <summary>Trainable numbers of this layer alone; what its branch holds is counted there.</summary>
+    public int ParameterCount => Layer.Parameters(Input).Sum(parameter => parameter.Count);
+
+    /// <summary>Multiply-adds of this layer alone for the forward pass of one sample.</summary>
+    public long MultiplyAdds => Layer.MultiplyAdds(Input);
+
+    /// <summary>This layer's branch, layer by layer, and then the layer itself: the order in which they compute.</summary>
+    public IEnumerable<ResolvedLayer> Flattened() => Branch.SelectMany(inner => inner.Flattened()).Append(this);
+}

@@ -1,0 +1,20 @@
+namespace Thimble.Training;
+
+/// <summary>
+/// Half a cosine from the learning rate down to <paramref name="MinimumRate"/> over the run, a step at a time
+/// (torch.optim.lr_scheduler.CosineAnnealingLR with T_max the run's steps), behind an optional linear warm-up.
+/// </summary>
+/// <param name="MinimumRate">The rate at the end; 0 by default.</param>
+/// <param name="WarmupEpochs">Epochs, or a part of one, in which the rate rises from 0; 0 by default.</param>
+public sealed record CosineAnnealingLR(float MinimumRate = 0, float WarmupEpochs = 0) : Schedule
+{
+    /// <inheritdoc/>
+    public override float LearningRate(ScheduleStep step, float baseRate)
+    {
+        double warmup = WarmupEpochs * (double)step.StepsPerEpoch;
+        if (step.Step < warmup)
+            return (float)(baseRate * (step.Step + 1) / (warmup + 1));
+        double share = (step.Step - warmup) / Math.Max(1, step.TotalSteps - warmup);
+        return (float)(MinimumRate + ((baseRate - MinimumRate) / 2 * (1 + Math.Cos(Math.PI * share))));
+    }
+}

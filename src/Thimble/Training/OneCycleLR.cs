@@ -1,0 +1,45 @@
+namespace Thimble.Training;
+
+/// <summary>
+/// One cycle, as torch.optim.lr_scheduler.OneCycleLR stepped once a batch with cosine annealing: up from
+/// maximum / div factor to the maximum, then down to the start / final div factor. The optimizer's own learning rate
+/// is the maximum. The momentum goes the other way unless told not to.
+/// </summary>
+/// <param name="PctStart">The share of the steps that rise, in (0, 1); 0.3 by default.</param>
+/// <param name="DivFactor">Maximum over start; 25 by default.</param>
+/// <param name="FinalDivFactor">Start over end; 1e4 by default.</param>
+/// <param name="CycleMomentum">Whether the momentum (Adam: beta1) cycles between its bounds; as in PyTorch it does.</param>
+/// <param name="BaseMomentum">The lower bound; 0.85 by default.</param>
+/// <param name="MaxMomentum">The upper bound; 0.95 by default.</param>
+/// <remarks>Smith and Topin, "Super-Convergence", 2018.</remarks>
+public sealed record OneCycleLR(
+    float PctStart = 0.3f,
+    float DivFactor = 25,
+    float FinalDivFactor = 1e4f,
+    bool CycleMomentum = true,
+    float BaseMomentum = 0.85f,
+    float MaxMomentum = 0.95f) : Schedule
+{
+    /// <inheritdoc/>
+    public override float LearningRate(ScheduleStep step, float baseRate)
+    {
+        double start = baseRate / DivFactor;
+        return (float)Anneal(step, start, baseRate, start / FinalDivFactor);
+    }
+
+    /// <inheritdoc/>
+    public override float? Momentum(ScheduleStep step) =>
+        CycleMomentum ? (float)Anneal(step, MaxMomentum, BaseMomentum, MaxMomentum) : null;
+
+    private double Anneal(ScheduleStep step, double start, double peak, double end)
+    {
+        double peakStep = (PctStart * (double)step.TotalSteps) - 1;
+        double lastStep = step.TotalSteps - 1;
+        return step.Step <= peakStep
+            ? Cosine(start, peak, step.Step / peakStep)
+            : Cosine(peak, end, lastStep > peakStep ? (step.Step - peakStep) / (lastStep - peakStep) : 1);
+    }
+
+    private static double Cosine(double from, double to, double share) =>
+        to + ((from - to) / 2 * (Math.Cos(Math.PI * share) + 1));
+}

@@ -1,0 +1,70 @@
+using Thimble.Data;
+using Thimble.Execution;
+
+namespace Thimble.Training;
+
+/// <summary>
+/// The training images in an epoch's random order, a batch at a time, augmented as they are read. Order and changes
+/// depend on (seed, epoch, image) alone.
+/// </summary>
+internal sealed unsafe class ShuffledBatches : IBatchSource
+{
+    private readonly ImageDataset _images;
+    private readonly Augmentation _augmentation;
+    private readonly int _batchSize;
+    private readonly ulong _seed;
+    private readonly int[] _order;
+    private int _epoch;
+    private int _first;
+
+    /// <summary>Starts before the first epoch.</summary>
+    public ShuffledBatches(ImageDataset images, Normalization normalization, Recipe recipe, ulong seed)
+    {
+        _images = images;
+        _augmentation = new(recipe.Augmentation, images.ImageShape, normalization);
+        _batchSize = recipe.BatchSize;
+        _seed = seed;
+        _order = new int[images.Count];
+    }
+
+    /// <summary>Batches in an epoch; the last may be smaller.</summary>
+    public int BatchCount => (_images.Count + _batchSize - 1) / _batchSize;
+
+    /// <inheritdoc/>
+    public int Count { get; private set; }
+
+    /// <summary>Shuffles for an epoch, from 1.</summary>
+    public void StartEpoch(int epoch)
+    {
+        _epoch = epoch;
+        for (int i = 0; i < _order.Length; i++)
+            _order[i] = i;
+        var random = new KeyedRandom(_seed, epoch, sample: 0, RandomPlace.Shuffle);
+        for (int i = _order.Length - 1; i > 0; i--)
+        {
+            int j = random.Below(i, i + 1);
+            (_order[i], _order[j]) = (_order[j], _order[i]);
+        }
+    }
+
+    /// <summary>Moves to a batch, from 0.</summary>
+    public void MoveTo(int batch)
+    {
+        _first = batch * _batchSize;
+        Count = Math.Min(_batchSize, _images.Count - _first);
+    }
+
+    /// <inheritdoc/>
+    public int SampleIndex(int i) => _order[_first + i];
+
+    /// <inheritdoc/>
+    public int Label(int i) => _images.Label(SampleIndex(i));
+
+    /// <inheritdoc/>
+    public void WriteImage(int i, float* destination, int stride)
+    {
+        int sample = SampleIndex(i);
+        var random = new KeyedRandom(_seed, _epoch, sample, RandomPlace.Augmentation);
+        _augmentation.Write(_images.Pixels(sample), random, destination, stride);
+    }
+}

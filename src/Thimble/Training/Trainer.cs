@@ -1,0 +1,147 @@
+using Thimble.Data;
+using Thimble.Evaluation;
+using Thimble.Execution;
+using Thimble.Networks;
+
+namespace Thimble.Training;
+
+/// <summary>
+/// Trains a network: every epoch presents each training image once and then evaluates on the test images. The same
+/// seed gives the same bits on any number of threads.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    private readonly Network _network;
+    private readonly Recipe _recipe;
+    private readonly Dataset _data;
+    private readonly TimeProvider _time;
+    private readonly WorkerPool _workers;
+    private readonly TrainingPass _pass;
+    private readonly Evaluator _evaluator;
+    private readonly Optimizer _optimizer;
+    private readonly ShuffledBatches _batches;
+    private readonly WeightAverage? _average;
+    private readonly float[] _goodValues;
+    private readonly float[] _goodBufferValues;
+
+    /// <summary>Prepares the training; all memory is reserved here.</summary>
+    /// <param name="network">The network; its weights are changed.</param>
+    /// <param name="recipe">How to train it.</param>
+    /// <param name="data">What to train and test on.</param>
+    /// <param name="options">Seed and threads; the defaults if null.</param>
+    /// <param name="time">The clock; the system's if null.</param>
+    /// <exception cref="InvalidInputException">The data's images or classes do not fit the network.</exception>
+    public Trainer(Network network, Recipe recipe, Dataset data, TrainerOptions? options = null, TimeProvider? time = null)
+    {
+        options ??= new TrainerOptions();
+        CheckFit(network.Definition, data);
+        _network = network;
+        _recipe = recipe;
+        _data = data;
+        _time = time ?? TimeProvider.System;
+        _workers = new WorkerPool(options.Threads ?? Environment.ProcessorCount);
+        _pass = new(network, recipe.BatchSize, recipe.LabelSmoothing, options.Seed, _workers);
+        _evaluator = new(network, _workers);
+        _optimizer = Optimizer.Create(recipe.Optimizer, network);
+        _batches = new(data.Train, data.Normalization, recipe, options.Seed);
+        _average = recipe.WeightAverageDecay is { } decay ? new WeightAverage(network, decay) : null;
+        _goodValues = network.Values.ToArray();
+        _goodBufferValues = network.BufferValues.ToArray();
+    }
+
+    /// <summary>
+    /// Trains. Afterwards the network holds the weights of the last epoch that was evaluated (their average, if the
+    /// recipe keeps one), also when the run was stopped or its loss was no longer a number.
+    /// </summary>
+    /// <param name="observer">Is told after every batch and epoch.</param>
+    /// <param name="cancellation">Stops the run after the batch that is being trained.</param>
+    public TrainingResult Run(ITrainingObserver? observer = null, CancellationToken cancellation = default)
+    {
+        var epochs = new List<EpochResult>();
+        for (int epoch = 1; epoch <= _recipe.Epochs; epoch++)
+        {
+            long start = _time.GetTimestamp();
+            EpochProgress progress = TrainEpoch(epoch, start, observer, cancellation);
+            if (progress.Stopped is { } status)
+                return StoppedAt(epoch, progress, status, epochs);
+
+            TimeSpan trainingTime = _time.GetElapsedTime(start);
+            _average?.Swap();
+            EpochResult result = Evaluated(epoch, progress, trainingTime);
+            KeepAsGood();
+            epochs.Add(result);
+            observer?.OnEpoch(result, _network);
+            if (epoch < _recipe.Epochs)
+                _average?.Swap();
+        }
+
+        return new(TrainingStatus.Completed, epochs);
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose() => _workers.Dispose();
+
+    private static void CheckFit(NetworkDefinition network, Dataset data)
+    {
+        Shape image = data.Train.ImageShape;
+        if (network.Input != image)
+            throw new InvalidInputException($"the network takes images of {network.Input}, but those of '{data.Name}' are {image}; change the network's input or the data");
+        if (network.ClassCount != data.Train.ClassCount)
+            throw new InvalidInputException($"the network puts out {network.ClassCount} classes, but '{data.Name}' has {data.Train.ClassCount}; change the network's last layer");
+        if (data.Train.Count == 0)
+            throw new InvalidInputException($"'{data.Name}' has no training images");
+    }
+
+    private EpochProgress TrainEpoch(int epoch, long start, ITrainingObserver? observer, CancellationToken cancellation)
+    {
+        var progress = default(EpochProgress);
+        _batches.StartEpoch(epoch);
+        for (int batch = 0; batch < _batches.BatchCount; batch++)
+        {
+            if (cancellation.IsCancellationRequested)
+                return progress with { Stopped = TrainingStatus.Cancelled };
+
+            _batches.MoveTo(batch);
+            BatchResult result = _pass.Run(_batches, epoch);
+            progress = progress.After(batch, _batches.Count, result);
+            if (!double.IsFinite(result.Loss))
+                return progress with { Stopped = TrainingStatus.Diverged };
+
+            var step = new ScheduleStep(((epoch - 1) * _batches.BatchCount) + batch, _batches.BatchCount, _recipe.Epochs);
+            float rate = _recipe.Schedule.LearningRate(step, _recipe.Optimizer.LearningRate);
+            _optimizer.Step(_pass.Gradients, rate, _recipe.Schedule.Momentum(step));
+            _average?.Update();
+            progress = progress with { LearningRate = rate };
+            observer?.OnBatch(new BatchProgress(
+                epoch, batch, _batches.BatchCount, result.Loss, progress.Accuracy, progress.Images, _time.GetElapsedTime(start)));
+        }
+
+        return progress;
+    }
+
+    private EpochResult Evaluated(int epoch, EpochProgress progress, TimeSpan trainingTime)
+    {
+        long start = _time.GetTimestamp();
+        EvaluationResult test = _evaluator.Evaluate(_data.Test, _data.Normalization);
+        return new(
+            epoch, progress.Batch, progress.LastLoss, new(progress.MeanLoss, progress.Correct, progress.Images), test,
+            progress.LearningRate, trainingTime, _time.GetElapsedTime(start));
+    }
+
+    private void KeepAsGood()
+    {
+        _network.Values.CopyTo(_goodValues);
+        _network.BufferValues.CopyTo(_goodBufferValues);
+    }
+
+    private TrainingResult StoppedAt(int epoch, EpochProgress progress, TrainingStatus status, List<EpochResult> epochs)
+    {
+        _goodValues.CopyTo(_network.Values);
+        _goodBufferValues.CopyTo(_network.BufferValues);
+        string kept = epochs.Count > 0 ? $"the weights of epoch {epochs.Count} are kept" : "no epoch was completed";
+        string reason = status == TrainingStatus.Diverged
+            ? $"the loss was {progress.LastLoss} in epoch {epoch}, batch {progress.Batch}; {kept}; try a lower learning rate"
+            : $"stopped in epoch {epoch}, after {progress.Images:N0} images; {kept}";
+        return new(status, epochs, reason);
+    }
+}

@@ -1,0 +1,133 @@
+using Thimble.Execution;
+using Thimble.Kernels;
+using Thimble.Networks;
+
+namespace Thimble.Training;
+
+/// <summary>
+/// A network compiled for training: forward, loss and backward of a batch. All memory is planned when it is made;
+/// a run allocates nothing.
+/// </summary>
+internal sealed unsafe class TrainingPass
+{
+    private readonly Network _network;
+    private readonly WorkerPool _workers;
+    private readonly BatchState _batch;
+    private readonly TensorMemory _tensors;
+    private readonly Compilation _compilation;
+    private readonly Activation _input;
+    private readonly Activation _logits;
+    private readonly Activation _logitsGradient;
+    private readonly float _labelSmoothing;
+    private readonly double[] _losses;
+    private readonly int[] _predictions;
+    private readonly float[] _gradients;
+    private IBatchSource? _source;
+
+    /// <summary>Compiles the network.</summary>
+    /// <param name="network">The network; its weights are read at every run, its running statistics updated.</param>
+    /// <param name="batchSize">The most samples in a batch.</param>
+    /// <param name="labelSmoothing">The share of each target that is spread over all classes.</param>
+    /// <param name="seed">The seed of dropout.</param>
+    /// <param name="workers">Who does the work.</param>
+    /// <param name="kernels">The kernels to use; the processor's widest by default.</param>
+    public TrainingPass(
+        Network network, int batchSize, float labelSmoothing, ulong seed, WorkerPool workers, KernelSet? kernels = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        _network = network;
+        _workers = workers;
+        _labelSmoothing = labelSmoothing;
+        _batch = new(batchSize, seed);
+        _tensors = network.TensorMemory(_batch.BlockCapacity);
+        _compilation = new(_tensors, _batch, workers.Count, training: true) { Kernels = kernels ?? KernelSet.Best };
+        _losses = new double[batchSize];
+        _predictions = new int[batchSize];
+        _gradients = new float[network.Values.Length];
+
+        _input = _compilation.Activations.Rent(network.Definition.Input.Size);
+        _compilation.Forward.AddBlock(ReadInput);
+        OperationChain chain = NetworkCompiler.Compile(network, _input, _compilation);
+        _logits = chain.Output;
+        _logitsGradient = _compilation.Gradients.Rent(network.Definition.ClassCount);
+        _compilation.Forward.AddBlock(Loss);
+        chain.AddBackward(_logitsGradient, needsInputGradient: false);
+    }
+
+    /// <summary>The gradient of the last batch's mean loss, laid out as <see cref="Network.Values"/>.</summary>
+    public Span<float> Gradients => _gradients;
+
+    /// <summary>Forward, loss and backward; updates the running statistics.</summary>
+    /// <param name="source">The samples; at least one, and no more than the batch size.</param>
+    /// <param name="epoch">The epoch, from 1, which dropout depends on.</param>
+    public BatchResult Run(IBatchSource source, int epoch)
+    {
+        _source = source;
+        _batch.Count = source.Count;
+        _batch.Epoch = epoch;
+        for (int i = 0; i < source.Count; i++)
+        {
+            _batch.SampleIndices[i] = source.SampleIndex(i);
+            _batch.Labels[i] = source.Label(i);
+        }
+
+        foreach (Action prepare in _compilation.Preparations)
+            prepare();
+        _compilation.Forward.Run(_workers, _batch.Blocks);
+        _compilation.Backward.Run(_workers, _batch.Blocks);
+        _tensors.SumGradients(_batch.Blocks, _gradients);
+        _network.BatchesTracked++;
+        return Result();
+    }
+
+    /// <summary>The logits of the last batch: sample after sample, one number a class.</summary>
+    public float[] Logits()
+    {
+        int classes = _logits.Size;
+        var logits = new float[_batch.Count * classes];
+        for (int i = 0; i < logits.Length; i++)
+        {
+            int sample = i / classes;
+            logits[i] = _logits.Block(sample / Lanes.PerBlock, worker: 0)[(i % classes * Lanes.PerBlock) + (sample % Lanes.PerBlock)];
+        }
+
+        return logits;
+    }
+
+    private void ReadInput(int block, int worker)
+    {
+        float* input = _input.Block(block, worker);
+        int first = block * Lanes.PerBlock;
+        int samples = _batch.SamplesIn(block);
+        for (int lane = 0; lane < samples; lane++)
+            _source!.WriteImage(first + lane, input + lane, Lanes.PerBlock);
+    }
+
+    private void Loss(int block, int worker)
+    {
+        int first = block * Lanes.PerBlock;
+        int samples = _batch.SamplesIn(block);
+        CrossEntropy.Compute(
+            _logits.Block(block, worker),
+            _logits.Size,
+            _batch.Labels.AsSpan(first, samples),
+            _labelSmoothing,
+            1f / _batch.Count,
+            _logitsGradient.Block(block, worker),
+            _losses.AsSpan(first, samples),
+            _predictions.AsSpan(first, samples));
+    }
+
+    private BatchResult Result()
+    {
+        double loss = 0;
+        int correct = 0;
+        for (int i = 0; i < _batch.Count; i++)
+        {
+            loss += _losses[i];
+            correct += _predictions[i] == _batch.Labels[i] ? 1 : 0;
+        }
+
+        return new(loss / _batch.Count, correct);
+    }
+}

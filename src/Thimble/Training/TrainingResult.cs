@@ -1,0 +1,14 @@
+namespace Thimble.Training;
+
+/// <summary>How a run ended and what each epoch brought.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="Epochs">The completed epochs, in order.</param>
+/// <param name="Reason">For a run that did not complete: where it stopped and why, in one line.</param>
+public sealed record TrainingResult(TrainingStatus Status, IReadOnlyList<EpochResult> Epochs, string? Reason = null)
+{
+    /// <summary>The last completed epoch, if there is one.</summary>
+    public EpochResult? Final => Epochs.Count > 0 ? Epochs[^1] : null;
+
+    /// <summary>The epoch with the highest test accuracy, the first of equals. It was picked by looking at the test images.</summary>
+    public EpochResult? Best => Epochs.MaxBy(epoch => epoch.Test.Accuracy);
+}
