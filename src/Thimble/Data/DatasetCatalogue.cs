@@ -102,7 +102,7 @@ public sealed class DatasetCatalogue
         if (name == SyntheticDigits.Name)
             throw new InvalidInputException($"{SyntheticDigits.Name} is generated and read from no folder: leave --data off, or name another data set.");
         if (!Directory.Exists(dataFolder))
-            throw new InvalidInputException($"{dataFolder}: no such folder; give --data a folder that holds {string.Join(", ", IdxSet.FileNames)} (plain or .gz).");
+            throw new InvalidInputException($"--data {dataFolder}: no such folder; give a folder that holds {string.Join(", ", IdxSet.FileNames)} (plain or .gz).");
         if (name is null or FilesName)
             return OpenFiles(dataFolder, identify: name is null);
 

@@ -59,7 +59,7 @@ public sealed class IdxFile
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
             bool compressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
             file.Position = 0;
             if (!compressed)
@@ -75,7 +75,7 @@ public sealed class IdxFile
         {
             throw new InvalidInputException($"{path}: no such file; give the path of an IDX file.", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new InvalidInputException($"{path}: the file cannot be read ({error.Message.ReplaceLineEndings(" ")}); check its permissions and the disk.", error);
         }

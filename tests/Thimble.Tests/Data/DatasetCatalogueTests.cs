@@ -27,6 +27,18 @@ public sealed class DatasetCatalogueTests : IDisposable
     }
 
     [SkippableFact]
+    public void The_real_Fashion_MNIST_is_verified()
+    {
+        const string debianFolder = "/usr/share/datasets/fashion-mnist";
+        Skip.IfNot(Directory.Exists(debianFolder), "Debian's package dataset-fashion-mnist is not installed");
+        Dataset fashion = new DatasetCatalogue().Open("fashion-mnist", debianFolder);
+        Assert.Equal(("fashion-mnist", 60_000, 10_000, 10), (fashion.Name, fashion.Train.Count, fashion.Test.Count, fashion.Train.ClassCount));
+        Normalization measured = Normalization.Of(fashion.Train);
+        Assert.Equal(fashion.Normalization.Mean, measured.Mean, 0.0001f);
+        Assert.Equal(fashion.Normalization.StandardDeviation, measured.StandardDeviation, 0.0001f);
+    }
+
+    [SkippableFact]
     public void MNIST_is_not_taken_for_Fashion_MNIST() =>
         OneLine.Thrown<InvalidInputException>(
             () => new DatasetCatalogue().Open("fashion-mnist", RealMnist.Folder),
