@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Thimble.Data;
 
 namespace Thimble.Tests.Data;
@@ -101,6 +103,19 @@ public sealed unsafe class AugmentationTests
         new Augmentation(AllFour, shape, Plain).Write(source, Random(4), results[2]);
         Assert.Equal(results[0], results[1]);
         Assert.NotEqual(results[0], results[2]);
+    }
+
+    [Fact]
+    public void The_bits_are_the_same_on_every_system()
+    {
+        ImageDataset digits = SyntheticDigits.Create(200, 1, 1).Train;
+        var augmentation = new Augmentation(new AugmentationOptions(20, 3, 0.2f, 10), digits.ImageShape, Normalization.Mnist);
+        float[] results = new float[200 * 784];
+        for (int i = 0; i < 200; i++)
+            augmentation.Write(digits.Pixels(i), new KeyedRandom(1, 1, i, RandomPlace.Augmentation), results.AsSpan(i * 784, 784));
+        Assert.Equal(
+            "0223da62a14563a8a8367ec3e9cdd9b6e2d1f03d4930e202132b47a03315fb56",
+            Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(results.AsSpan()))));
     }
 
     [Fact]
