@@ -1,0 +1,48 @@
+using Thimble.Data;
+using Thimble.Networks;
+using Thimble.Training;
+
+namespace Thimble.Lab;
+
+/// <summary>A network, how it is trained, on what, and what is asked of it.</summary>
+public sealed record Experiment
+{
+    /// <summary>The name; also the name of its folder of runs.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is aimed at, in one line; may be empty.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>Why the network and the recipe are as they are; may be empty.</summary>
+    public string Explanation { get; init; } = "";
+
+    /// <summary>The network.</summary>
+    public required NetworkDefinition Network { get; init; }
+
+    /// <summary>How it is trained.</summary>
+    public required Recipe Recipe { get; init; }
+
+    /// <summary>What it is trained and tested on.</summary>
+    public required ExperimentData Data { get; init; }
+
+    /// <summary>What is asked of it.</summary>
+    public Budget Budget { get; init; } = new();
+
+    /// <summary>The seed of weights, shuffling, augmentation and dropout.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Where it was read from: a file's path, or <c>built-in</c>.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The YAML that it was read from.</summary>
+    public string Yaml { get; init; } = "";
+
+    /// <summary>The experiment with what a command line says instead; null leaves a setting as it is.</summary>
+    /// <exception cref="InvalidInputException">A value is out of range, or there is no data set of that name.</exception>
+    public Experiment Override(int? epochs = null, int? batchSize = null, ulong? seed = null, string? data = null) =>
+        throw new NotSupportedException();
+
+    /// <summary>Checks that the network takes the data's images and knows its classes.</summary>
+    /// <exception cref="InvalidInputException">It does not; the message says what to change.</exception>
+    public void CheckFits(Dataset data) => throw new NotSupportedException();
+}
