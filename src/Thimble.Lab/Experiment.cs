@@ -1,4 +1,5 @@
 using Thimble.Data;
+using Thimble.Lab.Yaml;
 using Thimble.Networks;
 using Thimble.Training;
 
@@ -39,10 +40,43 @@ public sealed record Experiment
 
     /// <summary>The experiment with what a command line says instead; null leaves a setting as it is.</summary>
     /// <exception cref="InvalidInputException">A value is out of range, or there is no data set of that name.</exception>
-    public Experiment Override(int? epochs = null, int? batchSize = null, ulong? seed = null, string? data = null) =>
-        throw new NotSupportedException();
+    public Experiment Override(int? epochs = null, int? batchSize = null, ulong? seed = null, string? data = null)
+    {
+        CheckRange("epochs", epochs, RecipeReader.MaximumEpochs);
+        CheckRange("batch size", batchSize, RecipeReader.MaximumBatchSize);
+        if (data is not null && !ExperimentData.KnownNames.Contains(data))
+            throw new InvalidInputException($"data: found '{data}'; allowed: {string.Join(", ", ExperimentData.KnownNames)}");
+        return this with
+        {
+            Recipe = Recipe with { Epochs = epochs ?? Recipe.Epochs, BatchSize = batchSize ?? Recipe.BatchSize },
+            Seed = seed ?? Seed,
+            // Another data set has other pixels: figures that were given for the first do not normalize it.
+            Data = data is null || data == Data.Name ? Data : Data with { Name = data, Normalization = null },
+        };
+    }
 
     /// <summary>Checks that the network takes the data's images and knows its classes.</summary>
     /// <exception cref="InvalidInputException">It does not; the message says what to change.</exception>
-    public void CheckFits(Dataset data) => throw new NotSupportedException();
+    public void CheckFits(Dataset data)
+    {
+        if (data.Train.ImageShape != Network.Input)
+        {
+            throw new InvalidInputException(
+                $"{Name}: the network takes images of {Describe(Network.Input)}, but those of {data.Name} are {Describe(data.Train.ImageShape)}; change input, or use other data");
+        }
+
+        if (data.Train.ClassCount != Network.ClassCount)
+        {
+            throw new InvalidInputException(
+                $"{Name}: the network tells {Network.ClassCount} classes apart, but {data.Name} has {data.Train.ClassCount}; change the last layer, or use other data");
+        }
+    }
+
+    private static string Describe(Shape shape) => $"{shape.Channels}×{shape.Height}×{shape.Width}";
+
+    private static void CheckRange(string name, int? value, int high)
+    {
+        if (value is < 1 || value > high)
+            throw new InvalidInputException($"{name}: found {value}; allowed: a whole number from 1 to {high}");
+    }
 }

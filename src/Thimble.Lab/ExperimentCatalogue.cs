@@ -1,13 +1,81 @@
+using System.Text;
+using Thimble.Lab.Yaml;
+
 namespace Thimble.Lab;
 
 /// <summary>The built-in experiments, and files of one's own.</summary>
 public static class ExperimentCatalogue
 {
+    private const string Prefix = "experiments/";
+    private const string Suffix = ".yaml";
+    private const int MaximumLength = 1024 * 1024;
+
+    /// <summary>What <see cref="Experiment.Source"/> says of an experiment that came with the program.</summary>
+    public const string BuiltIn = "built-in";
+
     /// <summary>The names of the built-in experiments, sorted.</summary>
-    public static IReadOnlyList<string> Names => throw new NotSupportedException();
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. typeof(ExperimentCatalogue).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..^Suffix.Length])
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>Loads an experiment.</summary>
     /// <param name="nameOrFile">A built-in name, or the path of a YAML file.</param>
     /// <exception cref="InvalidInputException">There is neither such a name nor such a file, or the file has a mistake.</exception>
-    public static Experiment Load(string nameOrFile) => throw new NotSupportedException();
+    public static Experiment Load(string nameOrFile)
+    {
+        if (Names.Contains(nameOrFile))
+            return ExperimentReader.Read($"{nameOrFile} ({BuiltIn})", BuiltInText(nameOrFile)) with { Source = BuiltIn };
+        if (Directory.Exists(nameOrFile))
+            throw new InvalidInputException($"{nameOrFile}: this is a folder; name a YAML file, or one of {NameList}");
+        return File.Exists(nameOrFile) ? LoadFile(nameOrFile) : throw NoSuch(nameOrFile);
+    }
+
+    /// <summary>Loads an experiment from a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">It cannot be read, or has a mistake.</exception>
+    internal static Experiment LoadFile(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            // One byte more than is allowed tells a file that is too long, whatever length it claims to have.
+            bytes = new byte[MaximumLength + 1];
+            Array.Resize(ref bytes, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{path}: cannot be read ({exception.Message}); check the path and your rights", exception);
+        }
+
+        if (bytes.Length > MaximumLength)
+            throw new ExperimentException(path, 1, "", "the file is larger than 1 MiB; this is no experiment");
+        try
+        {
+            return ExperimentReader.Read(path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF'));
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new ExperimentException(path, 1, "", "the file is not UTF-8 text; save it as UTF-8", exception);
+        }
+    }
+
+    private static string NameList => string.Join(", ", Names);
+
+    private static string BuiltInText(string name)
+    {
+        using Stream stream = typeof(ExperimentCatalogue).Assembly.GetManifestResourceStream(Prefix + name + Suffix)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static InvalidInputException NoSuch(string nameOrFile)
+    {
+        string hint = Spelling.Nearest(nameOrFile, Names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        return new($"there is no experiment or file '{YamlText.OneLine(nameOrFile)}'; built in are {NameList}{hint}");
+    }
 }

@@ -1,0 +1,81 @@
+using Thimble.Data;
+using Thimble.Training;
+
+namespace Thimble.Lab.Yaml;
+
+/// <summary>Reads an experiment. Every mistake is an <see cref="ExperimentException"/> that names file, line and key.</summary>
+internal static class ExperimentReader
+{
+    private const int MaximumName = 64;
+    private const int MaximumText = 10_000;
+    private const int MaximumImages = 10_000_000;
+
+    /// <summary>Reads an experiment.</summary>
+    /// <param name="file">The file's name, for errors.</param>
+    /// <param name="yaml">The text.</param>
+    public static Experiment Read(string file, string yaml)
+    {
+        YamlMap map = YamlText.Parse(file, yaml)
+            .Map("name", "target", "explanation", "data", "input", "network", "recipe", "budget");
+        (Recipe recipe, ulong seed) = RecipeReader.Read(map.Required("recipe"));
+        return new Experiment
+        {
+            Name = ReadName(map.Required("name")),
+            Target = OneLine(map["target"]),
+            Explanation = map["explanation"] is { IsEmpty: false } explanation ? explanation.Text(MaximumText) : "",
+            Data = ReadData(map.Required("data")),
+            Network = NetworkReader.Read(map.Required("input"), map.Required("network")),
+            Recipe = recipe,
+            Budget = map["budget"] is { } budget ? ReadBudget(budget) : new(),
+            Seed = seed,
+            Source = file,
+            Yaml = yaml,
+        };
+    }
+
+    // The name becomes a folder's: what could lead elsewhere, or be awkward to type, is not allowed.
+    private static string ReadName(YamlValue value)
+    {
+        string name = value.Text(MaximumName);
+        return name.Length > 0 && char.IsAsciiLetterOrDigit(name[0])
+            && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
+            ? name
+            : throw value.Found("letters, digits, '-', '_' and '.', with a letter or digit first");
+    }
+
+    private static string OneLine(YamlValue? value)
+    {
+        if (value is not { IsEmpty: false })
+            return "";
+        string text = value.Text(MaximumText);
+        return text.Any(char.IsControl) ? throw value.Error("the text has several lines; allowed: one") : text;
+    }
+
+    private static ExperimentData ReadData(YamlValue value)
+    {
+        if (value.IsScalar)
+            return new(value.Word(ExperimentData.KnownNames));
+        YamlMap map = value.Map("name", "train_images", "test_images", "normalization");
+        return new(
+            map.Required("name").Word(ExperimentData.KnownNames),
+            map["train_images"]?.Integer(1, MaximumImages),
+            map["test_images"]?.Integer(1, MaximumImages),
+            map["normalization"] is { } normalization ? ReadNormalization(normalization) : null);
+    }
+
+    private static Normalization ReadNormalization(YamlValue value)
+    {
+        YamlMap map = value.Map("mean", "standard_deviation");
+        return new(
+            map.Required("mean").Number(new(0, 1)), map.Required("standard_deviation").Number(NumberRange.UpToOne));
+    }
+
+    private static Budget ReadBudget(YamlValue value)
+    {
+        YamlMap map = value.Options("accuracy", "parameters_below", "epochs");
+        return new(
+            map["accuracy"]?.Share(),
+            map["parameters_below"]?.Integer(1, int.MaxValue),
+            map["epochs"]?.Integer(1, RecipeReader.MaximumEpochs));
+    }
+}

@@ -1,0 +1,73 @@
+using Thimble.Networks;
+
+namespace Thimble.Lab.Yaml;
+
+/// <summary>Reads a network and follows its shapes, so that an impossible layer is named by its line.</summary>
+internal static class NetworkReader
+{
+    // Far above what fits in a thimble, far below what overflows an int.
+    private const long MaximumActivations = 1L << 27;
+    private const long MaximumParameters = 100_000_000;
+    private const int MaximumClasses = 256;
+
+    /// <summary>Reads a network.</summary>
+    /// <param name="input">The shape of one image: channels, rows, columns.</param>
+    /// <param name="layers">The layers.</param>
+    public static NetworkDefinition Read(YamlValue input, YamlValue layers)
+    {
+        Shape image = ReadShape(input);
+        IReadOnlyList<ReadLayer> read = LayerReader.Read(layers);
+        long parameters = 0;
+        Shape output = Follow(read, image, ref parameters);
+        if (output.PlaneSize != 1 || output.Channels < 2 || output.Channels > MaximumClasses)
+        {
+            throw read[^1].Place.Error(
+                $"the network ends in {output}; allowed: one number a class, for 2 to {MaximumClasses} classes "
+                + "(pool down to 1×1, or add flatten and linear)");
+        }
+
+        return new(image, [.. read.Select(layer => layer.Layer)]);
+    }
+
+    private static Shape ReadShape(YamlValue input)
+    {
+        IReadOnlyList<YamlValue> sizes = input.List(3, 3, "sizes: channels, rows, columns");
+        return new(sizes[0].Integer(1, 4), sizes[1].Integer(1, 1024), sizes[2].Integer(1, 1024));
+    }
+
+    private static Shape Follow(IReadOnlyList<ReadLayer> layers, Shape input, ref long parameters)
+    {
+        foreach (ReadLayer read in layers)
+        {
+            // First inside, so that the innermost layer that cannot be is the one that is named.
+            if (read.Branch.Count > 0)
+                Follow(read.Branch, input, ref parameters);
+            Shape output = OutputOf(read, input);
+            if ((long)output.Channels * output.Height * output.Width > MaximumActivations)
+                throw read.Place.Error($"its output {output} is too large; allowed: up to {MaximumActivations:N0} numbers an image");
+            parameters += CountParameters(read, input);
+            if (parameters > MaximumParameters)
+                throw read.Place.Error($"with this layer the network has more than {MaximumParameters:N0} parameters; use fewer channels");
+            input = output;
+        }
+
+        return input;
+    }
+
+    private static Shape OutputOf(ReadLayer read, Shape input)
+    {
+        try
+        {
+            return read.Layer.OutputShape(input);
+        }
+        catch (InvalidInputException reason)
+        {
+            throw read.Place.Error($"{read.Layer.Kind} cannot take {input}: {reason.Message}", reason);
+        }
+    }
+
+    // The dimensions and not the specification's own count, which is an int.
+    private static long CountParameters(ReadLayer read, Shape input) =>
+        read.Layer.Parameters(input).Sum(
+            parameter => parameter.Dimensions.Aggregate(1L, (product, dimension) => product * dimension));
+}

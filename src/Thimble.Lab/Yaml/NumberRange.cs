@@ -1,0 +1,39 @@
+namespace Thimble.Lab.Yaml;
+
+/// <summary>The numbers that a setting may be.</summary>
+/// <param name="Low">The lowest.</param>
+/// <param name="High">The highest.</param>
+/// <param name="LowIncluded">Whether the lowest is one of them.</param>
+/// <param name="HighIncluded">Whether the highest is one of them.</param>
+internal readonly record struct NumberRange(float Low, float High, bool LowIncluded = true, bool HighIncluded = true)
+{
+    /// <summary>Above 0.</summary>
+    public static NumberRange Positive => new(0, float.PositiveInfinity, LowIncluded: false);
+
+    /// <summary>0 or above.</summary>
+    public static NumberRange NotNegative => new(0, float.PositiveInfinity);
+
+    /// <summary>0 to below 1.</summary>
+    public static NumberRange BelowOne => new(0, 1, HighIncluded: false);
+
+    /// <summary>Above 0, below 1.</summary>
+    public static NumberRange InsideOne => new(0, 1, LowIncluded: false, HighIncluded: false);
+
+    /// <summary>Above 0, up to 1.</summary>
+    public static NumberRange UpToOne => new(0, 1, LowIncluded: false);
+
+    /// <summary>Whether a number is one of them.</summary>
+    public bool Contains(float number) =>
+        float.IsFinite(number)
+        && (LowIncluded ? number >= Low : number > Low)
+        && (HighIncluded ? number <= High : number < High);
+
+    /// <summary>The range in words: <c>a number from 0 to below 1</c>.</summary>
+    public override string ToString()
+    {
+        string low = LowIncluded ? $"from {Low}" : $"above {Low}";
+        if (float.IsInfinity(High))
+            return LowIncluded ? $"a number {low} up" : $"a number {low}";
+        return HighIncluded ? $"a number {low} to {High}" : $"a number {low} to below {High}";
+    }
+}

@@ -1,0 +1,67 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace Thimble.Lab.Yaml;
+
+/// <summary>Turns the text of an experiment into nodes, and refuses what could harm or what an experiment never needs.</summary>
+internal static class YamlText
+{
+    private const int MaximumDepth = 32;
+    private const string DuplicateKey = "Duplicate key ";
+
+    /// <summary>Reads the one document of a text.</summary>
+    /// <param name="file">The file's name, for errors.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ExperimentException">It is not such a document.</exception>
+    public static YamlValue Parse(string file, string text)
+    {
+        try
+        {
+            CheckEvents(file, text);
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return new YamlValue(file, "", stream.Documents[0].RootNode, line: 1);
+        }
+        catch (YamlException exception)
+        {
+            int line = Math.Max(1, (int)exception.Start.Line);
+            string problem = exception.Message.StartsWith(DuplicateKey, StringComparison.Ordinal)
+                ? $"the key '{OneLine(exception.Message[DuplicateKey.Length..])}' appears twice; remove one"
+                : $"this is not well-formed YAML ({OneLine(exception.Message)})";
+            throw new ExperimentException(file, line, "", problem, exception);
+        }
+    }
+
+    /// <summary>A piece of a file for use in a message: short, and on one line.</summary>
+    public static string OneLine(string text)
+    {
+        string start = text.Length > 60 ? text[..60] + "…" : text;
+        return string.Concat(start.Select(character => char.IsControl(character) ? ' ' : character));
+    }
+
+    // The nodes are built by recursion and share what an alias names, so depth and aliases are looked at before that.
+    private static void CheckEvents(string file, string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        int depth = 0;
+        int documents = 0;
+        while (parser.MoveNext())
+        {
+            ParsingEvent current = parser.Current!;
+            int line = Math.Max(1, (int)current.Start.Line);
+            depth += current.NestingIncrease;
+            if (depth > MaximumDepth)
+                throw new ExperimentException(file, line, "", $"values are nested more than {MaximumDepth} deep");
+            if (current is AnchorAlias or NodeEvent { Anchor.IsEmpty: false })
+                throw new ExperimentException(file, line, "", "anchors and aliases (& and *) are not allowed; write the value out");
+            if (current is NodeEvent { Tag.IsEmpty: false })
+                throw new ExperimentException(file, line, "", "tags (!) are not allowed; write the plain value");
+            if (current is DocumentStart && ++documents > 1)
+                throw new ExperimentException(file, line, "", "there is a second document; an experiment is one");
+        }
+
+        if (documents == 0)
+            throw new ExperimentException(file, 1, "", "the file is empty; an experiment has at least name, data, input, network and recipe");
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Thimble.Lab.Yaml;
+
+/// <summary>A value of an experiment's file that knows where it stands, so that every mistake can be named.</summary>
+/// <param name="file">The file's name.</param>
+/// <param name="key">The key, from the outermost.</param>
+/// <param name="node">The value; null where nothing stands.</param>
+/// <param name="line">The line, from 1.</param>
+internal sealed class YamlValue(string file, string key, YamlNode? node, int line)
+{
+    /// <summary>Whether nothing stands there.</summary>
+    public bool IsEmpty => node is null or YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" };
+
+    /// <summary>Whether it is a single value and not a list or mapping.</summary>
+    public bool IsScalar => node is YamlScalarNode && !IsEmpty;
+
+    /// <summary>A mistake here.</summary>
+    /// <param name="problem">What is wrong and what is allowed.</param>
+    /// <param name="inner">What lies beneath, if anything.</param>
+    public ExperimentException Error(string problem, Exception? inner = null) => new(file, line, key, problem, inner);
+
+    /// <summary>The mistake of having found something else than what is allowed.</summary>
+    public ExperimentException Found(string allowed) => Error($"found {Description}; allowed: {allowed}");
+
+    /// <summary>Text.</summary>
+    public string Text(int maximumLength)
+    {
+        if (node is not YamlScalarNode { Value: { } text })
+            throw Found("text");
+        return text.Length <= maximumLength ? text.Trim() : throw Error($"the text is {text.Length} characters long; allowed: up to {maximumLength}");
+    }
+
+    /// <summary>One of a closed list of words.</summary>
+    public string Word(IReadOnlyList<string> words)
+    {
+        if (node is YamlScalarNode { Value: { } text } && words.Contains(text))
+            return text;
+        string hint = node is YamlScalarNode { Value: { } wrong } && Spelling.Nearest(wrong, words) is { } nearest
+            ? $"; did you mean '{nearest}'?"
+            : "";
+        throw Error($"found {Description}; allowed: {string.Join(", ", words)}{hint}");
+    }
+
+    /// <summary>A whole number.</summary>
+    public int Integer(int low, int high) =>
+        Plain is { } text && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            && number >= low && number <= high
+            ? number
+            : throw Found($"a whole number from {low} to {high}");
+
+    /// <summary>A seed.</summary>
+    public ulong Seed() =>
+        Plain is { } text && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+            ? seed
+            : throw Found($"a whole number from 0 to {ulong.MaxValue}");
+
+    /// <summary>A number.</summary>
+    public float Number(NumberRange range) =>
+        Plain is { } text && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && range.Contains(number)
+            ? number
+            : throw Found($"{range}");
+
+    /// <summary>Yes or no.</summary>
+    public bool Flag() => Plain switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw Found("true or false"),
+    };
+
+    /// <summary>A share of a whole, in percent or from 0 to 1.</summary>
+    public double Share()
+    {
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint;
+        string text = Plain ?? "";
+        bool percent = text.EndsWith('%');
+        if (decimal.TryParse(percent ? text[..^1] : text, Style, CultureInfo.InvariantCulture, out decimal number))
+        {
+            decimal share = percent ? number / 100 : number;
+            if (share is > 0 and <= 1)
+                return (double)share;
+        }
+
+        throw Found("a percentage such as 99.4%, or a share above 0 up to 1");
+    }
+
+    /// <summary>The values of a list.</summary>
+    public IReadOnlyList<YamlValue> List(int minimum, int maximum, string of)
+    {
+        if (node is not YamlSequenceNode sequence)
+            throw Found($"a list of {of}");
+        int count = sequence.Children.Count;
+        if (count < minimum || count > maximum)
+            throw Error($"found a list of {count}; allowed: {(minimum == maximum ? $"{minimum}" : $"{minimum} to {maximum}")} {of}");
+        return [.. sequence.Children.Select(child => new YamlValue(file, key, child, LineOf(child)))];
+    }
+
+    /// <summary>The values of a mapping.</summary>
+    /// <param name="allowed">The keys that it may have.</param>
+    public YamlMap Map(params IReadOnlyList<string> allowed) => new(this, Entries(allowed));
+
+    /// <summary>The options of something that was chosen: a mapping, or nothing for all defaults.</summary>
+    public YamlMap Options(params IReadOnlyList<string> allowed) =>
+        IsEmpty ? new(this, []) : Map(allowed);
+
+    /// <summary>One of several kinds: a bare word, or a mapping of one word to its options.</summary>
+    /// <param name="kinds">The words.</param>
+    public (string Kind, YamlValue Options) Choice(IReadOnlyList<string> kinds)
+    {
+        if (IsScalar)
+        {
+            string kind = Word(kinds);
+            return (kind, new YamlValue(file, Inner(kind), null, line));
+        }
+
+        Dictionary<string, YamlValue> entries = Entries(kinds);
+        return entries.Count == 1
+            ? (entries.Keys.First(), entries.Values.First())
+            : throw Error($"found {(IsEmpty ? "nothing" : $"{entries.Count} keys")}; allowed: one of {string.Join(", ", kinds)}");
+    }
+
+    private string? Plain => node is YamlScalarNode { Style: ScalarStyle.Plain } scalar ? scalar.Value : null;
+
+    private string Description => node switch
+    {
+        _ when IsEmpty => "nothing",
+        YamlScalarNode scalar => $"'{YamlText.OneLine(scalar.Value ?? "")}'",
+        YamlSequenceNode => "a list",
+        _ => "a mapping",
+    };
+
+    private Dictionary<string, YamlValue> Entries(IReadOnlyList<string> allowed)
+    {
+        if (node is not YamlMappingNode mapping)
+            throw Found($"a mapping with {string.Join(", ", allowed)}");
+        var entries = new Dictionary<string, YamlValue>(StringComparer.Ordinal);
+        foreach ((YamlNode keyNode, YamlNode value) in mapping.Children)
+        {
+            string name = (keyNode as YamlScalarNode)?.Value ?? throw new YamlValue(file, key, keyNode, LineOf(keyNode)).Error("found a list or mapping as a key; allowed: a word");
+            if (!allowed.Contains(name))
+                throw Unknown(name, keyNode, allowed);
+            // The key's line, because a value that is missing or a block begins on a line below.
+            entries.Add(name, new YamlValue(file, Inner(name), value, LineOf(keyNode)));
+        }
+
+        return entries;
+    }
+
+    private ExperimentException Unknown(string name, YamlNode keyNode, IReadOnlyList<string> allowed)
+    {
+        string hint = Spelling.Nearest(name, allowed) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        return new YamlValue(file, Inner(YamlText.OneLine(name)), keyNode, LineOf(keyNode)).Error($"unknown key; allowed: {string.Join(", ", allowed)}{hint}");
+    }
+
+    private static int LineOf(YamlNode node) => Math.Max(1, (int)node.Start.Line);
+
+    private string Inner(string name) => key.Length == 0 ? name : $"{key}.{name}";
+}
