@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Thimble.Data;
 
 namespace Thimble.Lab;
@@ -56,5 +59,79 @@ public sealed record RunEnvironment
     /// <param name="time">The clock.</param>
     public static RunEnvironment Describe(
         Experiment experiment, Dataset data, int threads, string vectors, IReadOnlyList<string> commandLine, TimeProvider time) =>
-        throw new NotSupportedException();
+        new()
+        {
+            ThimbleVersion = Version,
+            Runtime = RuntimeInformation.FrameworkDescription,
+            OperatingSystem = RuntimeInformation.OSDescription,
+            Processor = ProcessorName(),
+            Cores = Environment.ProcessorCount,
+            Vectors = vectors,
+            Threads = threads,
+            Seed = experiment.Seed,
+            DataName = data.Name,
+            DataSource = data.Source,
+            Train = new(data.Train.Count, data.Train.ContentHash),
+            Test = new(data.Test.Count, data.Test.ContentHash),
+            CommandLine = commandLine,
+            Started = time.GetUtcNow(),
+        };
+
+    /// <summary>Writes the environment as JSON.</summary>
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("thimble", ThimbleVersion);
+        json.WriteString("runtime", Runtime);
+        json.WriteString("operating_system", OperatingSystem);
+        json.WriteString("processor", Processor);
+        json.WriteNumber("cores", Cores);
+        json.WriteString("vectors", Vectors);
+        json.WriteNumber("threads", Threads);
+        json.WriteNumber("seed", Seed);
+        json.WriteStartObject("data");
+        json.WriteString("name", DataName);
+        json.WriteString("source", DataSource);
+        WriteSplit(json, "train", Train);
+        WriteSplit(json, "test", Test);
+        json.WriteEndObject();
+        json.WriteStartArray("command_line");
+        foreach (string word in CommandLine)
+            json.WriteStringValue(word);
+        json.WriteEndArray();
+        json.WriteString("started", Started);
+        json.WriteEndObject();
+    }
+
+    private static string Version =>
+        typeof(Dataset).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private static void WriteSplit(Utf8JsonWriter json, string name, RunSplit split)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("images", split.Images);
+        json.WriteString("sha256", split.ContentHash);
+        json.WriteEndObject();
+    }
+
+    // .NET does not know the processor's name; each system has its own place for it, or none.
+    private static string ProcessorName()
+    {
+        const string Linux = "/proc/cpuinfo";
+        const string Key = "model name";
+        try
+        {
+            string? line = File.Exists(Linux)
+                ? File.ReadLines(Linux).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal))
+                : null;
+            if (line is not null)
+                return line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A run does not fail for want of a name.
+        }
+
+        return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? $"{RuntimeInformation.ProcessArchitecture}";
+    }
 }

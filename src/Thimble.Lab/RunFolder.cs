@@ -1,18 +1,23 @@
+using System.Globalization;
+using Thimble.Formats;
 using Thimble.Networks;
+using FilePath = System.IO.Path;
 
 namespace Thimble.Lab;
 
 /// <summary>A run on disk: the experiment, its weights, its figures and where they were measured.</summary>
 public sealed class RunFolder
 {
+    /// <summary>The folder that holds runs unless it is said otherwise.</summary>
+    public const string DefaultRoot = "runs";
+
+    private const int MaximumNamed = 10;
+
     private RunFolder(string path, string name)
     {
         Path = path;
         Name = name;
     }
-
-    /// <summary>The folder that holds runs unless it is said otherwise.</summary>
-    public const string DefaultRoot = "runs";
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -20,26 +25,152 @@ public sealed class RunFolder
     /// <summary>The run's name for people and for <see cref="Open"/>: <c>part3/2</c>, or the folder's path.</summary>
     public string Name { get; }
 
+    /// <summary>The experiment as it was run.</summary>
+    public string ExperimentFile => Inside("experiment.yaml");
+
+    /// <summary>A row of figures an epoch.</summary>
+    public string MetricsFile => Inside("metrics.csv");
+
+    /// <summary>Where and on what it ran.</summary>
+    public string EnvironmentFile => Inside("environment.json");
+
+    /// <summary>How it ended.</summary>
+    public string ResultFile => Inside("result.json");
+
+    /// <summary>What was said while it ran.</summary>
+    public string LogFile => Inside("log.txt");
+
     /// <summary>Makes a new folder: <c>runs/EXPERIMENT/NNN</c>, or exactly the one that is given. Nothing is overwritten.</summary>
     /// <param name="experimentName">The experiment's name.</param>
     /// <param name="directory">The exact folder, absent or empty; null for the next number.</param>
     /// <param name="root">The folder that holds runs.</param>
     /// <exception cref="InvalidInputException">The folder is not empty, or cannot be made or written to.</exception>
-    public static RunFolder Create(string experimentName, string? directory = null, string root = DefaultRoot) =>
-        new(directory ?? root, experimentName);
+    public static RunFolder Create(string experimentName, string? directory = null, string root = DefaultRoot)
+    {
+        string path = directory ?? FilePath.Combine(root, experimentName);
+        try
+        {
+            return directory is null ? CreateNumbered(experimentName, root) : CreateExactly(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(
+                $"{path}: no run can be kept here ({exception.Message}); choose another folder with --out", exception);
+        }
+    }
 
     /// <summary>Opens a run by path, by name (<c>part3/2</c>), or the latest of an experiment (<c>part3</c>).</summary>
     /// <param name="pathOrName">The path or name.</param>
     /// <param name="root">The folder that holds runs.</param>
     /// <exception cref="InvalidInputException">There is no such run.</exception>
-    public static RunFolder Open(string pathOrName, string root = DefaultRoot) => throw new NotSupportedException();
+    public static RunFolder Open(string pathOrName, string root = DefaultRoot)
+    {
+        foreach (string path in (string[])[pathOrName, FilePath.Combine(root, pathOrName), Numbered(root, pathOrName)])
+        {
+            if (File.Exists(FilePath.Combine(path, "experiment.yaml")))
+                return new(path, NameOf(path));
+            if (RunsIn(path).LastOrDefault() is { } latest)
+                return new(latest, NameOf(latest));
+        }
+
+        throw NoSuch(pathOrName, root);
+    }
 
     /// <summary>The experiment as it was run.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
-    public Experiment LoadExperiment() => throw new NotSupportedException();
+    public Experiment LoadExperiment() => File.Exists(ExperimentFile)
+        ? ExperimentCatalogue.LoadFile(ExperimentFile)
+        : throw new InvalidInputException($"{ExperimentFile}: this file is missing, so the run cannot be read; train again");
 
     /// <summary>The trained network.</summary>
     /// <param name="weights">Which weights.</param>
     /// <exception cref="InvalidInputException">The files are missing or damaged.</exception>
-    public Network LoadNetwork(RunWeights weights = RunWeights.Final) => throw new NotSupportedException();
+    public Network LoadNetwork(RunWeights weights = RunWeights.Final)
+    {
+        Experiment experiment = LoadExperiment();
+        string path = WeightsFile(weights);
+        if (!File.Exists(path))
+            throw new InvalidInputException($"{path}: there are no weights: the run stopped before its first epoch was over; train again");
+        var network = new Network(experiment.Network, experiment.Seed);
+        NetworkWeights.Load(network, path);
+        return network;
+    }
+
+    /// <summary>The file of some weights.</summary>
+    public string WeightsFile(RunWeights weights) => Inside(weights == RunWeights.Best ? "best.safetensors" : "final.safetensors");
+
+    private string Inside(string name) => FilePath.Combine(Path, name);
+
+    private static InvalidInputException NoSuch(string pathOrName, string root)
+    {
+        string[] known = Directory.Exists(root)
+            ? [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(RunsIn).Select(NameOf)]
+            : [];
+        if (known.Length == 0)
+            return new($"there is no run '{pathOrName}', and none in {root}; train one first: thimble train part3");
+        string list = string.Join(", ", known.Take(MaximumNamed));
+        return new($"there is no run '{pathOrName}'; in {root} there are {list}{(known.Length > MaximumNamed ? ", …" : "")}");
+    }
+
+    private static RunFolder CreateExactly(string directory)
+    {
+        if (File.Exists(directory))
+            throw new InvalidInputException($"{directory}: this is a file; choose another folder with --out");
+        if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
+            throw new InvalidInputException($"{directory}: this folder is not empty, and nothing is overwritten; choose another with --out");
+        return Claim(directory);
+    }
+
+    private static RunFolder CreateNumbered(string experimentName, string root)
+    {
+        string parent = FilePath.Combine(root, experimentName);
+        int number = Directory.Exists(parent)
+            ? Directory.EnumerateDirectories(parent).Select(NumberOf).DefaultIfEmpty(0).Max() + 1
+            : 1;
+        while (true)
+        {
+            string path = FilePath.Combine(parent, $"{number:D3}");
+            try
+            {
+                return Claim(path);
+            }
+            catch (IOException) when (File.Exists(FilePath.Combine(path, "log.txt")))
+            {
+                // Another process took this number in the meantime.
+                number++;
+            }
+        }
+    }
+
+    // Making a folder that is already there is no error, but making a new file is: the log claims the folder.
+    private static RunFolder Claim(string path)
+    {
+        Directory.CreateDirectory(path);
+        var folder = new RunFolder(path, NameOf(path));
+        using FileStream log = new(folder.LogFile, FileMode.CreateNew);
+        return folder;
+    }
+
+    private static IEnumerable<string> RunsIn(string path) => Directory.Exists(path)
+        ? Directory.EnumerateDirectories(path)
+            .Where(run => NumberOf(run) > 0 && File.Exists(FilePath.Combine(run, "experiment.yaml")))
+            .OrderBy(NumberOf)
+        : [];
+
+    // "part3/2" is the folder part3/002.
+    private static string Numbered(string root, string name)
+    {
+        int number = NumberOf(name);
+        string? parent = FilePath.GetDirectoryName(name);
+        return FilePath.Combine(root, number > 0 && parent is not null ? FilePath.Combine(parent, $"{number:D3}") : name);
+    }
+
+    private static string NameOf(string path) => NumberOf(path) is > 0 and var number
+        ? $"{FilePath.GetFileName(FilePath.GetDirectoryName(FilePath.GetFullPath(path)))}/{number}"
+        : path;
+
+    private static int NumberOf(string path) =>
+        int.TryParse(FilePath.GetFileName(FilePath.TrimEndingDirectorySeparator(path)), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : 0;
 }

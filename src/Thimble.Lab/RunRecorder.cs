@@ -1,3 +1,7 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Thimble.Formats;
 using Thimble.Networks;
 using Thimble.Training;
 
@@ -6,22 +10,125 @@ namespace Thimble.Lab;
 /// <summary>Keeps a run: writes its folder while it trains, so that a crash loses at most the epoch it fell into.</summary>
 public sealed class RunRecorder : ITrainingObserver, IDisposable
 {
+    private const string MetricsHeader =
+        "epoch,train_loss,train_accuracy,test_loss,test_correct,test_count,test_accuracy,learning_rate,training_seconds,evaluation_seconds,images_per_second";
+
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly RunFolder _folder;
+    private readonly Experiment _experiment;
+    private readonly RunEnvironment _environment;
+    private readonly StreamWriter _metrics;
+    private readonly StreamWriter _log;
+    private double _bestAccuracy = double.NegativeInfinity;
+
     /// <summary>Writes what is known before training starts: the experiment, the environment, the heads of the logs.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="experiment">The experiment as resolved.</param>
     /// <param name="environment">Where it runs.</param>
     /// <exception cref="InvalidInputException">The folder cannot be written to.</exception>
-    public RunRecorder(RunFolder folder, Experiment experiment, RunEnvironment environment) => throw new NotSupportedException();
+    public RunRecorder(RunFolder folder, Experiment experiment, RunEnvironment environment)
+    {
+        _folder = folder;
+        _experiment = experiment;
+        _environment = environment;
+        AtomicFile.Write(folder.ExperimentFile, stream => stream.Write(Encoding.UTF8.GetBytes(ExperimentWriter.Write(experiment))));
+        WriteJson(folder.EnvironmentFile, environment.Write);
+        _metrics = Open(folder.MetricsFile);
+        _log = Open(folder.LogFile);
+        Append(_metrics, folder.MetricsFile, MetricsHeader);
+    }
 
     /// <inheritdoc/>
-    public void OnEpoch(EpochResult epoch, Network network) => throw new NotSupportedException();
+    /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
+    public void OnEpoch(EpochResult epoch, Network network)
+    {
+        // The weights first: an epoch that has a row has its weights.
+        Dictionary<string, string> metadata = Metadata(epoch);
+        NetworkWeights.Save(network, _folder.WeightsFile(RunWeights.Final), metadata);
+        if (epoch.Test.Accuracy > _bestAccuracy)
+        {
+            NetworkWeights.Save(network, _folder.WeightsFile(RunWeights.Best), metadata);
+            _bestAccuracy = epoch.Test.Accuracy;
+        }
+
+        Append(_metrics, _folder.MetricsFile, Row(epoch));
+        Log(EpochLines.Training(epoch));
+        Log(EpochLines.Test(epoch));
+    }
 
     /// <summary>Adds a line to the log.</summary>
-    public void Log(string line) => throw new NotSupportedException();
+    /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
+    public void Log(string line) => Append(_log, _folder.LogFile, line);
 
     /// <summary>Writes how the run ended.</summary>
-    public void Complete(TrainingResult result, Verdict verdict) => throw new NotSupportedException();
+    /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
+    public void Complete(TrainingResult result, Verdict verdict)
+    {
+        Log($"{result.Status} after {result.Epochs.Count} epochs{(result.Reason is { } reason ? $": {reason}" : "")}");
+        foreach (VerdictLine line in verdict.Lines)
+            Log($"{(line.Met ? "met" : "missed")}: {line}");
+        WriteJson(_folder.ResultFile, json => RunResultWriter.Write(json, result, verdict));
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotSupportedException();
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _log.Dispose();
+    }
+
+    private Dictionary<string, string> Metadata(EpochResult epoch) => new(StringComparer.Ordinal)
+    {
+        ["thimble.version"] = _environment.ThimbleVersion,
+        ["thimble.experiment"] = _experiment.Name,
+        ["thimble.epoch"] = $"{epoch.Epoch}",
+        ["thimble.seed"] = $"{_experiment.Seed}",
+        ["thimble.data"] = $"{_environment.DataName} test {_environment.Test.ContentHash}",
+        ["thimble.test_accuracy"] = $"{epoch.Test.Correct}/{epoch.Test.Count}",
+    };
+
+    private static string Row(EpochResult epoch) => string.Join(
+        ',',
+        epoch.Epoch,
+        epoch.Training.Loss,
+        epoch.Training.Accuracy,
+        epoch.Test.Loss,
+        epoch.Test.Correct,
+        epoch.Test.Count,
+        epoch.Test.Accuracy,
+        epoch.LearningRate,
+        $"{epoch.TrainingTime.TotalSeconds:F3}",
+        $"{epoch.EvaluationTime.TotalSeconds:F3}",
+        $"{epoch.ImagesPerSecond:F0}");
+
+    private static void WriteJson(string path, Action<Utf8JsonWriter> write) => AtomicFile.Write(path, stream =>
+    {
+        using (var json = new Utf8JsonWriter(stream, Readable))
+            write(json);
+        stream.WriteByte((byte)'\n');
+    });
+
+    private static StreamWriter Open(string path) =>
+        Try(path, () => new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { NewLine = "\n" });
+
+    private static void Append(StreamWriter writer, string path, string line) => Try(path, () =>
+    {
+        writer.WriteLine(line);
+        writer.Flush();
+        return writer;
+    });
+
+    private static StreamWriter Try(string path, Func<StreamWriter> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(
+                $"{path}: cannot be written ({exception.Message}); free some space or choose another folder with --out", exception);
+        }
+    }
 }

@@ -1,0 +1,15 @@
+using Thimble.Training;
+
+namespace Thimble.Lab;
+
+/// <summary>An epoch in plain lines, in the form that PyTorch's MNIST examples made customary.</summary>
+public static class EpochLines
+{
+    /// <summary>How the epoch trained: <c>Epoch=3 Loss=0.05 batch_id=937 Accuracy=97.68%</c>.</summary>
+    public static string Training(EpochResult epoch) =>
+        $"Epoch={epoch.Epoch} Loss={epoch.LastLoss} batch_id={epoch.LastBatch} Accuracy={epoch.Training.Accuracy * 100:F2}%";
+
+    /// <summary>How it tested: <c>Test set: Average loss: 0.0303, Accuracy: 9910/10000 (99.10%)</c>.</summary>
+    public static string Test(EpochResult epoch) =>
+        $"Test set: Average loss: {epoch.Test.Loss:F4}, Accuracy: {epoch.Test.Correct}/{epoch.Test.Count} ({epoch.Test.Accuracy * 100:F2}%)";
+}
