@@ -16,20 +16,27 @@ internal static class YamlText
     /// <exception cref="ExperimentException">It is not such a document.</exception>
     public static YamlValue Parse(string file, string text)
     {
+        int line = 1;
         try
         {
-            CheckEvents(file, text);
+            CheckEvents(file, text, ref line);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return new YamlValue(file, "", stream.Documents[0].RootNode, line: 1);
         }
         catch (YamlException exception)
         {
-            int line = Math.Max(1, (int)exception.Start.Line);
+            // An end that comes too early is reported on the line behind the last.
+            line = Math.Clamp((int)exception.Start.Line, 1, text.AsSpan().TrimEnd().Count('\n') + 1);
             string problem = exception.Message.StartsWith(DuplicateKey, StringComparison.Ordinal)
                 ? $"the key '{OneLine(exception.Message[DuplicateKey.Length..])}' appears twice; remove one"
                 : $"this is not well-formed YAML ({OneLine(exception.Message)})";
             throw new ExperimentException(file, line, "", problem, exception);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // YamlDotNet's scanner fails like this on some texts that end in the middle of a token.
+            throw new ExperimentException(file, line, "", "this is not well-formed YAML (from this line on)", exception);
         }
     }
 
@@ -41,7 +48,7 @@ internal static class YamlText
     }
 
     // The nodes are built by recursion and share what an alias names, so depth and aliases are looked at before that.
-    private static void CheckEvents(string file, string text)
+    private static void CheckEvents(string file, string text, ref int line)
     {
         var parser = new Parser(new StringReader(text));
         int depth = 0;
@@ -49,7 +56,7 @@ internal static class YamlText
         while (parser.MoveNext())
         {
             ParsingEvent current = parser.Current!;
-            int line = Math.Max(1, (int)current.Start.Line);
+            line = Math.Max(1, (int)current.Start.Line);
             depth += current.NestingIncrease;
             if (depth > MaximumDepth)
                 throw new ExperimentException(file, line, "", $"values are nested more than {MaximumDepth} deep");

@@ -4,7 +4,7 @@ using Thimble.Formats;
 
 namespace Thimble.Tests.Formats;
 
-public sealed class SafetensorsFileTest : IDisposable
+public sealed class SafetensorsFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("thimble-").FullName;
 

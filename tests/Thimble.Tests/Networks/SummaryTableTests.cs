@@ -3,7 +3,7 @@ using Thimble.Networks;
 
 namespace Thimble.Tests.Networks;
 
-public class SummaryTableTest
+public class SummaryTableTests
 {
     public static TheoryData<string> Parts => ["part1", "part2", "part3"];
 

@@ -5,7 +5,7 @@ using Thimble.Tests.Networks;
 
 namespace Thimble.Tests.Formats;
 
-public sealed class NetworkWeightsTest : IDisposable
+public sealed class NetworkWeightsTests : IDisposable
 {
     private static readonly NetworkDefinition Small = new(
         new(1, 4, 4), new Conv2d(2, 3, padding: 1), new ReLU(), new BatchNorm2d(), new Flatten(), new Linear(3));

@@ -6,7 +6,7 @@ using Thimble.Training;
 
 namespace Thimble.Tests.Training;
 
-public class VerdictTest
+public class VerdictTests
 {
     private static readonly Budget Assignment = new(Accuracy: 0.994, ParametersBelow: 10_000, Epochs: 15);
 

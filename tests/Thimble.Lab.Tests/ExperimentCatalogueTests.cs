@@ -1,0 +1,107 @@
+using Thimble.Layers;
+using Thimble.Training;
+
+namespace Thimble.Lab.Tests;
+
+public sealed class ExperimentCatalogueTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("thimble-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_parts_and_a_quickstart_are_built_in() =>
+        Assert.Equal(["part1", "part2", "part3", "quickstart"], ExperimentCatalogue.Names);
+
+    [Theory]
+    [InlineData("part1", 258_602, 91_979_904)]
+    [InlineData("part2", 9_736, 3_327_330)]
+    [InlineData("part3", 10_224, 2_392_240)]
+    public void The_parts_are_the_assignments(string name, int parameters, long multiplyAdds)
+    {
+        Experiment experiment = ExperimentCatalogue.Load(name);
+
+        Assert.Equal(parameters, experiment.Network.ParameterCount);
+        Assert.Equal(multiplyAdds, experiment.Network.MultiplyAdds);
+        Assert.Equal(name, experiment.Name);
+        Assert.Equal("built-in", experiment.Source);
+        Assert.Equal(15, experiment.Recipe.Epochs);
+        Assert.Equal("mnist", experiment.Data.Name);
+        Assert.NotEmpty(experiment.Target);
+        Assert.NotEmpty(experiment.Explanation);
+    }
+
+    [Fact]
+    public void The_parts_are_held_back_as_the_assignment_says()
+    {
+        Assert.DoesNotContain(Layers("part1"), layer => layer is BatchNorm2d or Dropout2d);
+        Assert.Equal(Data.AugmentationOptions.None, ExperimentCatalogue.Load("part1").Recipe.Augmentation);
+        Assert.All(Layers("part2").OfType<Dropout2d>(), layer => Assert.Equal(0.1f, layer.P));
+        Assert.Equal(10, Layers("part2").OfType<Dropout2d>().Count());
+        Assert.All(Layers("part3").OfType<Dropout2d>(), layer => Assert.Equal(0.05f, layer.P));
+        Assert.Equal(9, Layers("part3").OfType<Dropout2d>().Count());
+        Assert.IsType<StepLR>(ExperimentCatalogue.Load("part3").Recipe.Schedule);
+        Assert.Equal(new Budget(0.994, 10_000, 15), ExperimentCatalogue.Load("part3").Budget);
+    }
+
+    [Fact]
+    public void The_quickstart_is_small_and_cheap()
+    {
+        Experiment experiment = ExperimentCatalogue.Load("quickstart");
+
+        Assert.InRange(experiment.Network.ParameterCount, 1, 9_999);
+        Assert.InRange(experiment.Network.MultiplyAdds, 1, 1_000_000);
+        Assert.True(experiment.Network.ReceptiveField.Covers(experiment.Network.Input));
+        Assert.Equal(3, experiment.Recipe.Epochs);
+    }
+
+    [Theory]
+    [InlineData("part4", "there is no experiment or file 'part4'; built in are part1, part2, part3, quickstart; did you mean 'part1'?")]
+    [InlineData("quikstart", "there is no experiment or file 'quikstart'; built in are part1, part2, part3, quickstart; did you mean 'quickstart'?")]
+    [InlineData("zebra", "there is no experiment or file 'zebra'; built in are part1, part2, part3, quickstart")]
+    public void An_unknown_name_is_answered_with_the_known_ones(string name, string message) =>
+        Assert.Equal(message, Assert.Throws<InvalidInputException>(() => ExperimentCatalogue.Load(name)).Message);
+
+    [Fact]
+    public void A_file_is_loaded_by_its_path()
+    {
+        Experiment experiment = ExperimentCatalogue.Load(Write(Experiments.Small));
+
+        Assert.Equal("small", experiment.Name);
+        Assert.Equal(Path.Combine(_folder, "my.yaml"), experiment.Source);
+        Assert.Equal(Experiments.Small, experiment.Yaml);
+    }
+
+    [Fact]
+    public void A_folder_is_no_experiment() =>
+        Assert.Equal(
+            $"{_folder}: this is a folder; name a YAML file, or one of part1, part2, part3, quickstart",
+            Assert.Throws<InvalidInputException>(() => ExperimentCatalogue.Load(_folder)).Message);
+
+    [Fact]
+    public void A_file_that_is_too_large_is_refused() => Mistake(new byte[(1024 * 1024) + 1], "the file is larger than 1 MiB; this is no experiment");
+
+    [Fact]
+    public void A_file_that_is_not_text_is_refused() => Mistake([0xFF, 0xFE, 0xFD], "the file is not UTF-8 text; save it as UTF-8");
+
+    [Fact]
+    public void An_empty_file_is_refused() =>
+        Mistake([], "the file is empty; an experiment has at least name, data, input, network and recipe");
+
+    private static IEnumerable<Layer> Layers(string name) => ExperimentCatalogue.Load(name).Network.Layers.Select(layer => layer.Layer);
+
+    private void Mistake(byte[] content, string problem)
+    {
+        string path = Path.Combine(_folder, "my.yaml");
+        File.WriteAllBytes(path, content);
+
+        Assert.Equal($"{path}:1: {problem}", Assert.Throws<ExperimentException>(() => ExperimentCatalogue.Load(path)).Message);
+    }
+
+    private string Write(string yaml)
+    {
+        string path = Path.Combine(_folder, "my.yaml");
+        File.WriteAllText(path, yaml);
+        return path;
+    }
+}

@@ -1,0 +1,220 @@
+using System.Text.Json;
+using Thimble.Data;
+using Thimble.Evaluation;
+using Thimble.Networks;
+using Thimble.Training;
+
+namespace Thimble.Lab.Tests;
+
+public sealed class RunFolderTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("thimble-").FullName;
+    private readonly Experiment _experiment = Experiments.Read(Experiments.Small + "\nbudget: {accuracy: 97%, epochs: 3}");
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void Runs_of_an_experiment_are_numbered()
+    {
+        string[] names = [.. Enumerable.Range(0, 3).Select(_ => RunFolder.Create("small", root: _root).Name)];
+
+        Assert.Equal(["small/1", "small/2", "small/3"], names);
+        Assert.True(Directory.Exists(Path.Combine(_root, "small", "002")));
+    }
+
+    [Fact]
+    public void A_number_is_never_used_again()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "small", "041"));
+
+        Assert.Equal("small/42", RunFolder.Create("small", root: _root).Name);
+    }
+
+    [Fact]
+    public void A_given_folder_must_be_absent_or_empty()
+    {
+        string given = Path.Combine(_root, "mine");
+        RunFolder.Create("small", given);
+
+        Assert.Equal(
+            $"{given}: this folder is not empty, and nothing is overwritten; choose another with --out",
+            Refusal(() => RunFolder.Create("small", given)));
+        Assert.Equal(
+            $"{given}/log.txt: this is a file; choose another folder with --out",
+            Refusal(() => RunFolder.Create("small", Path.Combine(given, "log.txt"))));
+        Assert.StartsWith(
+            $"{given}/log.txt/deeper: no run can be kept here (", Refusal(() => RunFolder.Create("small", $"{given}/log.txt/deeper")), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_folder_that_cannot_be_written_to_is_refused_before_training()
+    {
+        Skip.If(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Rights do not bind this user.");
+        string parent = Path.Combine(_root, "locked");
+        Directory.CreateDirectory(parent);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(parent, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.EndsWith("; choose another folder with --out", Refusal(() => RunFolder.Create("small", Path.Combine(parent, "a"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_writes_what_is_needed_to_read_and_repeat_it()
+    {
+        RunFolder folder = Record(9600, 9800, 9700);
+
+        Assert.Equal(
+            ["best.safetensors", "environment.json", "experiment.yaml", "final.safetensors", "log.txt", "metrics.csv", "result.json"],
+            Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "epoch,train_loss,train_accuracy,test_loss,test_correct,test_count,test_accuracy,learning_rate,training_seconds,evaluation_seconds,images_per_second",
+                "1,0.5,0.9,0.25,9600,10000,0.96,0.1,2.000,0.500,30000",
+                "2,0.5,0.9,0.25,9800,10000,0.98,0.1,2.000,0.500,30000",
+                "3,0.5,0.9,0.25,9700,10000,0.97,0.1,2.000,0.500,30000",
+            ],
+            File.ReadAllLines(folder.MetricsFile));
+        Assert.Equal(
+            [
+                "hello",
+                "Epoch=1 Loss=0.125 batch_id=937 Accuracy=90.00%", "Test set: Average loss: 0.2500, Accuracy: 9600/10000 (96.00%)",
+                "Epoch=2 Loss=0.125 batch_id=937 Accuracy=90.00%", "Test set: Average loss: 0.2500, Accuracy: 9800/10000 (98.00%)",
+                "Epoch=3 Loss=0.125 batch_id=937 Accuracy=90.00%", "Test set: Average loss: 0.2500, Accuracy: 9700/10000 (97.00%)",
+                "Completed after 3 epochs",
+                "met: accuracy: at least 97.00% — 97.00% (9,700 of 10,000) in the final epoch, 3: met by 0.00 points; best was 98.00% in epoch 2, picked by looking at the test images",
+                "met: epochs: at most 3 — 3: met exactly",
+            ],
+            File.ReadAllLines(folder.LogFile));
+    }
+
+    [Fact]
+    public void The_environment_names_the_data_by_its_content()
+    {
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Record(9600).EnvironmentFile));
+        JsonElement root = json.RootElement;
+
+        Assert.Equal("256 bits", root.GetProperty("vectors").GetString());
+        Assert.Equal(2, root.GetProperty("threads").GetInt32());
+        Assert.Equal(1UL, root.GetProperty("seed").GetUInt64());
+        Assert.Equal("2001-02-03T04:05:06+00:00", root.GetProperty("started").GetString());
+        Assert.Equal("--threads", root.GetProperty("command_line")[2].GetString());
+        Assert.Equal(Images().Train.ContentHash, root.GetProperty("data").GetProperty("train").GetProperty("sha256").GetString());
+        Assert.NotEmpty(root.GetProperty("processor").GetString()!);
+    }
+
+    [Fact]
+    public void The_result_tells_best_and_final_apart()
+    {
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Record(9600, 9800, 9700).ResultFile));
+        JsonElement root = json.RootElement;
+
+        Assert.Equal("completed", root.GetProperty("status").GetString());
+        Assert.True(root.GetProperty("budget_met").GetBoolean());
+        Assert.Equal(3, root.GetProperty("final").GetProperty("epoch").GetInt32());
+        Assert.Equal(2, root.GetProperty("best_by_test_accuracy").GetProperty("epoch").GetInt32());
+        Assert.Equal("accuracy", root.GetProperty("verdict")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void A_run_without_an_epoch_has_a_result_and_no_weights()
+    {
+        RunFolder folder = Record();
+
+        Assert.Contains("\"final\": null", File.ReadAllText(folder.ResultFile), StringComparison.Ordinal);
+        Assert.Equal(
+            $"{folder.WeightsFile(RunWeights.Final)}: there are no weights: the run stopped before its first epoch was over; train again",
+            Refusal(() => folder.LoadNetwork()));
+    }
+
+    [Fact]
+    public void Final_and_best_weights_are_those_of_their_epochs()
+    {
+        RunFolder folder = Record(9600, 9800, 9700);
+
+        Assert.Equal(3f, folder.LoadNetwork().Values[0]);
+        Assert.Equal(2f, folder.LoadNetwork(RunWeights.Best).Values[0]);
+    }
+
+    [Fact]
+    public void A_run_is_opened_by_path_by_name_and_as_the_latest()
+    {
+        RunFolder first = Record(9600);
+        RunFolder second = Record(9600);
+
+        Assert.Equal(first.Path, RunFolder.Open(first.Path).Path);
+        Assert.Equal(first.Path, RunFolder.Open("small/1", _root).Path);
+        Assert.Equal(first.Path, RunFolder.Open("small/001", _root).Path);
+        Assert.Equal(second.Path, RunFolder.Open("small", _root).Path);
+        Assert.Equal("small/2", RunFolder.Open("small", _root).Name);
+        Assert.Equal(_experiment.Recipe, second.LoadExperiment().Recipe);
+    }
+
+    [Fact]
+    public void A_run_that_is_not_there_is_answered_with_those_that_are()
+    {
+        Assert.Equal(
+            $"there is no run 'small', and none in {_root}; train one first: thimble train part3",
+            Refusal(() => RunFolder.Open("small", _root)));
+        Record();
+        Assert.Equal($"there is no run 'small/7'; in {_root} there are small/1", Refusal(() => RunFolder.Open("small/7", _root)));
+    }
+
+    [Fact]
+    public void A_run_with_a_damaged_piece_says_which()
+    {
+        RunFolder folder = Record(9600);
+        string weights = folder.WeightsFile(RunWeights.Final);
+        File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..^4]);
+        Assert.StartsWith($"{weights}: not a sound safetensors file: ", Refusal(() => folder.LoadNetwork()), StringComparison.Ordinal);
+
+        File.WriteAllText(folder.ExperimentFile, "name: small\n");
+        Assert.StartsWith($"{folder.ExperimentFile}:1: the key '", Refusal(() => folder.LoadNetwork()), StringComparison.Ordinal);
+
+        File.Delete(folder.ExperimentFile);
+        Assert.Equal(
+            $"{folder.ExperimentFile}: this file is missing, so the run cannot be read; train again", Refusal(() => folder.LoadNetwork()));
+    }
+
+    private RunFolder Record(params int[] correct)
+    {
+        RunFolder folder = RunFolder.Create(_experiment.Name, root: _root);
+        RunEnvironment environment = RunEnvironment.Describe(
+            _experiment, Images(), threads: 2, "256 bits", ["train", "small", "--threads", "2"], new FixedTime());
+        using var recorder = new RunRecorder(folder, _experiment, environment);
+        recorder.Log("hello");
+        var network = new Network(_experiment.Network, seed: 1);
+        var epochs = new List<EpochResult>();
+        foreach (int count in correct)
+        {
+            epochs.Add(new(
+                epochs.Count + 1, 937, 0.125, new(0.5, 54_000, 60_000), new EvaluationResult(0.25, count, 10_000), 0.1f,
+                TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5)));
+            network.Values[0] = epochs.Count;
+            recorder.OnEpoch(epochs[^1], network);
+        }
+
+        var result = new TrainingResult(TrainingStatus.Completed, epochs);
+        recorder.Complete(result, Verdict.Judge(_experiment.Budget, _experiment.Network, result));
+        return folder;
+    }
+
+    private static Dataset Images()
+    {
+        var images = new ImageDataset("mnist", "train", new(1, 28, 28), 10, new byte[784], [3]);
+        return new(images, images, Normalization.Mnist, "a test");
+    }
+
+    private static string Refusal(Action action)
+    {
+        string message = Assert.ThrowsAny<InvalidInputException>(action).Message;
+        Assert.DoesNotContain('\n', message);
+        return message;
+    }
+
+    private static string Refusal(Func<object> action) => Refusal(() => { action(); });
+
+    private sealed class FixedTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);
+    }
+}
