@@ -1,0 +1,89 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Thimble.Networks;
+
+namespace Thimble.Tests;
+
+/// <summary>Dependencies point one way. A room that starts to look back at one behind it fails here, by file.</summary>
+public partial class ArchitectureTests
+{
+    // What each folder of the library may know, besides itself and the types of the root.
+    private static readonly Dictionary<string, string[]> Rooms = new(StringComparer.Ordinal)
+    {
+        ["Kernels"] = [],
+        ["Execution"] = ["Kernels"],
+        ["Layers"] = ["Kernels", "Execution"],
+        ["Networks"] = ["Kernels", "Execution", "Layers"],
+        ["Data"] = ["Execution"],
+        ["Formats"] = ["Networks"],
+        ["Evaluation"] = ["Kernels", "Execution", "Networks", "Data"],
+        ["Training"] = ["Kernels", "Execution", "Layers", "Networks", "Data", "Evaluation"],
+    };
+
+    private static readonly string Root = FindRoot();
+
+    public static TheoryData<string> RoomNames => [.. Rooms.Keys];
+
+    [Fact]
+    public void Every_folder_of_the_library_is_a_known_room() => Assert.Equal(
+        Rooms.Keys.Order(StringComparer.Ordinal),
+        Directory.GetDirectories(Path.Combine(Root, "src", "Thimble")).Where(HasSource).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(RoomNames))]
+    public void A_room_knows_only_those_before_it(string room)
+    {
+        foreach (string file in Sources(Path.Combine(Root, "src", "Thimble", room)))
+        {
+            string source = File.ReadAllText(file);
+            Assert.Contains($"namespace Thimble.{room};", source, StringComparison.Ordinal);
+            string[] known = [.. RoomNamed().Matches(source).Select(match => match.Groups["room"].Value).Distinct()];
+            Assert.True(
+                known.All(other => other == room || Rooms[room].Contains(other)),
+                $"{Path.GetRelativePath(Root, file)} knows {string.Join(", ", known)}; {room} may know only: {string.Join(", ", Rooms[room])}");
+        }
+    }
+
+    [Fact]
+    public void The_library_stands_on_the_base_library_alone()
+    {
+        Assert.All(
+            typeof(Network).Assembly.GetReferencedAssemblies(),
+            assembly => Assert.StartsWith("System.", assembly.Name, StringComparison.Ordinal));
+        Assert.Empty(References("Thimble"));
+    }
+
+    [Fact]
+    public void The_lab_stands_on_the_library_and_a_reader_of_YAML() =>
+        Assert.Equal(["../Thimble/Thimble.csproj", "YamlDotNet"], References("Thimble.Lab"));
+
+    [Fact]
+    public void The_command_line_reaches_the_library_through_the_lab() =>
+        Assert.Equal(["../Thimble.Lab/Thimble.Lab.csproj"], References("Thimble.Cli").Where(reference => reference.EndsWith(".csproj", StringComparison.Ordinal)));
+
+    [GeneratedRegex(@"\bThimble\.(?<room>[A-Z]\w*)[;.]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RoomNamed();
+
+    [GeneratedRegex("<(?:Project|Package)Reference Include=\"(?<name>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Reference();
+
+    private static string[] References(string project) =>
+    [
+        .. Reference().Matches(File.ReadAllText(Path.Combine(Root, "src", project, $"{project}.csproj")))
+            .Select(match => match.Groups["name"].Value),
+    ];
+
+    private static bool HasSource(string folder) => Sources(folder).Any();
+
+    private static IEnumerable<string> Sources(string folder) =>
+        Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories);
+
+    // The tests are built into a folder of the repository, wherever that is.
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Thimble.slnx")))
+            folder = folder.Parent;
+        return folder.FullName;
+    }
+}
