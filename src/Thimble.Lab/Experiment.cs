@@ -62,13 +62,15 @@ public sealed record Experiment
         if (data.Train.ImageShape != Network.Input)
         {
             throw new InvalidInputException(
-                $"{Name}: the network takes images of {Describe(Network.Input)}, but those of {data.Name} are {Describe(data.Train.ImageShape)}; change input, or use other data");
+                $"{Name}: the network takes images of {Describe(Network.Input)}, but those of {data.Name} are "
+                + $"{Describe(data.Train.ImageShape)}; change input, or use other data");
         }
 
         if (data.Train.ClassCount != Network.ClassCount)
         {
             throw new InvalidInputException(
-                $"{Name}: the network tells {Network.ClassCount} classes apart, but {data.Name} has {data.Train.ClassCount}; change the last layer, or use other data");
+                $"{Name}: the network tells {Network.ClassCount} classes apart, but {data.Name} has {data.Train.ClassCount}; "
+                + "change the last layer, or use other data");
         }
     }
 

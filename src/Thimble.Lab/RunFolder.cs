@@ -169,8 +169,9 @@ public sealed class RunFolder
         ? $"{FilePath.GetFileName(FilePath.GetDirectoryName(FilePath.GetFullPath(path)))}/{number}"
         : path;
 
-    private static int NumberOf(string path) =>
-        int.TryParse(FilePath.GetFileName(FilePath.TrimEndingDirectorySeparator(path)), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? number
-            : 0;
+    private static int NumberOf(string path)
+    {
+        string last = FilePath.GetFileName(FilePath.TrimEndingDirectorySeparator(path));
+        return int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+    }
 }

@@ -11,7 +11,8 @@ namespace Thimble.Lab;
 public sealed class RunRecorder : ITrainingObserver, IDisposable
 {
     private const string MetricsHeader =
-        "epoch,train_loss,train_accuracy,test_loss,test_correct,test_count,test_accuracy,learning_rate,training_seconds,evaluation_seconds,images_per_second";
+        "epoch,train_loss,train_accuracy,test_loss,test_correct,test_count,test_accuracy,learning_rate,"
+        + "training_seconds,evaluation_seconds,images_per_second";
 
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -81,7 +81,7 @@ public sealed class RunFolderTests : IDisposable
                 "Epoch=2 Loss=0.125 batch_id=937 Accuracy=90.00%", "Test set: Average loss: 0.2500, Accuracy: 9800/10000 (98.00%)",
                 "Epoch=3 Loss=0.125 batch_id=937 Accuracy=90.00%", "Test set: Average loss: 0.2500, Accuracy: 9700/10000 (97.00%)",
                 "Completed after 3 epochs",
-                "met: accuracy: at least 97.00% — 97.00% (9,700 of 10,000) in the final epoch, 3: met by 0.00 points; best was 98.00% in epoch 2, picked by looking at the test images",
+                "met: accuracy: at least 97.00% — 97.00% (9,700 of 10,000) in the final epoch, 3: met exactly; best was 98.00% in epoch 2, picked by looking at the test images",
                 "met: epochs: at most 3 — 3: met exactly",
             ],
             File.ReadAllLines(folder.LogFile));

@@ -95,7 +95,7 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
         int count = sequence.Children.Count;
         if (count < minimum || count > maximum)
             throw Error($"found a list of {count}; allowed: {(minimum == maximum ? $"{minimum}" : $"{minimum} to {maximum}")} {of}");
-        return [.. sequence.Children.Select(child => new YamlValue(file, key, child, LineOf(child)))];
+        return [.. sequence.Children.Select(child => At(child, key))];
     }
 
     /// <summary>The values of a mapping.</summary>
@@ -139,7 +139,8 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
         var entries = new Dictionary<string, YamlValue>(StringComparer.Ordinal);
         foreach ((YamlNode keyNode, YamlNode value) in mapping.Children)
         {
-            string name = (keyNode as YamlScalarNode)?.Value ?? throw new YamlValue(file, key, keyNode, LineOf(keyNode)).Error("found a list or mapping as a key; allowed: a word");
+            if (keyNode is not YamlScalarNode { Value: { } name })
+                throw At(keyNode, key).Error("found a list or mapping as a key; allowed: a word");
             if (!allowed.Contains(name))
                 throw Unknown(name, keyNode, allowed);
             // The key's line, because a value that is missing or a block begins on a line below.
@@ -152,8 +153,10 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
     private ExperimentException Unknown(string name, YamlNode keyNode, IReadOnlyList<string> allowed)
     {
         string hint = Spelling.Nearest(name, allowed) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-        return new YamlValue(file, Inner(YamlText.OneLine(name)), keyNode, LineOf(keyNode)).Error($"unknown key; allowed: {string.Join(", ", allowed)}{hint}");
+        return At(keyNode, Inner(YamlText.OneLine(name))).Error($"unknown key; allowed: {string.Join(", ", allowed)}{hint}");
     }
+
+    private YamlValue At(YamlNode inner, string innerKey) => new(file, innerKey, inner, LineOf(inner));
 
     private static int LineOf(YamlNode node) => Math.Max(1, (int)node.Start.Line);
 

@@ -35,7 +35,12 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
             return new("accuracy", asked, NothingCompleted, Met: false, "missed: there is nothing to judge");
         // Decimals, because 9,940 of 10,000 must reach 99.4%, whatever binary fractions make of either.
         decimal difference = Accuracy(final.Test) - required;
-        string outcome = difference >= 0 ? $"met by {Points(difference)}" : $"missed by {Points(-difference)}";
+        string outcome = difference switch
+        {
+            < 0 => $"missed by {Points(-difference)}",
+            0 => "met exactly",
+            _ => $"met by {Points(difference)}",
+        };
         string bestOne = best.Epoch == final.Epoch
             ? "no epoch was better"
             : $"best was {Percent(Accuracy(best.Test))} in epoch {best.Epoch}, picked by looking at the test images";

@@ -38,7 +38,7 @@ public class VerdictTests
     }
 
     [Theory]
-    [InlineData(9940, true, "met by 0.00 points; no epoch was better")]
+    [InlineData(9940, true, "met exactly; no epoch was better")]
     [InlineData(9939, false, "missed by 0.01 points; no epoch was better")]
     public void The_accuracy_asked_for_is_enough_and_one_image_less_is_not(int correct, bool met, string remark)
     {
