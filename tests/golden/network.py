@@ -1,0 +1,148 @@
+"""Builds a PyTorch network from its description, with the weights, images, labels and dropout masks that Thimble
+makes from the same seed.
+
+A description is {"input": [channels, height, width], "layers": [...]}; a layer is {"kind": ..., options}. The names
+of kinds are Thimble's and PyTorch's. The C# reads the same description from the JSON file beside the figures."""
+import numpy as np
+import torch
+import torch.nn as nn
+
+import keyed_random as kr
+from keyed_random import KeyedRandom
+
+
+class KeyedDropout(nn.Module):
+    """Dropout whose mask is a function of (seed, epoch, sample, place): kept where Uniform(index) >= p."""
+
+    def __init__(self, p, whole_channels):
+        super().__init__()
+        self.p, self.whole_channels = float(np.float32(p)), whole_channels
+        self.seed = self.place = self.epoch = self.samples = None
+
+    def forward(self, x):
+        if not self.training:
+            return x
+        count = x.shape[1] if self.whole_channels else x[0].numel()
+        shape = (len(x), count, 1, 1) if self.whole_channels else x.shape
+        rows = [KeyedRandom(self.seed, self.epoch, s, self.place).uniform(count) >= np.float32(self.p) for s in self.samples]
+        return x * torch.from_numpy(np.stack(rows)).reshape(shape).to(x.dtype) / (1 - self.p)
+
+
+class Residual(nn.Module):
+    def __init__(self, branch):
+        super().__init__()
+        self.branch = branch
+
+    def forward(self, x):
+        return x + self.branch(x)
+
+
+def module(layer, shape):
+    """One PyTorch module for one layer of a description, given the shape of its input."""
+    o = {k: v for k, v in layer.items() if k not in ("kind", "branch")}
+    kind = layer["kind"]
+    if kind == "Conv2d":
+        return nn.Conv2d(shape[0], o["out"], o["kernel"], o.get("stride", 1), o.get("padding", 0),
+                         groups=o.get("groups", 1), bias=o.get("bias", True))
+    if kind == "Linear":
+        return nn.Linear(int(np.prod(shape)), o["out"], bias=o.get("bias", True))
+    if kind == "BatchNorm2d":
+        return nn.BatchNorm2d(shape[0], eps=o.get("eps", 1e-5), momentum=o.get("momentum", 0.1))
+    if kind in ("Dropout", "Dropout2d"):
+        return KeyedDropout(o["p"], kind == "Dropout2d")
+    if kind in ("MaxPool2d", "AvgPool2d"):
+        return getattr(nn, kind)(o["kernel"], o.get("stride"), o.get("padding", 0))
+    return {"ReLU": nn.ReLU(), "Flatten": nn.Flatten(), "AdaptiveAvgPool2d": nn.AdaptiveAvgPool2d(1)}[kind]
+
+
+def sequential(layers, shape):
+    modules = []
+    for layer in layers:
+        if layer["kind"] == "Residual":
+            modules.append(Residual(sequential(layer["branch"], shape)))
+        else:
+            modules.append(module(layer, shape))
+        with torch.no_grad():
+            probe = modules[-1].eval()(torch.zeros(1, *shape))
+        shape = tuple(probe.shape[1:])
+    return nn.Sequential(*modules)
+
+
+def leaves_in_order_of_computation(net):
+    """Every layer, what a residual branch holds before the residual itself: the index is Thimble's place."""
+    for child in net:
+        if isinstance(child, Residual):
+            yield from leaves_in_order_of_computation(child.branch)
+        yield child
+
+
+def build(case, dtype=torch.float64):
+    """The network of a case, in training mode, with Thimble's first weights for the case's seed."""
+    net = sequential(case["layers"], tuple(case["input"]))
+    for place, layer in enumerate(leaves_in_order_of_computation(net)):
+        if isinstance(layer, KeyedDropout):
+            layer.seed, layer.place = case["seed"], place
+    return initialize(net.to(dtype), case).train()
+
+
+def initialize(net, case):
+    fan_in = 1
+    with torch.no_grad():
+        for tensor, (name, parameter) in enumerate(net.named_parameters()):
+            if is_normalization(net, name):
+                continue
+            if name.endswith("weight"):
+                fan_in = parameter[0].numel()
+            bound = np.float32(1) / np.sqrt(np.float32(fan_in))
+            random = KeyedRandom(case["seed"], 0, tensor, kr.INITIALIZATION)
+            values = random.uniform(parameter.numel(), -bound, bound)
+            parameter.copy_(torch.from_numpy(values).reshape(parameter.shape))
+        if case.get("scrambled_normalization"):
+            scramble(net, case["seed"])
+    return net
+
+
+def is_normalization(net, name):
+    return isinstance(net.get_submodule(name.rpartition(".")[0]), nn.BatchNorm2d)
+
+
+def scramble(net, seed):
+    """Scales that are not 1, shifts and means that are not 0: a forgotten factor then shows."""
+    scale, shift = (0.5, 1.5), (-0.5, 0.5)
+    scales_and_shifts = [p for n, p in net.named_parameters() if is_normalization(net, n)]
+    means_and_variances = statistics_of(net)
+    tensors = scales_and_shifts + means_and_variances
+    bounds = [scale, shift] * (len(scales_and_shifts) // 2) + [shift, scale] * (len(means_and_variances) // 2)
+    for i, (tensor, (low, high)) in enumerate(zip(tensors, bounds)):
+        values = KeyedRandom(seed, 0, i, kr.NORMALIZATION).uniform(tensor.numel(), low, high)
+        tensor.copy_(torch.from_numpy(values))
+
+
+def statistics_of(net):
+    return [b for n, b in net.named_buffers() if not n.endswith("num_batches_tracked")]
+
+
+def batch(case, first=None):
+    """Sample indices, images and labels of a batch: a pattern of the class plus noise, so that there is a class to
+    learn; the indices have gaps, so that an index within the batch in their place shows."""
+    first = case["first"] if first is None else first
+    samples = [first + 3 * i for i in range(case["batch"])]
+    size = int(np.prod(case["input"]))
+    labels = [KeyedRandom(case["seed"], 0, s, kr.LABEL).below(0, case["classes"]) for s in samples]
+    patterns = [KeyedRandom(case["seed"], 0, c, kr.PATTERN).uniform(size, -1, 1) for c in range(case["classes"])]
+    images = [patterns[label] + np.float32(0.5) * KeyedRandom(case["seed"], 0, s, kr.NOISE).uniform(size, -1, 1)
+              for s, label in zip(samples, labels)]
+    return samples, torch.from_numpy(np.stack(images)).reshape(len(samples), *case["input"]), torch.tensor(labels)
+
+
+def run(net, case, samples, images, labels, epoch):
+    """Forward, loss and backward in training mode; returns logits and loss. Gradients are left in the parameters."""
+    for layer in net.modules():
+        if isinstance(layer, KeyedDropout):
+            layer.epoch, layer.samples = epoch, samples
+    net.train()
+    net.zero_grad(set_to_none=True)
+    logits = net(images.to(next(net.parameters()).dtype)).flatten(1)
+    loss = nn.functional.cross_entropy(logits, labels, label_smoothing=case.get("label_smoothing", 0.0))
+    loss.backward()
+    return logits.detach(), loss.item()
