@@ -23,6 +23,10 @@ PART3 = [*network(0.05, (10, 3, 1), (16, 3, 1), "pool", (8, 1, 0), (16, 3, 1), (
                   (8, 1, 0), (10, 3, 0), (16, 3, 0)), conv(10, 1), {"kind": "AvgPool2d", "kernel": 3}]
 
 
+# Seeds at which no ReLU or maximum is decided by the last bit: see README.md.
+SEEDS = {1: 1, 2: 4, 3: 4}
+
+
 def case(part, batch):
-    return {"name": f"part {part}", "seed": 4, "epoch": 2, "first": 1000, "batch": batch, "classes": 10,
+    return {"name": f"part {part}", "seed": SEEDS[part], "epoch": 2, "first": 1000, "batch": batch, "classes": 10,
             "input": [1, 28, 28], "layers": (PART1, PART2, PART3)[part - 1]}
