@@ -1,0 +1,34 @@
+namespace Thimble.Kernels.Reference;
+
+/// <summary>A batch of images in double precision: sample, channel, row, column, the column innermost (PyTorch's NCHW).</summary>
+/// <param name="Samples">Samples.</param>
+/// <param name="Channels">Channels of a sample.</param>
+/// <param name="Height">Rows of a channel.</param>
+/// <param name="Width">Columns of a row.</param>
+internal sealed record Tensor4(int Samples, int Channels, int Height, int Width)
+{
+    /// <summary>The numbers, zero at first.</summary>
+    public double[] Values { get; init; } = new double[Samples * Channels * Height * Width];
+
+    /// <summary>Numbers in one channel of one sample.</summary>
+    public int PlaneSize => Height * Width;
+
+    /// <summary>Numbers in one sample.</summary>
+    public int SampleSize => Channels * PlaneSize;
+
+    /// <summary>One number.</summary>
+    public double this[int sample, int channel, int row, int column]
+    {
+        get => Values[IndexOf(sample, channel, row, column)];
+        set => Values[IndexOf(sample, channel, row, column)] = value;
+    }
+
+    /// <summary>Zeros of the same shape.</summary>
+    public Tensor4 ZerosAlike() => new(Samples, Channels, Height, Width);
+
+    /// <summary>Whether a pixel lies in the image, and not in the padding around it.</summary>
+    public bool Holds(int row, int column) => (uint)row < (uint)Height && (uint)column < (uint)Width;
+
+    private int IndexOf(int sample, int channel, int row, int column) =>
+        (((((sample * Channels) + channel) * Height) + row) * Width) + column;
+}
