@@ -20,7 +20,8 @@ def condensed(values, tensor):
     values = values.reshape(-1)
     bits = KeyedRandom(0, 0, tensor, kr.PROJECTION).bits(len(values))
     signs = [1 - 2 * ((bits >> np.uint64(p)) & np.uint64(1)).astype(np.float64) for p in range(PROJECTIONS)]
-    return {"sample": values[::len(values) // SAMPLES], "projections": [values @ s for s in signs],
+    stride = len(values) // SAMPLES
+    return {"sample": values[::stride], "stride": [stride], "projections": [values @ s for s in signs],
             "norm": [np.linalg.norm(values)]}
 
 
@@ -37,6 +38,7 @@ def of(case, tensors, limit=1 << 30, dtype=torch.float64):
     """Runs a case once and adds its figures: loss, logits, gradients, running statistics, logits in evaluation."""
     net = network.build(case, dtype)
     samples, images, labels = network.batch(case)
+    case["sha256"] = network.hashes(net, images, labels)
     logits, loss = network.run(net, case, samples, images, labels, case["epoch"])
     case["loss"], case["correct"] = loss, int((logits.argmax(1) == labels).sum())
     tensors[f"{case['name']}/logits"] = logits

@@ -3,6 +3,8 @@ makes from the same seed.
 
 A description is {"input": [channels, height, width], "layers": [...]}; a layer is {"kind": ..., options}. The names
 of kinds are Thimble's and PyTorch's. The C# reads the same description from the JSON file beside the figures."""
+import hashlib
+
 import numpy as np
 import torch
 import torch.nn as nn
@@ -133,6 +135,13 @@ def batch(case, first=None):
     images = [patterns[label] + np.float32(0.5) * KeyedRandom(case["seed"], 0, s, kr.NOISE).uniform(size, -1, 1)
               for s, label in zip(samples, labels)]
     return samples, torch.from_numpy(np.stack(images)).reshape(len(samples), *case["input"]), torch.tensor(labels)
+
+
+def hashes(net, images, labels):
+    """What both sides must have made alike before any figure is compared: first weights, images and labels."""
+    weights = np.concatenate([p.detach().numpy().reshape(-1) for p in net.parameters()])
+    numbers = {"weights": weights.astype("<f4"), "images": images.numpy().astype("<f4"), "labels": labels.numpy().astype("<i4")}
+    return {name: hashlib.sha256(values.tobytes()).hexdigest() for name, values in numbers.items()}
 
 
 def run(net, case, samples, images, labels, epoch):

@@ -1,0 +1,48 @@
+using Thimble.Networks;
+
+namespace Thimble.Tests.Golden;
+
+/// <summary>The figures of one golden case, and how close something must come to them.</summary>
+/// <param name="golden">The case.</param>
+/// <param name="tolerance">The largest error allowed, relative to a tensor's norm and to its largest number.</param>
+internal sealed class GoldenFigures(GoldenCase golden, double tolerance)
+{
+    private readonly GoldenFile _tensors = GoldenFile.Tensors(golden.File);
+
+    /// <summary>Asserts that a mean loss is PyTorch's.</summary>
+    public void AssertLoss(double loss) => AssertLoss(golden.Description.GetProperty("loss").GetDouble(), loss, "loss");
+
+    /// <summary>Asserts that the loss of one step of a trace is PyTorch's.</summary>
+    public void AssertLoss(int step, double loss) =>
+        AssertLoss(golden.Description.GetProperty("losses")[step].GetDouble(), loss, $"loss of step {step}");
+
+    /// <summary>Asserts that numbers laid out as the network's parameters are the figures called <paramref name="what"/>.</summary>
+    public void AssertParameters(string what, Network network, ReadOnlySpan<double> values)
+    {
+        for (int i = 0; i < network.Parameters.Count; i++)
+        {
+            Parameter parameter = network.Parameters[i];
+            AssertTensor($"{what}/{parameter.Name}", values.Slice(parameter.Offset, parameter.Count), i);
+        }
+    }
+
+    /// <summary>Asserts that numbers laid out as the network's buffers are the running statistics.</summary>
+    public void AssertStatistics(Network network, ReadOnlySpan<double> values)
+    {
+        foreach (StateBuffer buffer in network.Buffers)
+            AssertTensor($"statistics/{buffer.Name}", values.Slice(buffer.Offset, buffer.Count));
+    }
+
+    /// <summary>Asserts that a tensor is the one called <paramref name="name"/>, which may be stored whole or condensed.</summary>
+    public void AssertTensor(string name, ReadOnlySpan<double> values, int tensor = 0)
+    {
+        string fullName = $"{golden.Name}/{name}";
+        if (_tensors.Has(fullName))
+            Closeness.AssertClose(_tensors[fullName], values, tolerance, fullName);
+        else
+            new CondensedTensor(_tensors, fullName).AssertClose(tensor, values, tolerance);
+    }
+
+    private void AssertLoss(double expected, double actual, string what) =>
+        Assert.True(Math.Abs(expected - actual) <= tolerance * expected, $"{golden.Name}: {what} is {actual}, not {expected}");
+}
