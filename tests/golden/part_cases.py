@@ -23,8 +23,8 @@ PART3 = [*network(0.05, (10, 3, 1), (16, 3, 1), "pool", (8, 1, 0), (16, 3, 1), (
                   (8, 1, 0), (10, 3, 0), (16, 3, 0)), conv(10, 1), {"kind": "AvgPool2d", "kernel": 3}]
 
 
-# Seeds at which no ReLU or maximum is decided by the last bit: see README.md.
-SEEDS = {1: 1, 2: 4, 3: 4}
+# Seeds at which no ReLU or maximum is decided by rounding: see README.md.
+SEEDS = {1: 18, 2: 6, 3: 12}
 
 
 def case(part, batch):
