@@ -25,7 +25,7 @@ internal sealed class CondensedTensor(GoldenFile file, string name)
 
     private void AssertSample(ReadOnlySpan<double> values, double tolerance)
     {
-        float[] sample = file[$"{name}#sample"];
+        double[] sample = Closeness.Widen(file[$"{name}#sample"]);
         int stride = (int)file[$"{name}#stride"][0];
         double[] actual = new double[sample.Length];
         for (int i = 0; i < actual.Length; i++)

@@ -1,14 +1,15 @@
 using Thimble.Kernels.Reference;
-using Thimble.Training;
+using Thimble.Execution;
 
 namespace Thimble.Tests.Golden;
 
 /// <summary>The images of a golden case: a pattern of the class plus noise, as tests/golden/network.py makes them.</summary>
 /// <param name="golden">The case.</param>
 /// <param name="firstSample">The data set index of the first sample; the next is 3 above it.</param>
-internal sealed class GoldenBatch(GoldenCase golden, int firstSample) : IBatchSource
+/// <param name="count">The number of samples, or the case's own.</param>
+internal sealed class GoldenBatch(GoldenCase golden, int firstSample, int? count = null) : IBatchSource
 {
-    public int Count => golden.Batch;
+    public int Count => count ?? golden.Batch;
 
     public int[] Labels => [.. Enumerable.Range(0, Count).Select(Label)];
 

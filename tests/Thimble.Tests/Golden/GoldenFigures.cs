@@ -26,6 +26,10 @@ internal sealed class GoldenFigures(GoldenCase golden, double tolerance)
         }
     }
 
+    /// <summary>The figures called <paramref name="what"/>, laid out as the network's parameters.</summary>
+    public double[] Parameters(string what, Network network) =>
+        [.. network.Parameters.SelectMany(parameter => Closeness.Widen(_tensors[$"{golden.Name}/{what}/{parameter.Name}"]))];
+
     /// <summary>Asserts that numbers laid out as the network's buffers are the running statistics.</summary>
     public void AssertStatistics(Network network, ReadOnlySpan<double> values)
     {
@@ -38,7 +42,7 @@ internal sealed class GoldenFigures(GoldenCase golden, double tolerance)
     {
         string fullName = $"{golden.Name}/{name}";
         if (_tensors.Has(fullName))
-            Closeness.AssertClose(_tensors[fullName], values, tolerance, fullName);
+            Closeness.AssertClose(Closeness.Widen(_tensors[fullName]), values, tolerance, fullName);
         else
             new CondensedTensor(_tensors, fullName).AssertClose(tensor, values, tolerance);
     }
