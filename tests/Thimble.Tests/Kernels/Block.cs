@@ -1,0 +1,61 @@
+using Thimble.Kernels;
+using Thimble.Kernels.Reference;
+
+namespace Thimble.Tests.Kernels;
+
+/// <summary>One block of samples in the engine's layout: [channel, row, column, lane].</summary>
+internal static unsafe class Block
+{
+    /// <summary>A tensor of up to 16 samples as a block. Lanes without a sample hold <paramref name="unused"/>.</summary>
+    public static AlignedArray<float> Of(Tensor4 tensor, float unused = 0)
+    {
+        AlignedArray<float> block = Empty(tensor.SampleSize);
+        block.Span.Fill(unused);
+        for (int n = 0; n < tensor.Samples; n++)
+        {
+            for (int i = 0; i < tensor.SampleSize; i++)
+                block.Span[(i * Lanes.PerBlock) + n] = (float)tensor.Values[(n * tensor.SampleSize) + i];
+        }
+
+        return block;
+    }
+
+    /// <summary>The same with zeros around each channel, as a convolution wants its input.</summary>
+    public static AlignedArray<float> Bordered(Tensor4 tensor, int dilation, int top, int height, int width, float unused = 0)
+    {
+        AlignedArray<float> bordered = Dirty(tensor.Channels * height * width);
+        var shape = new Shape(tensor.Channels, tensor.Height, tensor.Width);
+        PaddedCopy.Copy(Of(tensor, unused).Pointer, shape, dilation, top, bordered.Pointer, height, width);
+        return bordered;
+    }
+
+    /// <summary>A block of zeros for so many numbers a sample.</summary>
+    public static AlignedArray<float> Empty(int size) => new(size * Lanes.PerBlock);
+
+    /// <summary>A block that holds something else, for what a kernel has to overwrite.</summary>
+    public static AlignedArray<float> Dirty(int size)
+    {
+        AlignedArray<float> block = Empty(size);
+        block.Span.Fill(-12345);
+        return block;
+    }
+
+    /// <summary>Numbers side by side, for weights and the like.</summary>
+    public static AlignedArray<float> Numbers(double[] values)
+    {
+        var numbers = new AlignedArray<float>(values.Length);
+        for (int i = 0; i < values.Length; i++)
+            numbers.Span[i] = (float)values[i];
+        return numbers;
+    }
+
+    /// <summary>The first <paramref name="samples"/> samples of a block, sample after sample.</summary>
+    public static double[] Samples(AlignedArray<float> block, int samples)
+    {
+        int size = block.Length / Lanes.PerBlock;
+        double[] values = new double[samples * size];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = block.Span[(i % size * Lanes.PerBlock) + (i / size)];
+        return values;
+    }
+}

@@ -1,0 +1,132 @@
+using Thimble.Kernels;
+using Thimble.Kernels.Reference;
+using Thimble.Tests.Golden;
+using Thimble.Tests.Kernels.Reference;
+
+namespace Thimble.Tests.Kernels;
+
+/// <summary>The kernels that go number by number, or sum over the pixels of a channel, for 1 to 9 pixels and 28².</summary>
+public sealed unsafe class ElementwiseTests
+{
+    private const double Tolerance = 2e-6;
+
+    private static readonly int[] PixelCounts = [1, 2, 3, 4, 5, 6, 7, 8, 9, 784];
+
+    public static TheoryData<int> Widths => [.. KernelSets.Widths];
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void ReLU_agrees_with_the_reference(int bits)
+    {
+        KernelSet kernels = KernelSets.OfWidth(bits);
+        foreach (int pixels in PixelCounts)
+        {
+            Tensor4 input = NumericalGradient.Tensor(16, 1, 1, pixels);
+            input.Values[0] = 0;
+            Tensor4 outputGradient = NumericalGradient.LossWeights(input);
+            AlignedArray<float> output = Block.Dirty(pixels);
+            AlignedArray<float> gradient = Block.Of(outputGradient);
+
+            kernels.RectifierForward(Block.Of(input).Pointer, output.Pointer, output.Length);
+            kernels.RectifierBackward(output.Pointer, gradient.Pointer, gradient.Length);
+
+            Assert.Equal(ReLUReference.Forward(input).Values, Block.Samples(output, 16));
+            Assert.Equal(ReLUReference.Backward(input, outputGradient).Values, Block.Samples(gradient, 16));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void ReLU_lets_a_diverged_run_show(int bits)
+    {
+        AlignedArray<float> values = Block.Empty(1);
+        values.Span[3] = float.NaN;
+
+        KernelSets.OfWidth(bits).RectifierForward(values.Pointer, values.Pointer, values.Length);
+
+        Assert.True(float.IsNaN(values.Span[3]));
+        Assert.Equal(0, values.Span[4]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Sums_over_pixels_are_sums(int bits)
+    {
+        KernelSet kernels = KernelSets.OfWidth(bits);
+        AlignedArray<float> sums = Block.Dirty(1);
+        AlignedArray<float> products = Block.Dirty(1);
+        foreach (int pixels in PixelCounts)
+        {
+            Tensor4 input = NumericalGradient.Tensor(16, 1, 1, pixels);
+            Tensor4 gradient = NumericalGradient.LossWeights(input);
+            AlignedArray<float> block = Block.Of(input);
+
+            kernels.SumPixels(block.Pointer, pixels, sums.Pointer);
+            AssertSums(input, sums, (x, _) => x, gradient, $"{bits} bits, sum of {pixels}");
+            kernels.SquaredDeviations(block.Pointer, pixels, mean: 0.5f, sums.Pointer);
+            AssertSums(input, sums, (x, _) => (x - 0.5) * (x - 0.5), gradient, $"{bits} bits, squares of {pixels}");
+            kernels.NormalizationBackwardSums(block.Pointer, Block.Of(gradient).Pointer, pixels, mean: 0.5f, sums.Pointer, products.Pointer);
+            AssertSums(input, sums, (_, g) => g, gradient, $"{bits} bits, gradients of {pixels}");
+            AssertSums(input, products, (x, g) => (x - 0.5) * g, gradient, $"{bits} bits, products of {pixels}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Affine_maps_and_additions_are_what_they_say(int bits)
+    {
+        KernelSet kernels = KernelSets.OfWidth(bits);
+        Tensor4 x = NumericalGradient.Tensor(16, 1, 1, 5);
+        Tensor4 g = NumericalGradient.LossWeights(x);
+        AlignedArray<float> result = Block.Dirty(5);
+
+        kernels.Affine(Block.Of(x).Pointer, result.Pointer, result.Length, scale: 3, shift: -2);
+        Closeness.AssertClose([.. x.Values.Select(v => (3 * v) - 2)], Block.Samples(result, 16), Tolerance, "affine map");
+
+        AlignedArray<float> gradient = Block.Of(g);
+        kernels.NormalizationBackward(Block.Of(x).Pointer, gradient.Pointer, gradient.Length, a: 3, b: -2, c: 0.5f);
+        Closeness.AssertClose(
+            [.. x.Values.Zip(g.Values, (v, d) => (3 * d) - (2 * v) + 0.5)], Block.Samples(gradient, 16), Tolerance, "normalization backward");
+
+        AlignedArray<float> sum = Block.Of(g);
+        kernels.Add(Block.Of(x).Pointer, sum.Pointer, sum.Length);
+        Closeness.AssertClose([.. x.Values.Zip(g.Values, (v, d) => v + d)], Block.Samples(sum, 16), Tolerance, "sum");
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Masks_agree_with_dropout(int bits)
+    {
+        KernelSet kernels = KernelSets.OfWidth(bits);
+        Tensor4 input = NumericalGradient.Tensor(16, 1, 3, 5);
+        bool[] kept = [.. NumericalGradient.Numbers(input.Values.Length, place: 1).Select(x => x > 0)];
+        AlignedArray<float> masked = Block.Dirty(input.SampleSize);
+
+        kernels.MaskElements(Block.Of(input).Pointer, Block.Of(MaskOf(input, kept)).Pointer, masked.Pointer, masked.Length);
+        Assert.Equal(DropoutReference.Apply(input, kept, p: 0.5).Values, Block.Samples(masked, 16));
+
+        kernels.MaskChannel(Block.Of(input).Pointer, Block.Of(MaskOf(new(16, 1, 1, 1), kept[..16])).Pointer, masked.Pointer, input.PlaneSize);
+        Assert.Equal(DropoutReference.Apply(input, kept[..16], p: 0.5).Values, Block.Samples(masked, 16));
+    }
+
+    [Fact]
+    public void Unused_lanes_are_cleared_and_no_others()
+    {
+        AlignedArray<float> block = Block.Dirty(2);
+
+        Masking.ClearUnused(block.Pointer, block.Length, used: 5);
+
+        Assert.All(block.Span.ToArray().Chunk(Lanes.PerBlock), lanes => Assert.Equal(5, lanes.Count(value => value != 0)));
+        Assert.All(block.Span.ToArray().Chunk(Lanes.PerBlock), lanes => Assert.All(lanes[5..], value => Assert.Equal(0, value)));
+    }
+
+    private static Tensor4 MaskOf(Tensor4 shape, bool[] kept) => shape with { Values = [.. kept.Select(keep => keep ? 2.0 : 0)] };
+
+    private static void AssertSums(Tensor4 input, AlignedArray<float> sums, Func<double, double, double> term, Tensor4 gradient, string what)
+    {
+        double[] expected = new double[input.Samples];
+        for (int i = 0; i < input.Values.Length; i++)
+            expected[i / input.SampleSize] += term(input.Values[i], gradient.Values[i]);
+        Closeness.AssertClose(expected, Closeness.Widen(sums.Span), Tolerance, what);
+    }
+}
