@@ -1,5 +1,5 @@
-using Thimble.Kernels.Reference;
 using Thimble.Execution;
+using Thimble.Kernels.Reference;
 
 namespace Thimble.Tests.Golden;
 
