@@ -36,7 +36,7 @@ public sealed record OneCycleLR(
         double peakStep = (PctStart * (double)step.TotalSteps) - 1;
         double lastStep = step.TotalSteps - 1;
         return step.Step <= peakStep
-            ? Cosine(start, peak, step.Step / peakStep)
+            ? Cosine(start, peak, peakStep > 0 ? step.Step / peakStep : 1)
             : Cosine(peak, end, lastStep > peakStep ? (step.Step - peakStep) / (lastStep - peakStep) : 1);
     }
 

@@ -31,6 +31,15 @@ public sealed class ScheduleTests
         }
     }
 
+    [Fact]
+    public void A_cycle_too_short_to_rise_starts_at_its_peak()
+    {
+        var cycle = new OneCycleLR(PctStart: 0.25f);
+
+        Assert.Equal(0.4f, cycle.LearningRate(new ScheduleStep(0, 4, 1), 0.4f));
+        Assert.Equal(0.85f, cycle.Momentum(new ScheduleStep(0, 4, 1)));
+    }
+
     private static Schedule ScheduleOf(string kind, JsonElement options)
     {
         float Option(string name, float otherwise) =>
