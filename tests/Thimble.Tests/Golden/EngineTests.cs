@@ -73,10 +73,13 @@ public sealed class EngineTests
         Optimizer optimizer = Optimizer.Create(options, network);
         using var workers = new WorkerPool(2);
         var pass = new TrainingPass(network, golden.Batch, golden.LabelSmoothing, golden.Seed, workers);
-        for (int i = 0; i < golden.Description.GetProperty("steps").GetInt32(); i++)
+        int steps = golden.Description.GetProperty("steps").GetInt32();
+        Schedule schedule = golden.Name.StartsWith("one cycle", StringComparison.Ordinal) ? new OneCycleLR() : new ConstantSchedule();
+        for (int i = 0; i < steps; i++)
         {
             figures.AssertLoss(i, pass.Run(golden.BuildBatch(3 * golden.Batch * i), golden.Epoch).Loss);
-            optimizer.Step(pass.Gradients, options.LearningRate);
+            var step = new ScheduleStep(i, steps, Epochs: 1);
+            optimizer.Step(pass.Gradients, schedule.LearningRate(step, options.LearningRate), schedule.Momentum(step));
         }
 
         figures.AssertStatistics(network, Closeness.Widen(network.BufferValues));

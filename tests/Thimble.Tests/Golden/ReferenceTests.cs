@@ -10,7 +10,9 @@ public sealed class ReferenceTests
 
     public static TheoryData<string> Layers => [.. GoldenCase.Load("layers").Keys];
 
-    public static TheoryData<string> Traces => [.. GoldenCase.Load("traces").Keys.Where(name => !name.StartsWith("part", StringComparison.Ordinal))];
+    // Part 3 takes the references too long, and they know no schedule.
+    public static TheoryData<string> Traces => [.. GoldenCase.Load("traces").Keys.Where(name =>
+        !name.StartsWith("part", StringComparison.Ordinal) && !name.StartsWith("one cycle", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Layers))]
