@@ -36,7 +36,8 @@ public partial class ArchitectureTests
         foreach (string file in Sources(Path.Combine(Root, "src", "Thimble", room)))
         {
             string source = File.ReadAllText(file);
-            Assert.Contains($"namespace Thimble.{room};", source, StringComparison.Ordinal);
+            string folder = Path.GetRelativePath(Path.Combine(Root, "src"), Path.GetDirectoryName(file)!);
+            Assert.Contains($"namespace {folder.Replace(Path.DirectorySeparatorChar, '.')};", source, StringComparison.Ordinal);
             string[] known = [.. RoomNamed().Matches(source).Select(match => match.Groups["room"].Value).Distinct()];
             Assert.True(
                 known.All(other => other == room || Rooms[room].Contains(other)),
