@@ -59,11 +59,11 @@ internal sealed class ReferenceNetwork(Network network, ulong seed)
         Residual => AddBranch(resolved, input),
         ReLU => Step(ReLUReference.Forward(input), gradient => ReLUReference.Backward(input, gradient)),
         MaxPool2d => Step(
-            MaxPoolReference.Forward(input, resolved.Layer.WindowOn(resolved.Input)),
-            gradient => MaxPoolReference.Backward(input, resolved.Layer.WindowOn(resolved.Input), gradient)),
+            MaxPoolReference.Forward(input, WindowOf(resolved)),
+            gradient => MaxPoolReference.Backward(input, WindowOf(resolved), gradient)),
         AvgPool2d => Step(
-            AveragePoolReference.Forward(input, resolved.Layer.WindowOn(resolved.Input)),
-            gradient => AveragePoolReference.Backward(input, resolved.Layer.WindowOn(resolved.Input), gradient)),
+            AveragePoolReference.Forward(input, WindowOf(resolved)),
+            gradient => AveragePoolReference.Backward(input, WindowOf(resolved), gradient)),
         AdaptiveAvgPool2d => Step(
             GlobalAverageReference.Forward(input), gradient => GlobalAverageReference.Backward(input, gradient)),
         Flatten => Step(
@@ -80,7 +80,7 @@ internal sealed class ReferenceNetwork(Network network, ulong seed)
 
     private Tensor4 Convolve(ResolvedLayer resolved, Conv2d layer, Tensor4 input)
     {
-        var convolution = new ConvolutionReference(layer.WindowOn(resolved.Input), layer.OutChannels, layer.Groups);
+        var convolution = new ConvolutionReference(WindowOf(resolved), layer.OutChannels, layer.Groups);
         double[] weight = Parameter(resolved, "weight");
         return Step(convolution.Forward(input, weight, layer.Bias ? Parameter(resolved, "bias") : null), gradient =>
         {
@@ -149,6 +149,12 @@ internal sealed class ReferenceNetwork(Network network, ulong seed)
         while (_wayBack.Count > depth)
             wayBack.Add(_wayBack.Pop());
         return Step(Sum(input, branch), gradient => Sum(gradient, wayBack.Aggregate(gradient, (g, back) => back(g))));
+    }
+
+    private static ReferenceWindow WindowOf(ResolvedLayer resolved)
+    {
+        Window window = resolved.Layer.WindowOn(resolved.Input);
+        return new(window.KernelSize, window.Stride, window.Padding);
     }
 
     private static Tensor4 Sum(Tensor4 a, Tensor4 b) => a with { Values = [.. a.Values.Zip(b.Values, (x, y) => x + y)] };

@@ -1,6 +1,5 @@
 using Thimble.Kernels;
 using Thimble.Kernels.Reference;
-using Thimble.Layers;
 using Thimble.Tests.Golden;
 using Thimble.Tests.Kernels.Reference;
 
@@ -21,8 +20,8 @@ public sealed unsafe class ConvolutionTests
         {
             for (int channels = 1; channels <= 9; channels++)
             {
-                AssertAgrees(bits, NumericalGradient.Tensor(3, 2, 1, width), outputs: channels, new Window(3, 1, 1));
-                AssertAgrees(bits, NumericalGradient.Tensor(2, channels, 2, width), outputs: 3, new Window(1));
+                AssertAgrees(bits, NumericalGradient.Tensor(3, 2, 1, width), outputs: channels, new ReferenceWindow(3, 1, 1));
+                AssertAgrees(bits, NumericalGradient.Tensor(2, channels, 2, width), outputs: 3, new ReferenceWindow(1));
             }
         }
     }
@@ -35,9 +34,9 @@ public sealed unsafe class ConvolutionTests
         {
             for (int padding = 0; padding < kernel; padding++)
             {
-                AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 6, 9), outputs: 5, new Window(kernel, 1, padding));
-                AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 6, 9), outputs: 5, new Window(kernel, 2, padding));
-                AssertAgrees(bits, NumericalGradient.Tensor(2, 1, 9, 6), outputs: 6, new Window(kernel, 2, padding));
+                AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 6, 9), outputs: 5, new ReferenceWindow(kernel, 1, padding));
+                AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 6, 9), outputs: 5, new ReferenceWindow(kernel, 2, padding));
+                AssertAgrees(bits, NumericalGradient.Tensor(2, 1, 9, 6), outputs: 6, new ReferenceWindow(kernel, 2, padding));
             }
         }
     }
@@ -47,15 +46,15 @@ public sealed unsafe class ConvolutionTests
     public void Every_number_of_samples_in_a_block_agrees_with_the_reference(int bits)
     {
         for (int samples = 1; samples <= Lanes.PerBlock; samples++)
-            AssertAgrees(bits, NumericalGradient.Tensor(samples, 2, 4, 5), outputs: 7, new Window(3, 1, 1));
+            AssertAgrees(bits, NumericalGradient.Tensor(samples, 2, 4, 5), outputs: 7, new ReferenceWindow(3, 1, 1));
     }
 
     [Theory]
     [MemberData(nameof(Widths))]
     public void Images_larger_than_a_strip_of_pixels_agree_with_the_reference(int bits) =>
-        AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 13, 28), outputs: 7, new Window(3, 1, 1));
+        AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 13, 28), outputs: 7, new ReferenceWindow(3, 1, 1));
 
-    private static void AssertAgrees(int bits, Tensor4 input, int outputs, Window window)
+    private static void AssertAgrees(int bits, Tensor4 input, int outputs, ReferenceWindow window)
     {
         var reference = new ConvolutionReference(window, outputs);
         double[] weight = NumericalGradient.Numbers(outputs * input.Channels * window.KernelSize * window.KernelSize, place: 1);
@@ -73,7 +72,7 @@ public sealed unsafe class ConvolutionTests
             $"input gradient, {what}");
     }
 
-    private static double[] Forward(int bits, Tensor4 input, double[] weight, double[] bias, Window window)
+    private static double[] Forward(int bits, Tensor4 input, double[] weight, double[] bias, ReferenceWindow window)
     {
         ConvolutionPlan plan = PlanOf(input, bias.Length, window);
         var packed = new AlignedArray<float>(weight.Length);
@@ -84,7 +83,7 @@ public sealed unsafe class ConvolutionTests
         return Block.Samples(output, input.Samples);
     }
 
-    private static double[] WeightGradient(int bits, Tensor4 input, Tensor4 outputGradient, Window window)
+    private static double[] WeightGradient(int bits, Tensor4 input, Tensor4 outputGradient, ReferenceWindow window)
     {
         ConvolutionPlan plan = PlanOf(input, outputGradient.Channels, window);
         var gradient = new AlignedArray<float>(plan.OutChannels * plan.Taps);
@@ -96,7 +95,7 @@ public sealed unsafe class ConvolutionTests
     }
 
     // The convolution of the spread-out, bordered output gradient with the kernel turned round: see Conv2dOperation.
-    private static double[] InputGradient(int bits, Tensor4 input, double[] weight, Tensor4 outputGradient, Window window)
+    private static double[] InputGradient(int bits, Tensor4 input, double[] weight, Tensor4 outputGradient, ReferenceWindow window)
     {
         int outputs = outputGradient.Channels;
         int height = input.Height + window.KernelSize - 1;
@@ -113,10 +112,10 @@ public sealed unsafe class ConvolutionTests
         return Block.Samples(gradient, input.Samples);
     }
 
-    private static ConvolutionPlan PlanOf(Tensor4 input, int outputs, Window window) => new(
+    private static ConvolutionPlan PlanOf(Tensor4 input, int outputs, ReferenceWindow window) => new(
         input.Channels, input.Height + (2 * window.Padding), input.Width + (2 * window.Padding), outputs, window.KernelSize, window.Stride);
 
     // Lanes without a sample hold something, which must not get into any sum.
-    private static AlignedArray<float> Padded(Tensor4 input, Window window) => Block.Bordered(
+    private static AlignedArray<float> Padded(Tensor4 input, ReferenceWindow window) => Block.Bordered(
         input, dilation: 1, window.Padding, input.Height + (2 * window.Padding), input.Width + (2 * window.Padding), unused: 7);
 }

@@ -1,6 +1,5 @@
 using Thimble.Kernels;
 using Thimble.Kernels.Reference;
-using Thimble.Layers;
 using Thimble.Tests.Golden;
 using Thimble.Tests.Kernels.Reference;
 
@@ -23,8 +22,8 @@ public sealed unsafe class PoolingTests
             {
                 for (int stride = 1; stride <= 3; stride++)
                 {
-                    AssertMaximumAgrees(bits, NumericalGradient.Tensor(3, 2, 7, 6), new Window(kernel, stride, padding));
-                    AssertAverageAgrees(bits, NumericalGradient.Tensor(16, 3, 6, 7), new Window(kernel, stride, padding));
+                    AssertMaximumAgrees(bits, NumericalGradient.Tensor(3, 2, 7, 6), new ReferenceWindow(kernel, stride, padding));
+                    AssertAverageAgrees(bits, NumericalGradient.Tensor(16, 3, 6, 7), new ReferenceWindow(kernel, stride, padding));
                 }
             }
         }
@@ -37,11 +36,11 @@ public sealed unsafe class PoolingTests
         Tensor4 steps = NumericalGradient.Tensor(5, 2, 6, 6);
         var few = steps with { Values = [.. steps.Values.Select(value => Math.Round(value))] };
 
-        AssertMaximumAgrees(bits, few, new Window(3, 2, 1));
-        AssertMaximumAgrees(bits, few, new Window(2, 2));
+        AssertMaximumAgrees(bits, few, new ReferenceWindow(3, 2, 1));
+        AssertMaximumAgrees(bits, few, new ReferenceWindow(2, 2));
     }
 
-    private static void AssertMaximumAgrees(int bits, Tensor4 input, Window window)
+    private static void AssertMaximumAgrees(int bits, Tensor4 input, ReferenceWindow window)
     {
         PoolingPlan plan = PlanOf(input, window);
         KernelSet kernels = KernelSets.OfWidth(bits);
@@ -60,7 +59,7 @@ public sealed unsafe class PoolingTests
             $"{bits} bits, gradient of the maximum, {window}");
     }
 
-    private static void AssertAverageAgrees(int bits, Tensor4 input, Window window)
+    private static void AssertAverageAgrees(int bits, Tensor4 input, ReferenceWindow window)
     {
         PoolingPlan plan = PlanOf(input, window);
         KernelSet kernels = KernelSets.OfWidth(bits);
@@ -78,7 +77,7 @@ public sealed unsafe class PoolingTests
             $"{bits} bits, gradient of the mean, {window}");
     }
 
-    private static PoolingPlan PlanOf(Tensor4 input, Window window)
+    private static PoolingPlan PlanOf(Tensor4 input, ReferenceWindow window)
     {
         var shape = new Shape(input.Channels, input.Height, input.Width);
         var output = new Shape(input.Channels, window.Positions(input.Height), window.Positions(input.Width));

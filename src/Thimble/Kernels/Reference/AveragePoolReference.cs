@@ -1,5 +1,3 @@
-using Thimble.Layers;
-
 namespace Thimble.Kernels.Reference;
 
 /// <summary>
@@ -13,16 +11,16 @@ namespace Thimble.Kernels.Reference;
 internal static class AveragePoolReference
 {
     /// <summary>The mean of each window.</summary>
-    public static Tensor4 Forward(Tensor4 input, Window window) =>
+    public static Tensor4 Forward(Tensor4 input, ReferenceWindow window) =>
         Convolution(input, window).Forward(input, Weights(input, window), bias: null);
 
     /// <summary>d loss / d input: each window spreads its gradient evenly, over the padding too.</summary>
-    public static Tensor4 Backward(Tensor4 input, Window window, Tensor4 outputGradient) =>
+    public static Tensor4 Backward(Tensor4 input, ReferenceWindow window, Tensor4 outputGradient) =>
         Convolution(input, window).InputGradient(input, Weights(input, window), outputGradient);
 
-    private static ConvolutionReference Convolution(Tensor4 input, Window window) => new(window, input.Channels, input.Channels);
+    private static ConvolutionReference Convolution(Tensor4 input, ReferenceWindow window) => new(window, input.Channels, input.Channels);
 
-    private static double[] Weights(Tensor4 input, Window window)
+    private static double[] Weights(Tensor4 input, ReferenceWindow window)
     {
         int size = window.KernelSize * window.KernelSize;
         return [.. Enumerable.Repeat(1.0 / size, input.Channels * size)];

@@ -1,5 +1,3 @@
-using Thimble.Layers;
-
 namespace Thimble.Kernels.Reference;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace Thimble.Kernels.Reference;
 /// <param name="window">Kernel size, stride and padding.</param>
 /// <param name="outputChannels">O.</param>
 /// <param name="groups">Groups of channels that do not see each other.</param>
-internal sealed class ConvolutionReference(Window window, int outputChannels, int groups = 1)
+internal sealed class ConvolutionReference(ReferenceWindow window, int outputChannels, int groups = 1)
 {
     private delegate void Term(int sample, int output, int row, int column, int input, int inputRow, int inputColumn, int weight);
 

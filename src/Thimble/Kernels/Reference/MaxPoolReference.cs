@@ -1,5 +1,3 @@
-using Thimble.Layers;
-
 namespace Thimble.Kernels.Reference;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace Thimble.Kernels.Reference;
 internal static class MaxPoolReference
 {
     /// <summary>The largest number of each window.</summary>
-    public static Tensor4 Forward(Tensor4 input, Window window)
+    public static Tensor4 Forward(Tensor4 input, ReferenceWindow window)
     {
         var output = new Tensor4(input.Samples, input.Channels, window.Positions(input.Height), window.Positions(input.Width));
         ForEachWindow(output, (n, c, y, x) =>
@@ -21,7 +19,7 @@ internal static class MaxPoolReference
     }
 
     /// <summary>d loss / d input: each window gives its gradient to its winner.</summary>
-    public static Tensor4 Backward(Tensor4 input, Window window, Tensor4 outputGradient)
+    public static Tensor4 Backward(Tensor4 input, ReferenceWindow window, Tensor4 outputGradient)
     {
         Tensor4 gradient = input.ZerosAlike();
         ForEachWindow(outputGradient, (n, c, y, x) =>
@@ -41,7 +39,7 @@ internal static class MaxPoolReference
         }
     }
 
-    private static (int Row, int Column) Winner(Tensor4 input, Window window, int n, int c, int y, int x)
+    private static (int Row, int Column) Winner(Tensor4 input, ReferenceWindow window, int n, int c, int y, int x)
     {
         double largest = double.NegativeInfinity;
         (int Row, int Column) winner = (-1, -1);

@@ -1,5 +1,4 @@
 using Thimble.Kernels.Reference;
-using Thimble.Layers;
 
 namespace Thimble.Tests.Kernels.Reference;
 
@@ -20,7 +19,7 @@ public sealed class ConvolutionReferenceTests
     public void Its_gradients_are_the_derivatives_of_its_output(
         int channels, int outputs, int height, int width, int kernel, int stride, int padding, int groups)
     {
-        var convolution = new ConvolutionReference(new Window(kernel, stride, padding), outputs, groups);
+        var convolution = new ConvolutionReference(new ReferenceWindow(kernel, stride, padding), outputs, groups);
         Tensor4 input = NumericalGradient.Tensor(samples: 2, channels, height, width);
         double[] weight = NumericalGradient.Numbers(outputs * (channels / groups) * kernel * kernel, place: 1);
         double[] bias = NumericalGradient.Numbers(outputs, place: 2);
@@ -35,7 +34,7 @@ public sealed class ConvolutionReferenceTests
     [Fact]
     public void It_does_not_turn_the_kernel_round()
     {
-        var convolution = new ConvolutionReference(new Window(2), outputChannels: 1);
+        var convolution = new ConvolutionReference(new ReferenceWindow(2), outputChannels: 1);
         var input = new Tensor4(1, 1, 2, 2) { Values = [1, 10, 100, 1000] };
 
         Tensor4 output = convolution.Forward(input, weight: [1, 2, 3, 4], bias: [0.5]);

@@ -1,5 +1,4 @@
 using Thimble.Kernels.Reference;
-using Thimble.Layers;
 
 namespace Thimble.Tests.Kernels.Reference;
 
@@ -19,7 +18,7 @@ public sealed class PoolReferenceTests
     [MemberData(nameof(Windows))]
     public void The_gradient_of_max_pooling_is_its_derivative(int height, int width, int kernel, int stride, int padding)
     {
-        var window = new Window(kernel, stride, padding);
+        var window = new ReferenceWindow(kernel, stride, padding);
         Tensor4 input = NumericalGradient.Tensor(2, 3, height, width);
         Tensor4 weights = NumericalGradient.LossWeights(MaxPoolReference.Forward(input, window));
 
@@ -33,7 +32,7 @@ public sealed class PoolReferenceTests
     [MemberData(nameof(Windows))]
     public void The_gradient_of_average_pooling_is_its_derivative(int height, int width, int kernel, int stride, int padding)
     {
-        var window = new Window(kernel, stride, padding);
+        var window = new ReferenceWindow(kernel, stride, padding);
         Tensor4 input = NumericalGradient.Tensor(2, 3, height, width);
         Tensor4 weights = NumericalGradient.LossWeights(AveragePoolReference.Forward(input, window));
 
@@ -63,14 +62,14 @@ public sealed class PoolReferenceTests
         var input = new Tensor4(1, 1, 2, 2) { Values = [3, 5, 5, 5] };
         var gradient = new Tensor4(1, 1, 1, 1) { Values = [7] };
 
-        Assert.Equal([0, 7, 0, 0], MaxPoolReference.Backward(input, new Window(2, 2), gradient).Values);
+        Assert.Equal([0, 7, 0, 0], MaxPoolReference.Backward(input, new ReferenceWindow(2, 2), gradient).Values);
     }
 
     [Fact]
     public void Padding_never_wins_but_counts_in_a_mean()
     {
         var input = new Tensor4(1, 1, 1, 1) { Values = [-8] };
-        var window = new Window(2, 1, 1);
+        var window = new ReferenceWindow(2, 1, 1);
 
         Assert.Equal([-8, -8, -8, -8], MaxPoolReference.Forward(input, window).Values);
         Assert.Equal([-2, -2, -2, -2], AveragePoolReference.Forward(input, window).Values);
