@@ -45,7 +45,7 @@ internal sealed class IdxSet
     /// <exception cref="InvalidInputException">A file is damaged, or they do not fit together.</exception>
     public static IdxSet Read(string folder)
     {
-        var files = FileNames.Select(name => ReadFile(Path.Combine(folder, FindFile(folder, name) ?? name), name)).ToList();
+        var files = FileNames.Select(name => ReadFile(FindFile(folder, name) ?? Path.Combine(folder, name), name)).ToList();
         CheckCounts(files[0], files[1]);
         CheckCounts(files[2], files[3]);
         if ((files[0].Height, files[0].Width) != (files[2].Height, files[2].Width))
