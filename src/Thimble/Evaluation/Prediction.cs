@@ -1,0 +1,45 @@
+using Thimble.Data;
+
+namespace Thimble.Evaluation;
+
+/// <summary>What a network takes an image for.</summary>
+/// <param name="Index">The image's index in its data set.</param>
+/// <param name="Label">What the image is.</param>
+/// <param name="Class">What the network takes it for: the class of the greatest output, the first of equals.</param>
+/// <param name="Probability">How sure it is, 0 to 1: the softmax of its outputs.</param>
+public readonly record struct Prediction(int Index, int Label, int Class, double Probability)
+{
+    /// <summary>Whether the network is right.</summary>
+    public bool IsRight => Class == Label;
+
+    /// <summary>Reads predictions from a network's outputs.</summary>
+    /// <param name="logits">The outputs, image after image, one number a class.</param>
+    /// <param name="images">The images that they belong to.</param>
+    /// <exception cref="ArgumentException">There is not one row of outputs for each image.</exception>
+    public static IReadOnlyList<Prediction> All(ReadOnlySpan<float> logits, ImageDataset images)
+    {
+        if (images.Count == 0 || logits.Length % images.Count != 0)
+            throw new ArgumentException($"{logits.Length} outputs do not belong to {images.Count} images.", nameof(logits));
+        int classCount = logits.Length / images.Count;
+        var predictions = new Prediction[images.Count];
+        for (int i = 0; i < predictions.Length; i++)
+            predictions[i] = Of(logits.Slice(i * classCount, classCount), i, images.Label(i));
+        return predictions;
+    }
+
+    private static Prediction Of(ReadOnlySpan<float> logits, int index, int label)
+    {
+        int best = 0;
+        for (int i = 1; i < logits.Length; i++)
+        {
+            if (logits[i] > logits[best])
+                best = i;
+        }
+
+        // Less the greatest, so that nothing overflows; its own term is then 1.
+        double sum = 0;
+        foreach (float logit in logits)
+            sum += Math.Exp(logit - logits[best]);
+        return new(index, label, best, 1 / sum);
+    }
+}

@@ -1,0 +1,35 @@
+using Thimble.Data;
+using Thimble.Evaluation;
+
+namespace Thimble.Tests.Evaluation;
+
+/// <summary>Reading a network's outputs.</summary>
+public class PredictionTests
+{
+    private static readonly ImageDataset TwoImages = new("dots", "test", new Shape(1, 1, 1), classCount: 3, pixels: [0, 255], labels: [1, 0]);
+
+    [Fact]
+    public void The_greatest_output_is_the_class_and_the_softmax_its_probability()
+    {
+        IReadOnlyList<Prediction> predictions = Prediction.All([0, MathF.Log(2), 0, 5, 5, 5], TwoImages);
+
+        Assert.Equal(new Prediction(0, Label: 1, Class: 1, 0.5), predictions[0] with { Probability = Math.Round(predictions[0].Probability, 6) });
+        Assert.True(predictions[0].IsRight);
+        Assert.Equal(0, predictions[1].Class);
+        Assert.Equal(1.0 / 3, predictions[1].Probability, 12);
+    }
+
+    [Fact]
+    public void Great_outputs_do_not_overflow()
+    {
+        Prediction prediction = Prediction.All([3e38f, 0, -3e38f, 0, 0, 1000], TwoImages)[1];
+
+        Assert.Equal(2, prediction.Class);
+        Assert.False(prediction.IsRight);
+        Assert.Equal(1, prediction.Probability);
+    }
+
+    [Fact]
+    public void Outputs_of_other_images_are_refused() =>
+        Assert.Throws<ArgumentException>(() => Prediction.All([1, 2, 3, 4, 5], TwoImages));
+}
