@@ -82,6 +82,10 @@ public sealed class RunFolder
         ? ExperimentCatalogue.LoadFile(ExperimentFile)
         : throw new InvalidInputException($"{ExperimentFile}: this file is missing, so the run cannot be read; train again");
 
+    /// <summary>Where and on what it ran.</summary>
+    /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
+    public RunEnvironment LoadEnvironment() => RunEnvironmentReader.Read(EnvironmentFile);
+
     /// <summary>The trained network.</summary>
     /// <param name="weights">Which weights.</param>
     /// <exception cref="InvalidInputException">The files are missing or damaged.</exception>
