@@ -1,1 +1,3 @@
-return 0;
+using Thimble.Cli;
+
+return CommandLine.Run(args, CommandEnvironment.OfThisProcess());

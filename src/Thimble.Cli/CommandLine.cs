@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Thimble.Cli.Commands;
+
+namespace Thimble.Cli;
+
+/// <summary>From words to an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the command that the words name.</summary>
+    /// <param name="arguments">The words behind the program's name.</param>
+    /// <param name="environment">What the command needs from outside.</param>
+    public static int Run(IReadOnlyList<string> arguments, CommandEnvironment environment)
+    {
+        environment = environment with { Arguments = arguments };
+        var configuration = new InvocationConfiguration
+        {
+            Output = environment.Output,
+            Error = environment.Error,
+            // Errors become one line below; signals are StopSignal's, which lets a batch end.
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            ParseResult words = CreateRoot(environment).Parse(arguments);
+            if (words.Action is not HelpAction and not HelpWithExamples && words.Errors.Count > 0)
+                return Refuse(words, environment);
+            return words.Invoke(configuration);
+        }
+        catch (Exception error)
+        {
+            Report(error, environment);
+            return ExitCodeOf(error);
+        }
+    }
+
+    /// <summary>The tree of commands.</summary>
+    public static Command CreateRoot(CommandEnvironment environment)
+    {
+        // A plain command and not a RootCommand, which would be called after the assembly.
+        var root = new Command(
+            "thimble", "Trains image classifiers small enough to fit in a thimble, on the CPU, and says whether they met their budget.")
+        {
+            TrainCommand.Create(environment),
+            QuickstartCommand.Create(environment),
+            EvaluateCommand.Create(environment),
+            SummaryCommand.Create(environment),
+            ExperimentsCommand.Create(environment),
+            DataCommand.Create(environment),
+        };
+        var version = new Option<bool>("--version") { Description = "Show the version." };
+        root.Options.Add(version);
+        root.SetAction(words => words.GetValue(version) ? ShowVersion(environment) : ShowHelp(root, environment));
+        HelpWithExamples.AddTo(
+            root,
+            [
+                "thimble quickstart                      train for about a minute and look at the result",
+                "thimble train part3                     train a built-in experiment",
+                "thimble train my.yaml --epochs 3        train your own",
+                "thimble summary part3 --wide            look at a network without training it",
+                "thimble evaluate part3                  look closer at the latest run of part3",
+            ]);
+        return root;
+    }
+
+    private static int ShowVersion(CommandEnvironment environment)
+    {
+        environment.Output.WriteLine($"thimble {ProductVersion.Text}");
+        return ExitCode.Success;
+    }
+
+    private static int ShowHelp(Command root, CommandEnvironment environment)
+    {
+        root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = environment.Output });
+        return ExitCode.InvalidInput;
+    }
+
+    private static int Refuse(ParseResult words, CommandEnvironment environment)
+    {
+        Command command = words.CommandResult.Command;
+        string call = command.Name == "thimble" ? "thimble" : $"thimble {command.Name}";
+        string problem = words.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.');
+        environment.Error.WriteLine($"thimble: {problem}. '{call} --help' shows what there is.");
+        return ExitCode.InvalidInput;
+    }
+
+    private static void Report(Exception error, CommandEnvironment environment)
+    {
+        string message = error.Message.ReplaceLineEndings(" ");
+        environment.Error.WriteLine(error switch
+        {
+            OperationCanceledException => "thimble: stopped.",
+            ThimbleException => $"thimble: {message}",
+            _ when environment.ShowsStackTraces => $"thimble: {error}",
+            IOException or UnauthorizedAccessException => $"thimble: {message}",
+            _ => $"thimble: a fault of Thimble's own, {error.GetType().Name}: {message} Please report it, with what THIMBLE_DEBUG=1 shows.",
+        });
+    }
+
+    private static int ExitCodeOf(Exception error) => error switch
+    {
+        OperationCanceledException => ExitCode.Stopped,
+        InvalidInputException => ExitCode.InvalidInput,
+        DataUnavailableException => ExitCode.DataUnavailable,
+        _ => ExitCode.Failure,
+    };
+}

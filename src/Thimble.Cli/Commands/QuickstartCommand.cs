@@ -1,0 +1,126 @@
+using System.CommandLine;
+using Spectre.Console;
+using Thimble.Cli.Display;
+using Thimble.Cli.Options;
+using Thimble.Data;
+using Thimble.Evaluation;
+using Thimble.Lab;
+using Thimble.Training;
+
+namespace Thimble.Cli.Commands;
+
+/// <summary><c>thimble quickstart</c>.</summary>
+internal static class QuickstartCommand
+{
+    private const string ExperimentName = "quickstart";
+    private const int ImagesLookedAt = 1000;
+
+    /// <summary>Someone who sees Thimble for the first time does not wait for a network that is not there.</summary>
+    private static readonly DownloadOptions ImpatientDownload = new()
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(3),
+        IdleTimeout = TimeSpan.FromSeconds(5),
+        TotalTimeout = TimeSpan.FromSeconds(90),
+    };
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandEnvironment environment)
+    {
+        var training = new TrainOptions();
+        var data = new DataOptions();
+        var command = new Command(
+            ExperimentName, "Train a small network for about a minute on the best data to be had, and look at the result.");
+        training.AddTo(command);
+        data.AddTo(command);
+        HelpWithExamples.AddTo(
+            command,
+            [
+                "thimble quickstart",
+                "thimble quickstart --data ~/mnist",
+                "thimble quickstart --no-download",
+            ]);
+        command.SetAction(words => Run(
+            environment, training.Apply(words, ExperimentCatalogue.Load(ExperimentName)), training.Read(words), data.Read(words)));
+        return command;
+    }
+
+    private static int Run(CommandEnvironment environment, Experiment written, TrainSettings settings, DataChoice choice)
+    {
+        using var stop = new StopSignal();
+        CommandEnvironment shown = settings.IsQuiet ? environment.AsSilent() : settings.IsPlain ? environment.AsPlain() : environment;
+        (Experiment experiment, Dataset data) = FindData(shown, written, choice with { Download = ImpatientDownload }, stop.Token);
+        FinishedRun run = new TrainingSession(environment, settings).Run(experiment, data, stop.Token);
+        if (run.Result.Status != TrainingStatus.Completed)
+            return run.ExitCode;
+        ShowOpinions(shown, run, data, settings.Threads);
+        ShowNextCommands(shown, run);
+        return run.ExitCode;
+    }
+
+    private static (Experiment Experiment, Dataset Data) FindData(
+        CommandEnvironment environment, Experiment written, DataChoice choice, CancellationToken cancellation)
+    {
+        try
+        {
+            return choice.Resolve(written, environment, cancellation);
+        }
+        catch (DataUnavailableException) when (choice.Name is null)
+        {
+            Announce(environment);
+            return (choice with { Name = SyntheticDigits.Name }).Resolve(written, environment, cancellation);
+        }
+    }
+
+    private static void Announce(CommandEnvironment environment)
+    {
+        const string Title = "SYNTHETIC DIGITS, not MNIST";
+        string explanation =
+            "MNIST is neither on this machine nor to be downloaded, so this trains on digits drawn by a program. "
+            + "What it reaches there says nothing about MNIST. "
+            + $"If you have MNIST's files: {environment.Call(ExperimentName)} --data DIR";
+        if (environment.IsTerminal)
+        {
+            environment.Console.Write(new Panel(new Markup(Markup.Escape(explanation)))
+            {
+                Header = new PanelHeader($"[bold yellow] {Title} [/]"),
+                Border = BoxBorder.Rounded,
+                BorderStyle = new Style(Color.Yellow),
+                Width = Math.Min(environment.Console.Profile.Width - 1, 100),
+            });
+            return;
+        }
+
+        environment.Output.WriteLine($"{Title}: {explanation}");
+    }
+
+    private static void ShowOpinions(CommandEnvironment environment, FinishedRun run, Dataset data, int? threads)
+    {
+        ImageDataset images = data.Test.Take(ImagesLookedAt);
+        using var evaluator = new Evaluator(run.Folder.LoadNetwork(RunWeights.Final), threads);
+        IReadOnlyList<Prediction> predictions = Prediction.All(evaluator.Logits(images, data.Normalization), images);
+        int mistakes = predictions.Count(prediction => !prediction.IsRight);
+        IAnsiConsole console = environment.Console;
+        console.WriteLine();
+        console.MarkupLineInterpolated(
+            $"[bold]What it sees[/] in some of the first {images.Count:N0} test images of {data.Name} (wrong in {mistakes:N0} of them):");
+        console.WriteLine();
+        OpinionGallery.Show(environment, images, predictions);
+    }
+
+    private static void ShowNextCommands(CommandEnvironment environment, FinishedRun run)
+    {
+        (string Purpose, string Call)[] next =
+        [
+            ("each class, and what was taken for what", environment.Call("evaluate", run.Folder.Name)),
+            ("a network of 10,224 parameters, layer by layer", environment.Call("summary", "part3", "--wide")),
+            ("train it: 15 epochs of MNIST", environment.Call("train", "part3")),
+            ("which data sets are here, and where others would be", environment.Call("data")),
+        ];
+        environment.Console.MarkupLine("[bold]Next[/]");
+        foreach ((string purpose, string call) in next)
+        {
+            environment.Console.MarkupLineInterpolated($"  [grey]{purpose}[/]");
+            environment.Console.MarkupLineInterpolated($"    {call}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Thimble.Lab;
+using Thimble.Networks;
+
+namespace Thimble.Cli.Commands;
+
+/// <summary><c>thimble summary EXPERIMENT</c>.</summary>
+internal static class SummaryCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandEnvironment environment)
+    {
+        var experiment = ExperimentArgument.Create();
+        var wide = new Option<bool>("--wide") { Description = "Also receptive field, stride, kernel and multiply-adds of each layer." };
+        var command = new Command("summary", "Show an experiment's network, layer by layer, without training it.") { experiment, wide };
+        HelpWithExamples.AddTo(
+            command,
+            [
+                "thimble summary part3",
+                "thimble summary my.yaml --wide",
+            ]);
+        command.SetAction(words =>
+        {
+            NetworkDefinition network = ExperimentCatalogue.Load(words.GetRequiredValue(experiment)).Network;
+            environment.Output.Write(SummaryTable.Render(network, words.GetValue(wide)));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

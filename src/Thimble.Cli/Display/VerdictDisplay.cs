@@ -1,0 +1,66 @@
+using Spectre.Console;
+using Thimble.Data;
+using Thimble.Training;
+
+namespace Thimble.Cli.Display;
+
+/// <summary>The end of a run: the budget line by line, and its best and final epochs told apart.</summary>
+internal static class VerdictDisplay
+{
+    /// <summary>Shows the budget's lines, if it has any: columns on a terminal, a line each elsewhere.</summary>
+    public static void ShowBudget(CommandEnvironment environment, string experimentName, Verdict verdict)
+    {
+        IAnsiConsole console = environment.Console;
+        if (verdict.Lines.Count == 0)
+        {
+            console.MarkupLineInterpolated($"[bold]Budget[/] of {experimentName}: none is set.");
+            return;
+        }
+
+        int missed = verdict.Lines.Count(line => !line.Met);
+        string outcome = missed == 0 ? "[bold green]MET[/]" : $"[bold red]MISSED[/] ({missed} of {verdict.Lines.Count} lines)";
+        console.MarkupLine($"[bold]Budget[/] of {Markup.Escape(experimentName)}: {outcome}");
+        if (environment.IsTerminal)
+        {
+            console.Write(Columns(verdict, console.Profile.Capabilities.Unicode));
+            return;
+        }
+
+        foreach (VerdictLine line in verdict.Lines)
+            console.MarkupLineInterpolated($"  {(line.Met ? "met   " : "missed")}  {line}");
+    }
+
+    /// <summary>Shows the best and the final epoch, and which images their accuracy was measured on.</summary>
+    public static void ShowEpochs(CommandEnvironment environment, TrainingResult result, ImageDataset test)
+    {
+        if (result is not { Best: { } best, Final: { } final })
+            return;
+        LabelledLine.Write(environment, "Best", $"epoch {best.Epoch}: {AccuracyOf(best)}; picked by looking at the test images");
+        LabelledLine.Write(environment, "Final", $"epoch {final.Epoch}: {AccuracyOf(final)}");
+        LabelledLine.Write(environment, "On", $"{test.Name}, {test.Count:N0} test images, {DataLine.Short(test.ContentHash)}");
+    }
+
+    private static Grid Columns(Verdict verdict, bool isUnicode)
+    {
+        Grid grid = new Grid()
+            .AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(1))
+            .AddColumn(new GridColumn().NoWrap())
+            .AddColumn(new GridColumn().NoWrap())
+            .AddColumn(new GridColumn().PadRight(0));
+        foreach (VerdictLine line in verdict.Lines)
+        {
+            string mark = isUnicode ? (line.Met ? "✓" : "✗") : (line.Met ? "+" : "-");
+            string colour = line.Met ? "green" : "red";
+            grid.AddRow(
+                $"[{colour}]{mark}[/]",
+                Markup.Escape(line.Name),
+                Markup.Escape(line.Required),
+                $"{Markup.Escape(line.Measured)}: [{colour}]{Markup.Escape(line.Remark)}[/]");
+        }
+
+        return grid;
+    }
+
+    private static string AccuracyOf(EpochResult epoch) =>
+        $"{100 * epoch.Test.Accuracy:0.00##}% ({epoch.Test.Correct:N0}/{epoch.Test.Count:N0})";
+}

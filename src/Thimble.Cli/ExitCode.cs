@@ -1,0 +1,23 @@
+namespace Thimble.Cli;
+
+/// <summary>What the process tells its caller.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done. A missed budget is a result, not an error.</summary>
+    public const int Success = 0;
+
+    /// <summary>A failure that is not the caller's, and a training whose loss is no longer a number.</summary>
+    public const int Failure = 1;
+
+    /// <summary>A mistake in the command line or in what was given.</summary>
+    public const int InvalidInput = 2;
+
+    /// <summary>Data that is not to be had.</summary>
+    public const int DataUnavailable = 3;
+
+    /// <summary>The budget was missed, and <c>--require-budget</c> made that an error.</summary>
+    public const int BudgetMissed = 4;
+
+    /// <summary>Stopped by Ctrl-C or a signal: 128 + SIGINT, as shells count.</summary>
+    public const int Stopped = 130;
+}

@@ -1,0 +1,68 @@
+using Thimble.Cli.Display;
+using Thimble.Data;
+using Thimble.Lab;
+
+namespace Thimble.Cli.Options;
+
+/// <summary>What the command line says about data.</summary>
+/// <param name="Folder">The folder to look in, and no other (<c>--data</c>).</param>
+/// <param name="Name">The data set in place of the experiment's (<c>--data-name</c>).</param>
+/// <param name="TrainImages">Only so many training images.</param>
+/// <param name="TestImages">Only so many test images.</param>
+/// <param name="AllowDownload">Whether the network may be used.</param>
+internal sealed record DataChoice(
+    string? Folder = null, string? Name = null, int? TrainImages = null, int? TestImages = null, bool AllowDownload = true)
+{
+    /// <summary>How patient a download is.</summary>
+    public DownloadOptions Download { get; init; } = new();
+
+    /// <summary>Finds the data, and returns it with the experiment that names exactly it.</summary>
+    /// <param name="experiment">The experiment as written.</param>
+    /// <param name="environment">Where data lies and where progress is shown.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    public (Experiment Experiment, Dataset Data) Resolve(
+        Experiment experiment, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        ExperimentData asked = experiment.Data with
+        {
+            TrainImages = TrainImages ?? experiment.Data.TrainImages,
+            TestImages = TestImages ?? experiment.Data.TestImages,
+        };
+        Dataset whole = Open(asked, environment, cancellation);
+        if (Name is null && whole.Name != asked.Name)
+            LabelledLine.Write(environment, "Note", $"{experiment.Name} names {asked.Name}, but {whole.Source} holds other data: {whole.Name}", "yellow");
+        // The customary normalization of one data set is not that of another.
+        if (whole.Name != asked.Name)
+            asked = asked with { Name = whole.Name, Normalization = null };
+        Dataset data = asked.Apply(whole);
+        // Written down as used: weights are only worth what they are with the same inputs.
+        Experiment resolved = experiment with { Data = asked with { Normalization = data.Normalization } };
+        resolved.CheckFits(data);
+        return (resolved, data);
+    }
+
+    private Dataset Open(ExperimentData asked, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        string name = Name ?? asked.Name;
+        if (Folder is null && name == SyntheticDigits.Name)
+        {
+            return SyntheticDigits.Create(
+                asked.TrainImages ?? SyntheticDigits.DefaultTrainCount, asked.TestImages ?? SyntheticDigits.DefaultTestCount);
+        }
+
+        using var progress = new DownloadDisplay(environment);
+        progress.LookingFor(name);
+        var catalogue = new DatasetCatalogue(environment.DataLocations, Download);
+        Dataset data = catalogue.Open(
+            Folder is null ? name : NameIn(Folder, name), Folder, AllowDownload, progress, cancellation);
+        // The run folder says where the data came from, to someone who may be elsewhere.
+        return data with { Source = Path.GetFullPath(data.Source) };
+    }
+
+    /// <summary>
+    /// A folder that is given without a name is taken for what its content is; only where it has a subfolder of the
+    /// experiment's data set is that one meant.
+    /// </summary>
+    private string? NameIn(string folder, string askedName) =>
+        Name ?? (Directory.Exists(Path.Combine(folder, askedName)) ? askedName : null);
+}

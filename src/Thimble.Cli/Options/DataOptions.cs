@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Thimble.Lab;
+
+namespace Thimble.Cli.Options;
+
+/// <summary>The options about data, the same in every command that has them.</summary>
+internal sealed class DataOptions
+{
+    private readonly Option<string?> _folder = new("--data")
+    {
+        Description = "Folder with the four IDX files (plain or .gz); no other place is looked at.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _name = new("--data-name")
+    {
+        Description = $"Data set in place of the experiment's: {string.Join(", ", ExperimentData.KnownNames)}.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<int?> _trainImages =
+        NumberOption.Create("--train-images", "Only the first N training images, for a short run.", 1, int.MaxValue);
+
+    private readonly Option<int?> _testImages =
+        NumberOption.Create("--test-images", "Only the first N test images.", 1, int.MaxValue);
+
+    private readonly Option<bool> _noDownload = new("--no-download") { Description = "Use what is on disk; never the network." };
+
+    /// <summary>Adds all of them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_folder);
+        command.Options.Add(_name);
+        command.Options.Add(_trainImages);
+        command.Options.Add(_testImages);
+        command.Options.Add(_noDownload);
+    }
+
+    /// <summary>What the command line says.</summary>
+    public DataChoice Read(ParseResult words) => new(
+        words.GetValue(_folder),
+        words.GetValue(_name),
+        words.GetValue(_trainImages),
+        words.GetValue(_testImages),
+        AllowDownload: !words.GetValue(_noDownload));
+}

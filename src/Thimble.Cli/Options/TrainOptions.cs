@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Thimble.Lab;
+
+namespace Thimble.Cli.Options;
+
+/// <summary>The options of training, the same in every command that trains.</summary>
+internal sealed class TrainOptions
+{
+    /// <summary>More threads than any machine of today has processors.</summary>
+    public const int MostThreads = 1024;
+
+    private readonly Option<int?> _epochs =
+        NumberOption.Create("--epochs", "Epochs in place of the experiment's.", 1, 1_000_000);
+
+    private readonly Option<int?> _batch =
+        NumberOption.Create("--batch", "Images a step in place of the experiment's.", 1, 1_000_000);
+
+    private readonly Option<ulong?> _seed =
+        NumberOption.Create<ulong>("--seed", "Seed of weights, order, augmentation and dropout.", 0, ulong.MaxValue);
+
+    private readonly Option<int?> _threads = CreateThreads();
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Folder for the run: new or empty. The next one below runs/ by default.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<bool> _plain = new("--plain") { Description = "Plain lines even on a terminal." };
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Show the verdict only." };
+
+    private readonly Option<bool> _requireBudget = new("--require-budget") { Description = "Exit with 4 if the budget is missed." };
+
+    /// <summary>The option for the number of threads.</summary>
+    public static Option<int?> CreateThreads() =>
+        NumberOption.Create("--threads", "Threads, one a processor by default. The result does not depend on it.", 1, MostThreads);
+
+    /// <summary>Adds all of them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_epochs);
+        command.Options.Add(_batch);
+        command.Options.Add(_seed);
+        command.Options.Add(_threads);
+        command.Options.Add(_out);
+        command.Options.Add(_plain);
+        command.Options.Add(_quiet);
+        command.Options.Add(_requireBudget);
+    }
+
+    /// <summary>The settings that the command line gives.</summary>
+    public TrainSettings Read(ParseResult words) => new(
+        words.GetValue(_threads),
+        words.GetValue(_out),
+        words.GetValue(_plain),
+        words.GetValue(_quiet),
+        words.GetValue(_requireBudget));
+
+    /// <summary>The experiment with what the command line says in place of its own settings.</summary>
+    public Experiment Apply(ParseResult words, Experiment experiment) =>
+        experiment.Override(words.GetValue(_epochs), words.GetValue(_batch), words.GetValue(_seed));
+}

@@ -1,0 +1,94 @@
+using Spectre.Console;
+using Thimble.Cli.Display;
+using Thimble.Cli.Options;
+using Thimble.Data;
+using Thimble.Lab;
+using Thimble.Networks;
+using Thimble.Training;
+
+namespace Thimble.Cli;
+
+/// <summary>Trains an experiment on data: shows it, keeps it in a run folder, judges it.</summary>
+internal sealed class TrainingSession
+{
+    private readonly CommandEnvironment _environment;
+    private readonly CommandEnvironment _verdictEnvironment;
+    private readonly TrainSettings _settings;
+
+    /// <summary>Takes what does not differ between runs.</summary>
+    public TrainingSession(CommandEnvironment environment, TrainSettings settings)
+    {
+        _verdictEnvironment = settings.IsPlain ? environment.AsPlain() : environment;
+        _environment = settings.IsQuiet ? environment.AsSilent() : _verdictEnvironment;
+        _settings = settings;
+    }
+
+    /// <summary>Trains to the end, or until <paramref name="cancellation"/> says stop.</summary>
+    public FinishedRun Run(Experiment experiment, Dataset data, CancellationToken cancellation)
+    {
+        int threads = _settings.Threads ?? Environment.ProcessorCount;
+        ShowHead(experiment, data, threads);
+        RunFolder folder = RunFolder.Create(experiment.Name, _settings.OutputFolder);
+        var machine = RunEnvironment.Describe(
+            experiment, data, threads, VectorWidth.InWords, _environment.Arguments, _environment.Time);
+        using var recorder = new RunRecorder(folder, experiment, machine);
+        TrainingResult result = Train(experiment, data, threads, recorder, cancellation);
+        Verdict verdict = Verdict.Judge(experiment.Budget, experiment.Network, result);
+        recorder.Complete(result, verdict);
+        ShowEnd(experiment, data, folder, result, verdict);
+        return new FinishedRun(folder, result, ExitCodeOf(result, verdict));
+    }
+
+    private TrainingResult Train(
+        Experiment experiment, Dataset data, int threads, RunRecorder recorder, CancellationToken cancellation)
+    {
+        var network = new Network(experiment.Network, experiment.Seed);
+        using var trainer = new Trainer(
+            network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, threads), _environment.Time);
+        if (!_environment.IsTerminal)
+            return trainer.Run(new ObserverList(recorder, new PlainTrainingDisplay(_environment.Output)), cancellation);
+        using var display = new LiveTrainingDisplay(_environment.Console, experiment.Recipe.Epochs, _environment.Time);
+        return trainer.Run(new ObserverList(recorder, display), cancellation);
+    }
+
+    private void ShowHead(Experiment experiment, Dataset data, int threads)
+    {
+        if (ProductVersion.IsDebugBuild)
+            _environment.Error.WriteLine("thimble: warning: a debug build, many times slower; build with -c Release.");
+        // Not through the console, which would wrap the table where a terminal is narrower than it.
+        _environment.Output.Write(SummaryTable.Render(experiment.Network));
+        LabelledLine.Write(_environment, "Data", DataLine.Of(data));
+        LabelledLine.Write(
+            _environment,
+            "Training",
+            $"{experiment.Name}: epochs {experiment.Recipe.Epochs}, batch {experiment.Recipe.BatchSize}, seed {experiment.Seed}, threads {threads}, {VectorWidth.InWords}");
+        _environment.Console.WriteLine();
+    }
+
+    private void ShowEnd(Experiment experiment, Dataset data, RunFolder folder, TrainingResult result, Verdict verdict)
+    {
+        if (!_settings.IsQuiet)
+            _environment.Console.WriteLine();
+        if (result.Status != TrainingStatus.Completed)
+            ShowWhyItStopped(result);
+        VerdictDisplay.ShowBudget(_verdictEnvironment, experiment.Name, verdict);
+        VerdictDisplay.ShowEpochs(_verdictEnvironment, result, data.Test);
+        LabelledLine.Write(_verdictEnvironment, "Run", folder.Path);
+    }
+
+    private void ShowWhyItStopped(TrainingResult result)
+    {
+        string word = result.Status == TrainingStatus.Cancelled ? "Stopped" : "Diverged";
+        string kept = result.Final is not null
+            ? "the run folder has all figures so far, the best and the final weights"
+            : "the run folder says what was tried";
+        LabelledLine.Write(_verdictEnvironment, word, $"{result.Reason}; {kept}", "yellow");
+    }
+
+    private int ExitCodeOf(TrainingResult result, Verdict verdict) => result.Status switch
+    {
+        TrainingStatus.Cancelled => ExitCode.Stopped,
+        TrainingStatus.Diverged => ExitCode.Failure,
+        _ => _settings.RequiresBudget && !verdict.Met ? ExitCode.BudgetMissed : ExitCode.Success,
+    };
+}
