@@ -1,0 +1,95 @@
+using Thimble.Cli.Tests.Tools;
+
+namespace Thimble.Cli.Tests;
+
+/// <summary>What holds for every command: help, version, and one line for a mistake.</summary>
+public class CommandLineTests
+{
+    [Theory]
+    [InlineData("thimble")]
+    [InlineData("train")]
+    [InlineData("quickstart")]
+    [InlineData("evaluate")]
+    [InlineData("summary")]
+    [InlineData("experiments")]
+    [InlineData("data")]
+    [InlineData("data get")]
+    public void Help_says_what_there_is_with_examples(string command)
+    {
+        var terminal = new TestTerminal(width: 0);
+        string[] words = command == "thimble" ? [] : command.Split(' ');
+
+        Assert.Equal(0, CommandLine.Run([.. words, "--help"], terminal.Environment));
+        Snapshot.Matches($"help-{command.Replace(' ', '-')}", terminal.Output);
+    }
+
+    [Theory]
+    [InlineData("trian", "Unrecognized command or argument 'trian'")]
+    [InlineData("--frobnicate", "Unrecognized command or argument '--frobnicate'")]
+    [InlineData("train", "Required argument 'EXPERIMENT' missing")]
+    [InlineData("train part3 --bogus", "Unrecognized command or argument '--bogus'")]
+    [InlineData("train part3 --epochs", "Required argument missing for option: '--epochs'")]
+    [InlineData("train part3 --epochs 0", "--epochs is '0'; give a whole number from 1 to 1,000,000")]
+    [InlineData("train part3 --epochs -3", "--epochs is '-3'; give a whole number from 1 to 1,000,000")]
+    [InlineData("train part3 --epochs ten", "--epochs is 'ten'; give a whole number from 1 to 1,000,000")]
+    [InlineData("train part3 --epochs 99999999999", "--epochs is '99999999999'; give a whole number")]
+    [InlineData("train part3 --batch 0", "--batch is '0'; give a whole number from 1 to")]
+    [InlineData("train part3 --threads -1", "--threads is '-1'; give a whole number from 1 to 1,024")]
+    [InlineData("train part3 --seed -1", "--seed is '-1'; give a whole number from 0 to")]
+    [InlineData("train part3 --train-images 0", "--train-images is '0'; give a whole number from 1 to")]
+    [InlineData("quickstart --test-images 0", "--test-images is '0'; give a whole number from 1 to")]
+    [InlineData("evaluate part3 --threads 0", "--threads is '0'; give a whole number from 1 to 1,024")]
+    [InlineData("evaluate part3 --weights worst", "--weights is 'worst'; give final or best")]
+    [InlineData("summary no-such-experiment", "no-such-experiment")]
+    [InlineData("evaluate no-such-run", "no-such-run")]
+    [InlineData("data get no-such-data", "There is no data set 'no-such-data'")]
+    public void A_mistake_is_one_line_and_exit_code_2(string line, string expected)
+    {
+        var terminal = new TestTerminal(width: 0);
+
+        Assert.Equal(ExitCode.InvalidInput, CommandLine.Run(line.Split(' '), terminal.Environment));
+        Assert.Empty(terminal.Output);
+        string error = terminal.Error.ToString();
+        Assert.StartsWith("thimble: ", error);
+        Assert.Contains(expected, error);
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public void No_command_shows_the_help_but_is_a_mistake()
+    {
+        var terminal = new TestTerminal(width: 0);
+
+        Assert.Equal(ExitCode.InvalidInput, CommandLine.Run([], terminal.Environment));
+        Assert.Contains("Commands:", terminal.Output);
+    }
+
+    [Theory]
+    [InlineData(false, "thimble: a fault of Thimble's own, InvalidTimeZoneException: odd Please report it, with what THIMBLE_DEBUG=1 shows.\n")]
+    [InlineData(true, "thimble: System.InvalidTimeZoneException: odd\n   at ")]
+    public void A_fault_of_its_own_is_one_line_unless_more_is_asked_for(bool showsStackTraces, string expected)
+    {
+        var terminal = new TestTerminal(width: 0);
+        CommandEnvironment environment = terminal.Environment with { Output = new BrokenWriter(), ShowsStackTraces = showsStackTraces };
+
+        Assert.Equal(ExitCode.Failure, CommandLine.Run(["--version"], environment));
+        Assert.StartsWith(expected, terminal.Error.ToString());
+    }
+
+    [Fact]
+    public void The_process_says_its_version_and_refuses_what_it_does_not_know()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Matches(@"^thimble \d+\.\d+\.\d+\n$", ThimbleProcess.Run(folder, "--version").Output);
+        ProcessResult refused = ThimbleProcess.Run(folder, "train", "part3", "--epochs", "0");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Empty(refused.Output);
+        Assert.StartsWith("thimble: --epochs is '0'", refused.Error);
+    }
+
+    private sealed class BrokenWriter : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new InvalidTimeZoneException("odd");
+    }
+}

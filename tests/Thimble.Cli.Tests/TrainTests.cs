@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Thimble.Cli.Tests.Tools;
+
+namespace Thimble.Cli.Tests;
+
+/// <summary>Training as a process with its output redirected.</summary>
+public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
+{
+    [Fact]
+    public void It_prints_plain_lines_and_ends_with_the_verdict()
+    {
+        Assert.Equal(0, run.Training.ExitCode);
+        Assert.DoesNotContain('\e', run.Training.Output);
+        Snapshot.Matches("train-file", Mask.Of(run.Training.Output, run.Folder));
+    }
+
+    [Fact]
+    public void Its_lines_have_the_usual_form()
+    {
+        Assert.Equal(2, Regex.Count(run.Training.Output, @"^Epoch=\d+ Loss=\d+\.\d{4} batch_id=9 Accuracy=\d+\.\d\d%$", RegexOptions.Multiline));
+        Assert.Equal(2, Regex.Count(
+            run.Training.Output, @"^Test set: Average loss: \d+\.\d{4}, Accuracy: \d+/100 \(\d+\.\d\d%\)$", RegexOptions.Multiline));
+    }
+
+    [Fact]
+    public void The_same_seed_on_other_threads_prints_the_same_figures()
+    {
+        ProcessResult again = ThimbleProcess.Run(
+            run.Folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--threads", "3", "--out", "again"]);
+
+        Assert.Equal(FiguresOf(run.Training.Output), FiguresOf(again.Output));
+    }
+
+    [Fact]
+    public void Quiet_shows_the_verdict_only_and_a_missed_budget_can_be_an_error()
+    {
+        ProcessResult quiet = ThimbleProcess.Run(
+            run.Folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--quiet", "--require-budget", "--out", "quiet"]);
+
+        Assert.Equal(4, quiet.ExitCode);
+        Assert.StartsWith("Budget of quickstart: MISSED", quiet.Output);
+    }
+
+    [Fact]
+    public void A_folder_that_is_in_use_is_refused()
+    {
+        Directory.CreateDirectory(run.Folder["full"]);
+        File.WriteAllText(run.Folder["full/precious.txt"], "precious");
+        ProcessResult refused = ThimbleProcess.Run(
+            run.Folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--out", "full"]);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Single(OwnLines(refused.Error));
+        Assert.Equal(["precious.txt"], Directory.GetFileSystemEntries(run.Folder["full"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_refused()
+    {
+        File.WriteAllText(run.Folder["file"], "");
+        ProcessResult refused = ThimbleProcess.Run(
+            run.Folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--out", "file/run"]);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Single(OwnLines(refused.Error));
+    }
+
+    [Fact]
+    public void Data_that_is_not_to_be_had_is_exit_code_3()
+    {
+        ProcessResult refused = ThimbleProcess.Run(run.Folder, "train", "part3", "--no-download");
+
+        Assert.Equal(3, refused.ExitCode);
+        Assert.StartsWith("thimble: The data set mnist is not to be had", Assert.Single(OwnLines(refused.Error)));
+    }
+
+    [Fact]
+    public void A_folder_without_data_is_a_mistake()
+    {
+        ProcessResult refused = ThimbleProcess.Run(run.Folder, "train", "part3", "--data", "nowhere");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith("thimble: --data nowhere: no such folder", Assert.Single(OwnLines(refused.Error)));
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_stops_the_run_and_says_where()
+    {
+        File.WriteAllText(run.Folder["wild.yaml"], """
+            name: wild
+            data: {name: synthetic-digits, train_images: 300, test_images: 100}
+            input: [1, 28, 28]
+            network:
+              - flatten
+              - linear: 32
+              - relu
+              - linear: 10
+            recipe:
+              epochs: 3
+              optimizer: {sgd: {learning_rate: 1e30, momentum: 0.9}}
+            """);
+        ProcessResult diverged = ThimbleProcess.Run(run.Folder, "train", "wild.yaml");
+
+        Assert.Equal(1, diverged.ExitCode);
+        Assert.Contains("Diverged  the loss was ", diverged.Output);
+        Assert.Contains("runs/wild", diverged.Output);
+    }
+
+    [SkippableFact]
+    public void Ctrl_C_stops_after_the_batch_and_keeps_the_run()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
+        string[] longTraining = ["train", "quickstart", "--data-name", "synthetic-digits", "--train-images", "500", "--test-images", "100", "--epochs", "1000"];
+        using Process process = ThimbleProcess.Start(run.Folder, "dotnet", [ThimbleProcess.Program, .. longTraining, "--out", "stopped"]);
+        string head = ReadUntil(process, "Test set:");
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+            kill.WaitForExit();
+        ProcessResult stopped = ThimbleProcess.WaitFor(process);
+
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Contains("Epoch=1 ", head);
+        Assert.Contains("Stopped   stopped in epoch ", stopped.Output);
+        Assert.Contains("the run folder has all figures so far, the best and the final weights", stopped.Output);
+        Assert.Equal(0, ThimbleProcess.Run(run.Folder, "evaluate", "stopped").ExitCode);
+    }
+
+    private static string ReadUntil(Process process, string text)
+    {
+        var lines = new List<string>();
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            lines.Add(line);
+            if (line.StartsWith(text, StringComparison.Ordinal))
+                break;
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private static IEnumerable<string> FiguresOf(string output) =>
+        output.Split('\n').Where(line => line.StartsWith("Epoch=", StringComparison.Ordinal) || line.StartsWith("Test set:", StringComparison.Ordinal));
+
+    /// <summary>The tests may run in a debug build, which says that it is slow.</summary>
+    private static IEnumerable<string> OwnLines(string error) =>
+        error.TrimEnd('\n').Split('\n').Where(line => !line.Contains("debug build", StringComparison.Ordinal));
+}
