@@ -24,7 +24,7 @@ PART3 = [*network(0.05, (10, 3, 1), (16, 3, 1), "pool", (8, 1, 0), (16, 3, 1), (
 
 
 # Seeds at which no ReLU or maximum is decided by rounding: see README.md.
-SEEDS = {1: 18, 2: 6, 3: 12}
+SEEDS = {1: 18, 2: 33, 3: 12}
 
 
 def case(part, batch):

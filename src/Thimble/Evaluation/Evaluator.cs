@@ -41,7 +41,8 @@ public sealed unsafe class Evaluator : IDisposable
         };
         _input = _compilation.Activations.Rent(network.Definition.Input.Size);
         _compilation.Forward.AddBlock(ReadInput);
-        _output = NetworkCompiler.Compile(network, _input, _compilation).Output;
+        _output = _compilation.Settled(
+            NetworkCompiler.Compile(network, _input, _compilation).Output, network.Definition.Output);
         _compilation.Forward.AddBlock(WriteLogits);
     }
 

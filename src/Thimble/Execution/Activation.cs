@@ -8,7 +8,7 @@ namespace Thimble.Execution;
 /// </summary>
 internal sealed unsafe class Activation
 {
-    private readonly AlignedArray<float> _memory;
+    private readonly ActivationMemory _memory;
     private readonly bool _perWorker;
     private readonly int _stride;
 
@@ -17,11 +17,11 @@ internal sealed unsafe class Activation
     /// <param name="slots">Slots.</param>
     /// <param name="perWorker">Whether a slot belongs to a worker rather than to a block.</param>
     public Activation(int size, int slots, bool perWorker)
-        : this(new AlignedArray<float>(checked(size * Lanes.PerBlock * slots)), size, size * Lanes.PerBlock, perWorker)
+        : this(new ActivationMemory(new(checked(size * Lanes.PerBlock * slots))), size, size * Lanes.PerBlock, perWorker)
     {
     }
 
-    private Activation(AlignedArray<float> memory, int size, int stride, bool perWorker)
+    private Activation(ActivationMemory memory, int size, int stride, bool perWorker)
     {
         _memory = memory;
         _perWorker = perWorker;
@@ -42,10 +42,28 @@ internal sealed unsafe class Activation
     public bool IsOverwritable { get; set; }
 
     /// <summary>How many residual branches still need these values.</summary>
-    public int Holders { get; set; }
+    public int Holders { get => _memory.Holders; set => _memory.Holders = value; }
+
+    /// <summary>What is still to be done to the values by whoever reads them; null for nothing.</summary>
+    public DeferredAffine? Deferred { get; private init; }
+
+    /// <summary>Asks whoever makes these values to put out max(0, value) instead; null if it cannot.</summary>
+    public Action? RectifyAtSource { get; set; }
+
+    /// <summary>Whether the values are a ReLU's; of a gradient, whether the ReLU's part is done already.</summary>
+    public bool IsRectified { get; set; }
+
+    /// <summary>For a gradient: the sum over the pixels of each channel, lane by lane, if a layer has found it by the way.</summary>
+    public Activation? ChannelSums { get; set; }
 
     /// <summary>A block's values: [channel, row, column, lane].</summary>
-    public float* Block(int block, int worker) => _memory.Pointer + ((nint)(_perWorker ? worker : block) * _stride);
+    public float* Block(int block, int worker) => _memory.Values.Pointer + ((nint)(_perWorker ? worker : block) * _stride);
+
+    /// <summary>Whether the two are the same values, or views of them.</summary>
+    public bool SharesMemoryWith(Activation other) => _memory == other._memory;
+
+    /// <summary>The same values with something still to be done to them.</summary>
+    public Activation WithDeferred(DeferredAffine deferred) => new(_memory, Size, _stride, _perWorker) { Deferred = deferred };
 
     /// <summary>The same memory for another number of values.</summary>
     public Activation Resized(int size) => new(_memory, size, _stride, _perWorker);

@@ -38,4 +38,15 @@ internal sealed class Compilation(TensorMemory tensors, BatchState batch, int wo
 
     /// <summary>Memory within a pass.</summary>
     public ScratchMemory Scratch { get; } = new(workers);
+
+    /// <summary>The values with everything done to them that was put off, by a pass of its own.</summary>
+    public unsafe Activation Settled(Activation values, Shape shape)
+    {
+        if (values.Deferred is not { } deferred)
+            return values;
+        Activation settled = Activations.Rent(values.Size);
+        Forward.AddBlock((block, worker) => Kernels.BorderedAffine(
+            values.Block(block, worker), deferred.Scales(block), deferred.Shifts(block), settled.Block(block, worker), shape, border: 0));
+        return settled;
+    }
 }

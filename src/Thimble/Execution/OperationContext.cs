@@ -14,14 +14,14 @@ internal sealed class OperationContext
     /// <summary>The layer's place, the key of its randomness.</summary>
     public required int Place { get; init; }
 
-    /// <summary>Where the layer's input lies.</summary>
+    /// <summary>Where the layer's input lies, perhaps with something still to be done to it.</summary>
     public required Activation Input { get; init; }
 
     /// <summary>Where one of the layer's tensors begins, in the values or the buffer values, by its name.</summary>
     public required Func<string, int> OffsetOf { get; init; }
 
-    /// <summary>Compiles the layers of a residual branch, starting from this layer's input.</summary>
-    public required Func<OperationChain> CompileBranch { get; init; }
+    /// <summary>Compiles the layers of a residual branch, starting from an input.</summary>
+    public required Func<Activation, OperationChain> CompileBranch { get; init; }
 
     /// <summary>What all layers share.</summary>
     public required Compilation Compilation { get; init; }
@@ -38,8 +38,11 @@ internal sealed class OperationContext
     /// <summary>The network's numbers.</summary>
     public TensorMemory Tensors => Compilation.Tensors;
 
+    /// <summary>The input with everything done to it: for a layer that cannot do it by the way.</summary>
+    public Activation SettledInput() => Compilation.Settled(Input, InputShape);
+
     /// <summary>Room for the output, or the input itself if it may be overwritten.</summary>
-    public Activation OutputInPlace() => Input.IsOverwritable && Input.Holders == 0 ? Input : NewOutput();
+    public Activation OutputInPlace(Activation input) => input.IsOverwritable && input.Holders == 0 ? input : NewOutput();
 
     /// <summary>Room for the output, apart from the input.</summary>
     public Activation NewOutput() => Compilation.Activations.Rent(OutputShape.Size);

@@ -3,46 +3,44 @@ namespace Thimble.Kernels;
 /// <summary>Batch normalization of one channel of a block. What spans blocks is the layer's business.</summary>
 internal static unsafe class BatchNormalization
 {
-    /// <summary>squares[lane] = Σ over pixels of (values − mean)².</summary>
-    public static void SquaredDeviations<TVector>(float* values, int pixels, float mean, float* squares)
+    /// <summary>sums[lane] = Σ over pixels of (value − origin), squares[lane] = Σ of (value − origin)².</summary>
+    /// <remarks>With an origin among the values the two do not cancel when the variance is taken from them.</remarks>
+    public static void Moments<TVector>(float* values, int pixels, float origin, float* sums, float* squares)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector m = TVector.Broadcast(mean);
+        TVector o = TVector.Broadcast(origin);
         for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
         {
-            TVector a = TVector.Zero, b = TVector.Zero, c = TVector.Zero, d = TVector.Zero;
+            TVector s0 = TVector.Zero, s1 = TVector.Zero, s2 = TVector.Zero, s3 = TVector.Zero;
+            TVector q0 = TVector.Zero, q1 = TVector.Zero, q2 = TVector.Zero, q3 = TVector.Zero;
             float* x = values + lane;
             int p = 0;
             for (; p + 4 <= pixels; p += 4, x += 4 * Lanes.PerBlock)
             {
-                TVector d0 = TVector.Load(x) - m;
-                TVector d1 = TVector.Load(x + Lanes.PerBlock) - m;
-                TVector d2 = TVector.Load(x + (2 * Lanes.PerBlock)) - m;
-                TVector d3 = TVector.Load(x + (3 * Lanes.PerBlock)) - m;
-                a = TVector.MultiplyAdd(d0, d0, a);
-                b = TVector.MultiplyAdd(d1, d1, b);
-                c = TVector.MultiplyAdd(d2, d2, c);
-                d = TVector.MultiplyAdd(d3, d3, d);
+                TVector d0 = TVector.Load(x) - o;
+                TVector d1 = TVector.Load(x + Lanes.PerBlock) - o;
+                TVector d2 = TVector.Load(x + (2 * Lanes.PerBlock)) - o;
+                TVector d3 = TVector.Load(x + (3 * Lanes.PerBlock)) - o;
+                s0 += d0;
+                s1 += d1;
+                s2 += d2;
+                s3 += d3;
+                q0 = TVector.MultiplyAdd(d0, d0, q0);
+                q1 = TVector.MultiplyAdd(d1, d1, q1);
+                q2 = TVector.MultiplyAdd(d2, d2, q2);
+                q3 = TVector.MultiplyAdd(d3, d3, q3);
             }
 
             for (; p < pixels; p++, x += Lanes.PerBlock)
             {
-                TVector d0 = TVector.Load(x) - m;
-                a = TVector.MultiplyAdd(d0, d0, a);
+                TVector d0 = TVector.Load(x) - o;
+                s0 += d0;
+                q0 = TVector.MultiplyAdd(d0, d0, q0);
             }
 
-            TVector.Store(a + b + (c + d), squares + lane);
+            TVector.Store(s0 + s1 + (s2 + s3), sums + lane);
+            TVector.Store(q0 + q1 + (q2 + q3), squares + lane);
         }
-    }
-
-    /// <summary>destination = source · scale + shift.</summary>
-    public static void Affine<TVector>(float* source, float* destination, int floats, float scale, float shift)
-        where TVector : unmanaged, IVector<TVector>
-    {
-        TVector factor = TVector.Broadcast(scale);
-        TVector addend = TVector.Broadcast(shift);
-        for (int i = 0; i < floats; i += TVector.Count)
-            TVector.Store(TVector.MultiplyAdd(factor, TVector.Load(source + i), addend), destination + i);
     }
 
     /// <summary>The two sums of the backward pass, lane by lane: Σ gradient and Σ gradient · (input − mean).</summary>
@@ -79,17 +77,42 @@ internal static unsafe class BatchNormalization
         }
     }
 
-    /// <summary>gradient = a · gradient + b · input + c: the input's gradient, whose three numbers the layer works out.</summary>
-    public static void Backward<TVector>(float* input, float* gradient, int floats, float a, float b, float c)
+    /// <summary>
+    /// The input's gradient in place of the output's: a · gradient + b · (input − mean) + c, and, where the input is a ReLU's
+    /// output, 0 where that is 0, which is the gradient before the ReLU.
+    /// </summary>
+    /// <param name="input">[pixel, lane].</param>
+    /// <param name="gradient">[pixel, lane], overwritten.</param>
+    /// <param name="pixels">Pixels of the channel.</param>
+    /// <param name="a">[lane]: a number for each sample, since a dropout's factor is part of it.</param>
+    /// <param name="b">A number.</param>
+    /// <param name="c">A number.</param>
+    /// <param name="mean">A number near the input's mean.</param>
+    /// <param name="rectified">Whether the input is a ReLU's output.</param>
+    /// <param name="sums">[lane]: receives the sum over pixels of the new gradient.</param>
+    public static void Backward<TVector>(
+        float* input, float* gradient, int pixels, float* a, float b, float c, float mean, bool rectified, float* sums)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector va = TVector.Broadcast(a);
         TVector vb = TVector.Broadcast(b);
         TVector vc = TVector.Broadcast(c);
-        for (int i = 0; i < floats; i += TVector.Count)
+        TVector vm = TVector.Broadcast(mean);
+        TVector zero = TVector.Zero;
+        for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
         {
-            TVector rest = TVector.MultiplyAdd(vb, TVector.Load(input + i), vc);
-            TVector.Store(TVector.MultiplyAdd(va, TVector.Load(gradient + i), rest), gradient + i);
+            TVector va = TVector.Load(a + lane);
+            TVector sum = TVector.Zero;
+            for (int i = lane; i < pixels * Lanes.PerBlock; i += Lanes.PerBlock)
+            {
+                TVector x = TVector.Load(input + i);
+                TVector g = TVector.MultiplyAdd(va, TVector.Load(gradient + i), TVector.MultiplyAdd(vb, x - vm, vc));
+                if (rectified)
+                    g = TVector.SelectGreater(x, zero, g, zero);
+                sum += g;
+                TVector.Store(g, gradient + i);
+            }
+
+            TVector.Store(sum, sums + lane);
         }
     }
 }

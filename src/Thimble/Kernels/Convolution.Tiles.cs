@@ -4,7 +4,7 @@ namespace Thimble.Kernels;
 internal static unsafe partial class Convolution
 {
     private static void Tile4x3<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, float* output, int outPlane)
+        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -43,6 +43,22 @@ internal static unsafe partial class Convolution
             weights += 4;
         }
 
+        if (rectify)
+        {
+            a00 = TVector.Rectify(a00);
+            a01 = TVector.Rectify(a01);
+            a02 = TVector.Rectify(a02);
+            a10 = TVector.Rectify(a10);
+            a11 = TVector.Rectify(a11);
+            a12 = TVector.Rectify(a12);
+            a20 = TVector.Rectify(a20);
+            a21 = TVector.Rectify(a21);
+            a22 = TVector.Rectify(a22);
+            a30 = TVector.Rectify(a30);
+            a31 = TVector.Rectify(a31);
+            a32 = TVector.Rectify(a32);
+        }
+
         TVector.Store(a00, output + (0 * Lanes.PerBlock));
         TVector.Store(a01, output + (1 * Lanes.PerBlock));
         TVector.Store(a02, output + (2 * Lanes.PerBlock));
@@ -61,7 +77,7 @@ internal static unsafe partial class Convolution
     }
 
     private static void Tile4x1<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, float* output, int outPlane)
+        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -84,6 +100,14 @@ internal static unsafe partial class Convolution
             weights += 4;
         }
 
+        if (rectify)
+        {
+            a00 = TVector.Rectify(a00);
+            a10 = TVector.Rectify(a10);
+            a20 = TVector.Rectify(a20);
+            a30 = TVector.Rectify(a30);
+        }
+
         TVector.Store(a00, output + (0 * Lanes.PerBlock));
         output += outPlane;
         TVector.Store(a10, output + (0 * Lanes.PerBlock));
@@ -94,7 +118,7 @@ internal static unsafe partial class Convolution
     }
 
     private static void Tile2x6<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, float* output, int outPlane)
+        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -133,6 +157,22 @@ internal static unsafe partial class Convolution
             weights += 2;
         }
 
+        if (rectify)
+        {
+            a00 = TVector.Rectify(a00);
+            a01 = TVector.Rectify(a01);
+            a02 = TVector.Rectify(a02);
+            a03 = TVector.Rectify(a03);
+            a04 = TVector.Rectify(a04);
+            a05 = TVector.Rectify(a05);
+            a10 = TVector.Rectify(a10);
+            a11 = TVector.Rectify(a11);
+            a12 = TVector.Rectify(a12);
+            a13 = TVector.Rectify(a13);
+            a14 = TVector.Rectify(a14);
+            a15 = TVector.Rectify(a15);
+        }
+
         TVector.Store(a00, output + (0 * Lanes.PerBlock));
         TVector.Store(a01, output + (1 * Lanes.PerBlock));
         TVector.Store(a02, output + (2 * Lanes.PerBlock));
@@ -149,7 +189,7 @@ internal static unsafe partial class Convolution
     }
 
     private static void Tile2x1<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, float* output, int outPlane)
+        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -166,13 +206,19 @@ internal static unsafe partial class Convolution
             weights += 2;
         }
 
+        if (rectify)
+        {
+            a00 = TVector.Rectify(a00);
+            a10 = TVector.Rectify(a10);
+        }
+
         TVector.Store(a00, output + (0 * Lanes.PerBlock));
         output += outPlane;
         TVector.Store(a10, output + (0 * Lanes.PerBlock));
     }
 
     private static void Tile1x6<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, float* output, int outPlane)
+        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -202,6 +248,16 @@ internal static unsafe partial class Convolution
             weights += 1;
         }
 
+        if (rectify)
+        {
+            a00 = TVector.Rectify(a00);
+            a01 = TVector.Rectify(a01);
+            a02 = TVector.Rectify(a02);
+            a03 = TVector.Rectify(a03);
+            a04 = TVector.Rectify(a04);
+            a05 = TVector.Rectify(a05);
+        }
+
         TVector.Store(a00, output + (0 * Lanes.PerBlock));
         TVector.Store(a01, output + (1 * Lanes.PerBlock));
         TVector.Store(a02, output + (2 * Lanes.PerBlock));
@@ -211,7 +267,7 @@ internal static unsafe partial class Convolution
     }
 
     private static void Tile1x1<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, float* output, int outPlane)
+        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -223,6 +279,11 @@ internal static unsafe partial class Convolution
             TVector w0 = TVector.Broadcast(weights[0]);
             a00 = TVector.MultiplyAdd(w0, v0, a00);
             weights += 1;
+        }
+
+        if (rectify)
+        {
+            a00 = TVector.Rectify(a00);
         }
 
         TVector.Store(a00, output + (0 * Lanes.PerBlock));

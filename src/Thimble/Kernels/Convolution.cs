@@ -8,6 +8,7 @@ internal static unsafe partial class Convolution
     /// <param name="input">[input channel, row, column, lane], borders included.</param>
     /// <param name="packed">Weights from <see cref="PackedWeights"/>.</param>
     /// <param name="bias">One number an output channel.</param>
+    /// <param name="rectify">Whether to put out max(0, value): a ReLU costs nothing while the value is in a register.</param>
     /// <param name="output">[output channel, pixel, lane].</param>
     /// <remarks>
     /// The registers hold 12 sums: 4 channels × 3 pixels (or 2 × 6, 1 × 6), enough to hide the latency of two
@@ -15,7 +16,7 @@ internal static unsafe partial class Convolution
     /// are done by one more tile that overlaps the one before, or one at a time where there are too few for a tile.
     /// Registers narrower than a block go over its lanes in turn.
     /// </remarks>
-    public static void Forward<TVector>(ConvolutionPlan plan, float* input, float* packed, float* bias, float* output)
+    public static void Forward<TVector>(ConvolutionPlan plan, float* input, float* packed, float* bias, bool rectify, float* output)
         where TVector : unmanaged, IVector<TVector>
     {
         int outPlane = plan.Pixels * Lanes.PerBlock;
@@ -23,14 +24,14 @@ internal static unsafe partial class Convolution
         {
             int channels = PackedWeights.TileAt(o, plan.OutChannels);
             for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
-                Channels<TVector>(plan, channels, input + lane, packed, bias + o, output + (o * outPlane) + lane);
+                Channels<TVector>(plan, channels, input + lane, packed, bias + o, rectify, output + (o * outPlane) + lane);
             packed += channels * plan.Taps;
             o += channels;
         }
     }
 
     private static void Channels<TVector>(
-        ConvolutionPlan plan, int channels, float* input, float* packed, float* bias, float* output)
+        ConvolutionPlan plan, int channels, float* input, float* packed, float* bias, bool rectify, float* output)
         where TVector : unmanaged, IVector<TVector>
     {
         int* pixels = plan.PixelOffsets.Pointer;
@@ -44,12 +45,12 @@ internal static unsafe partial class Convolution
             float* target = output + (first * Lanes.PerBlock);
             switch (channels, step)
             {
-                case (4, 1): Tile4x1<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, target, outPlane); break;
-                case (4, _): Tile4x3<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, target, outPlane); break;
-                case (2, 1): Tile2x1<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, target, outPlane); break;
-                case (2, _): Tile2x6<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, target, outPlane); break;
-                case (_, 1): Tile1x1<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, target, outPlane); break;
-                default: Tile1x6<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, target, outPlane); break;
+                case (4, 1): Tile4x1<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
+                case (4, _): Tile4x3<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
+                case (2, 1): Tile2x1<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
+                case (2, _): Tile2x6<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
+                case (_, 1): Tile1x1<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
+                default: Tile1x6<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Thimble.Kernels;
 /// the input at <c>PixelOffsets[p] + TapOffsets[t]</c>. Stride, kernel size and image shape live in the tables alone,
 /// so one loop serves them all and a tile of pixels may run over the end of a row.
 /// </summary>
-/// <remarks>The input is a block whose borders of zeros are already in place (<see cref="PaddedCopy"/>).</remarks>
+/// <remarks>The input is a block whose borders of zeros are already in place (<see cref="BorderedCopy"/>).</remarks>
 internal sealed unsafe class ConvolutionPlan
 {
     /// <summary>Makes the tables of one group of channels.</summary>

@@ -35,8 +35,8 @@ internal unsafe interface IVector<TSelf>
     /// <summary>left · right + addend, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
 
-    /// <summary>The larger of two numbers, place by place.</summary>
-    static abstract TSelf Max(TSelf left, TSelf right);
+    /// <summary>max(0, value); not-a-number stays, so that a diverged run shows.</summary>
+    static abstract TSelf Rectify(TSelf value);
 
     /// <summary>Square roots.</summary>
     static abstract TSelf SquareRoot(TSelf value);

@@ -16,7 +16,7 @@ internal abstract unsafe class KernelSet
     public abstract int RegisterBits { get; }
 
     /// <inheritdoc cref="Convolution.Forward"/>
-    public abstract void ConvolutionForward(ConvolutionPlan plan, float* input, float* packed, float* bias, float* output);
+    public abstract void ConvolutionForward(ConvolutionPlan plan, float* input, float* packed, float* bias, bool rectify, float* output);
 
     /// <inheritdoc cref="ConvolutionWeightGradient.Compute"/>
     public abstract void ConvolutionWeightGradient(ConvolutionPlan plan, float* input, float* outputGradient, float* gradient, float* scratch);
@@ -33,17 +33,17 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="Sum.Add"/>
     public abstract void Add(float* source, float* destination, int floats);
 
-    /// <inheritdoc cref="BatchNormalization.SquaredDeviations"/>
-    public abstract void SquaredDeviations(float* values, int pixels, float mean, float* squares);
+    /// <inheritdoc cref="BorderedCopy.Affine"/>
+    public abstract void BorderedAffine(float* source, float* scales, float* shifts, float* destination, Shape shape, int border);
 
-    /// <inheritdoc cref="BatchNormalization.Affine"/>
-    public abstract void Affine(float* source, float* destination, int floats, float scale, float shift);
+    /// <inheritdoc cref="BatchNormalization.Moments"/>
+    public abstract void Moments(float* values, int pixels, float origin, float* sums, float* squares);
 
     /// <inheritdoc cref="BatchNormalization.BackwardSums"/>
     public abstract void NormalizationBackwardSums(float* input, float* gradient, int pixels, float mean, float* sums, float* products);
 
     /// <inheritdoc cref="BatchNormalization.Backward"/>
-    public abstract void NormalizationBackward(float* input, float* gradient, int floats, float a, float b, float c);
+    public abstract void NormalizationBackward(float* input, float* gradient, int pixels, float* a, float b, float c, float mean, bool rectified, float* sums);
 
     /// <inheritdoc cref="Masking.Channel"/>
     public abstract void MaskChannel(float* source, float* mask, float* destination, int pixels);
@@ -52,7 +52,7 @@ internal abstract unsafe class KernelSet
     public abstract void MaskElements(float* source, float* mask, float* destination, int floats);
 
     /// <inheritdoc cref="Pooling.Maximum"/>
-    public abstract void MaximumPool(PoolingPlan plan, float* input, float* output, float* winners);
+    public abstract void MaximumPool(PoolingPlan plan, float* input, float* scales, float* shifts, float* output, float* winners);
 
     /// <inheritdoc cref="Pooling.MaximumBackward"/>
     public abstract void MaximumPoolBackward(PoolingPlan plan, float* winners, float* outputGradient, float* inputGradient);

@@ -1,22 +1,39 @@
 namespace Thimble.Kernels;
 
 /// <summary>Maximum and average over windows of one block.</summary>
-internal static unsafe class Pooling
+internal static unsafe partial class Pooling
 {
     /// <summary>
-    /// The maximum of each window, and where it was found: the pixel's number in its channel, as a float (exact up to
-    /// 2²⁴). Of equal numbers the first in row-major order wins, as in PyTorch.
+    /// The maximum of each window, and where it was found: its number in the window, as a float. Of equal numbers the
+    /// first in row-major order wins, as in PyTorch.
     /// </summary>
-    public static void Maximum<TVector>(PoolingPlan plan, float* input, float* output, float* winners)
+    /// <param name="plan">The windows.</param>
+    /// <param name="input">[channel, row, column, lane].</param>
+    /// <param name="scales">[channel, lane]: the maximum is that of input · scale + shift.</param>
+    /// <param name="shifts">[channel, lane].</param>
+    /// <param name="output">[channel, row, column, lane].</param>
+    /// <param name="winners">[channel, row, column, lane].</param>
+    public static void Maximum<TVector>(
+        PoolingPlan plan, float* input, float* scales, float* shifts, float* output, float* winners)
         where TVector : unmanaged, IVector<TVector>
     {
-        for (int c = 0; c < plan.Input.Channels; c++, input += plan.Input.PlaneSize * Lanes.PerBlock)
+        if (plan.IsTwoByTwo)
+        {
+            MaximumTwoByTwo<TVector>(plan, input, scales, shifts, output, winners);
+            return;
+        }
+
+        for (int c = 0; c < plan.Input.Channels; c++)
         {
             for (int y = 0; y < plan.Output.Height; y++)
             {
                 for (int x = 0; x < plan.Output.Width; x++, output += Lanes.PerBlock, winners += Lanes.PerBlock)
-                    MaximumOf<TVector>(plan, y, x, input, output, winners);
+                    MaximumOf<TVector>(plan, y, x, input, scales, shifts, output, winners);
             }
+
+            input += plan.Input.PlaneSize * Lanes.PerBlock;
+            scales += Lanes.PerBlock;
+            shifts += Lanes.PerBlock;
         }
     }
 
@@ -25,6 +42,12 @@ internal static unsafe class Pooling
         PoolingPlan plan, float* winners, float* outputGradient, float* inputGradient)
         where TVector : unmanaged, IVector<TVector>
     {
+        if (plan.IsTwoByTwo)
+        {
+            MaximumTwoByTwoBackward<TVector>(plan, winners, outputGradient, inputGradient);
+            return;
+        }
+
         new Span<float>(inputGradient, plan.Input.Size * Lanes.PerBlock).Clear();
         for (int c = 0; c < plan.Input.Channels; c++, inputGradient += plan.Input.PlaneSize * Lanes.PerBlock)
         {
@@ -67,23 +90,26 @@ internal static unsafe class Pooling
         }
     }
 
-    private static void MaximumOf<TVector>(PoolingPlan plan, int y, int x, float* input, float* output, float* winners)
+    private static void MaximumOf<TVector>(
+        PoolingPlan plan, int y, int x, float* input, float* scales, float* shifts, float* output, float* winners)
         where TVector : unmanaged, IVector<TVector>
     {
         (int top, int bottom) = plan.Rows(y);
         (int left, int right) = plan.Columns(x);
         for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
         {
+            TVector scale = TVector.Load(scales + lane);
+            TVector shift = TVector.Load(shifts + lane);
             int pixel = (top * plan.Input.Width) + left;
-            TVector best = TVector.Load(input + (pixel * Lanes.PerBlock) + lane);
-            TVector winner = TVector.Broadcast(pixel);
+            TVector best = TVector.MultiplyAdd(scale, TVector.Load(input + (pixel * Lanes.PerBlock) + lane), shift);
+            TVector winner = TVector.Broadcast(plan.PositionOf(y, x, top, left));
             for (int row = top; row < bottom; row++)
             {
                 for (int column = left; column < right; column++)
                 {
                     pixel = (row * plan.Input.Width) + column;
-                    TVector value = TVector.Load(input + (pixel * Lanes.PerBlock) + lane);
-                    winner = TVector.SelectGreater(value, best, TVector.Broadcast(pixel), winner);
+                    TVector value = TVector.MultiplyAdd(scale, TVector.Load(input + (pixel * Lanes.PerBlock) + lane), shift);
+                    winner = TVector.SelectGreater(value, best, TVector.Broadcast(plan.PositionOf(y, x, row, column)), winner);
                     best = TVector.SelectGreater(value, best, value, best);
                 }
             }
@@ -109,7 +135,8 @@ internal static unsafe class Pooling
                 {
                     int pixel = (row * plan.Input.Width) + column;
                     float* target = inputGradient + (pixel * Lanes.PerBlock) + lane;
-                    TVector share = TVector.SelectEqual(winner, TVector.Broadcast(pixel), gradient, TVector.Zero);
+                    TVector position = TVector.Broadcast(plan.PositionOf(y, x, row, column));
+                    TVector share = TVector.SelectEqual(winner, position, gradient, TVector.Zero);
                     TVector.Store(TVector.Load(target) + share, target);
                 }
             }

@@ -7,12 +7,8 @@ internal static unsafe class Rectifier
     public static void Forward<TVector>(float* source, float* destination, int floats)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector zero = TVector.Zero;
         for (int i = 0; i < floats; i += TVector.Count)
-        {
-            TVector x = TVector.Load(source + i);
-            TVector.Store(TVector.SelectGreater(zero, x, zero, x), destination + i);
-        }
+            TVector.Store(TVector.Rectify(TVector.Load(source + i)), destination + i);
     }
 
     /// <summary>gradient = gradient where the output is above 0, else 0.</summary>

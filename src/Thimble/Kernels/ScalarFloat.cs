@@ -31,8 +31,7 @@ internal readonly unsafe struct ScalarFloat(float value) : IVector<ScalarFloat>
     public static ScalarFloat MultiplyAdd(ScalarFloat left, ScalarFloat right, ScalarFloat addend) =>
         new(MathF.FusedMultiplyAdd(left._value, right._value, addend._value));
 
-    public static ScalarFloat Max(ScalarFloat left, ScalarFloat right) =>
-        new(left._value > right._value ? left._value : right._value);
+    public static ScalarFloat Rectify(ScalarFloat value) => value._value < 0 ? default : value;
 
     public static ScalarFloat SquareRoot(ScalarFloat value) => new(MathF.Sqrt(value._value));
 

@@ -38,7 +38,7 @@ internal readonly unsafe struct Vector128Float(Vector128<float> value) : IVector
         new(Vector128.FusedMultiplyAdd(left._value, right._value, addend._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128Float Max(Vector128Float left, Vector128Float right) => SelectGreater(left, right, left, right);
+    public static Vector128Float Rectify(Vector128Float value) => SelectGreater(Zero, value, Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Float SquareRoot(Vector128Float value) => new(Vector128.Sqrt(value._value));

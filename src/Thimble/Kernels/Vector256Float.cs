@@ -38,7 +38,7 @@ internal readonly unsafe struct Vector256Float(Vector256<float> value) : IVector
         new(Vector256.FusedMultiplyAdd(left._value, right._value, addend._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Float Max(Vector256Float left, Vector256Float right) => SelectGreater(left, right, left, right);
+    public static Vector256Float Rectify(Vector256Float value) => SelectGreater(Zero, value, Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Float SquareRoot(Vector256Float value) => new(Vector256.Sqrt(value._value));

@@ -38,7 +38,7 @@ internal readonly unsafe struct Vector512Float(Vector512<float> value) : IVector
         new(Vector512.FusedMultiplyAdd(left._value, right._value, addend._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Float Max(Vector512Float left, Vector512Float right) => SelectGreater(left, right, left, right);
+    public static Vector512Float Rectify(Vector512Float value) => SelectGreater(Zero, value, Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Float SquareRoot(Vector512Float value) => new(Vector512.Sqrt(value._value));

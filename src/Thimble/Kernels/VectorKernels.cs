@@ -7,8 +7,8 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
 {
     public override int RegisterBits => TVector.Count * 8 * sizeof(float);
 
-    public override void ConvolutionForward(ConvolutionPlan plan, float* input, float* packed, float* bias, float* output) =>
-        Convolution.Forward<TVector>(plan, input, packed, bias, output);
+    public override void ConvolutionForward(ConvolutionPlan plan, float* input, float* packed, float* bias, bool rectify, float* output) =>
+        Convolution.Forward<TVector>(plan, input, packed, bias, rectify, output);
 
     public override void ConvolutionWeightGradient(ConvolutionPlan plan, float* input, float* outputGradient, float* gradient, float* scratch) =>
         Kernels.ConvolutionWeightGradient.Compute<TVector>(plan, input, outputGradient, gradient, scratch);
@@ -23,17 +23,17 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
 
     public override void Add(float* source, float* destination, int floats) => Sum.Add<TVector>(source, destination, floats);
 
-    public override void SquaredDeviations(float* values, int pixels, float mean, float* squares) =>
-        BatchNormalization.SquaredDeviations<TVector>(values, pixels, mean, squares);
+    public override void BorderedAffine(float* source, float* scales, float* shifts, float* destination, Shape shape, int border) =>
+        BorderedCopy.Affine<TVector>(source, scales, shifts, destination, shape, border);
 
-    public override void Affine(float* source, float* destination, int floats, float scale, float shift) =>
-        BatchNormalization.Affine<TVector>(source, destination, floats, scale, shift);
+    public override void Moments(float* values, int pixels, float origin, float* sums, float* squares) =>
+        BatchNormalization.Moments<TVector>(values, pixels, origin, sums, squares);
 
     public override void NormalizationBackwardSums(float* input, float* gradient, int pixels, float mean, float* sums, float* products) =>
         BatchNormalization.BackwardSums<TVector>(input, gradient, pixels, mean, sums, products);
 
-    public override void NormalizationBackward(float* input, float* gradient, int floats, float a, float b, float c) =>
-        BatchNormalization.Backward<TVector>(input, gradient, floats, a, b, c);
+    public override void NormalizationBackward(float* input, float* gradient, int pixels, float* a, float b, float c, float mean, bool rectified, float* sums) =>
+        BatchNormalization.Backward<TVector>(input, gradient, pixels, a, b, c, mean, rectified, sums);
 
     public override void MaskChannel(float* source, float* mask, float* destination, int pixels) =>
         Masking.Channel<TVector>(source, mask, destination, pixels);
@@ -41,8 +41,8 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
     public override void MaskElements(float* source, float* mask, float* destination, int floats) =>
         Masking.Elements<TVector>(source, mask, destination, floats);
 
-    public override void MaximumPool(PoolingPlan plan, float* input, float* output, float* winners) =>
-        Pooling.Maximum<TVector>(plan, input, output, winners);
+    public override void MaximumPool(PoolingPlan plan, float* input, float* scales, float* shifts, float* output, float* winners) =>
+        Pooling.Maximum<TVector>(plan, input, scales, shifts, output, winners);
 
     public override void MaximumPoolBackward(PoolingPlan plan, float* winners, float* outputGradient, float* inputGradient) =>
         Pooling.MaximumBackward<TVector>(plan, winners, outputGradient, inputGradient);

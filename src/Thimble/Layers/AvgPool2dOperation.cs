@@ -18,9 +18,10 @@ internal sealed unsafe class AvgPool2dOperation : Operation
     {
         _context = context;
         _plan = new(context.InputShape, context.OutputShape, kernelHeight, kernelWidth, window.Stride, window.Padding);
+        Activation input = context.SettledInput();
         Output = context.NewOutput();
         context.Compilation.Forward.AddBlock((block, worker) =>
-            context.Kernels.AveragePool(_plan, context.Input.Block(block, worker), Output.Block(block, worker)));
+            context.Kernels.AveragePool(_plan, input.Block(block, worker), Output.Block(block, worker)));
     }
 
     public override Activation Output { get; }

@@ -6,10 +6,11 @@ namespace Thimble.Layers;
 /// <summary>
 /// The backward pass of batch normalization. With x̂ = (x − mean) · s, s = 1 / deviation, n numbers a channel:
 /// the weight's gradient is Σ g·x̂, the bias's Σ g, and the input's weight · s · (g − Σ g / n − x̂ · Σ g·x̂ / n),
-/// which is a · g + b · x + c with three numbers a channel.
+/// which is a · g + b · (x − mean) + c with three numbers a channel. A dropout's mask, if there is one behind the
+/// normalization, is a factor of g that is the same for a whole channel of a sample.
 /// </summary>
 internal sealed unsafe class BatchNorm2dBackward(
-    OperationContext context, BatchStatistics statistics, Activation gradient, int weight, int bias)
+    OperationContext context, BatchStatistics statistics, Activation input, Activation? masks, Activation gradient, int weight, int bias)
 {
     private readonly int _channels = context.InputShape.Channels;
     private readonly int _pixels = context.InputShape.PlaneSize;
@@ -19,16 +20,26 @@ internal sealed unsafe class BatchNorm2dBackward(
     private readonly float[] _b = new float[context.InputShape.Channels];
     private readonly float[] _c = new float[context.InputShape.Channels];
 
+    /// <summary>Each block's Σ over pixels of the input's gradient: [channel, lane].</summary>
+    public Activation ChannelSums { get; } = new(context.InputShape.Channels, context.Batch.BlockCapacity, perWorker: false);
+
     /// <summary>A block's Σ g and Σ g · (x − mean). Lanes without a sample have no gradient and add nothing.</summary>
     public void Sums(int block, int worker)
     {
         float* sums = stackalloc float[Lanes.PerBlock];
         float* products = stackalloc float[Lanes.PerBlock];
-        float* x = context.Input.Block(block, worker);
+        float* mask = masks is null ? null : masks.Block(block, worker);
+        float* x = input.Block(block, worker);
         float* g = gradient.Block(block, worker);
         for (int c = 0; c < _channels; c++, x += _pixels * Lanes.PerBlock, g += _pixels * Lanes.PerBlock)
         {
             context.Kernels.NormalizationBackwardSums(x, g, _pixels, (float)statistics.Mean[c], sums, products);
+            for (int lane = 0; mask != null && lane < Lanes.PerBlock; lane++)
+            {
+                sums[lane] *= mask[(c * Lanes.PerBlock) + lane];
+                products[lane] *= mask[(c * Lanes.PerBlock) + lane];
+            }
+
             _sums[(block * _channels) + c] = Lanes.Sum(sums);
             _products[(block * _channels) + c] = Lanes.Sum(products);
         }
@@ -52,26 +63,42 @@ internal sealed unsafe class BatchNorm2dBackward(
 
             double s = statistics.InverseDeviation[c];
             double scale = context.Tensors.Values[weight + c] * s;
+
+            // The kernels know the mean as a float. What that lacks is taken up here, in double precision: an error in
+            // c would be the same for every number of the channel, and would not average out.
+            double lacking = statistics.Mean[c] - (float)statistics.Mean[c];
+            product -= lacking * sum;
             double b = -scale * s * s * product / n;
             gradients[weight + c] = (float)(product * s);
             gradients[bias + c] = (float)sum;
             _a[c] = (float)scale;
             _b[c] = (float)b;
-            _c[c] = (float)((-scale * sum / n) - (b * statistics.Mean[c]));
+            _c[c] = (float)((-scale * sum / n) - (b * lacking));
         }
     }
 
     /// <summary>A block's input gradient, in place of its output gradient.</summary>
     public void InputGradient(int block, int worker)
     {
-        int floats = _pixels * Lanes.PerBlock;
-        float* x = context.Input.Block(block, worker);
+        float* factors = stackalloc float[Lanes.PerBlock];
+        float* mask = masks is null ? null : masks.Block(block, worker);
+        float* x = input.Block(block, worker);
         float* g = gradient.Block(block, worker);
+        float* sums = ChannelSums.Block(block, worker);
         for (int c = 0; c < _channels; c++)
-            context.Kernels.NormalizationBackward(x + (c * floats), g + (c * floats), floats, _a[c], _b[c], _c[c]);
+        {
+            for (int lane = 0; lane < Lanes.PerBlock; lane++)
+                factors[lane] = mask == null ? _a[c] : _a[c] * mask[(c * Lanes.PerBlock) + lane];
+            context.Kernels.NormalizationBackward(
+                x + (c * _pixels * Lanes.PerBlock), g + (c * _pixels * Lanes.PerBlock), _pixels, factors, _b[c], _c[c],
+                (float)statistics.Mean[c], input.IsRectified, sums + (c * Lanes.PerBlock));
+        }
 
         int samples = context.Batch.SamplesIn(block);
         if (samples < Lanes.PerBlock)
+        {
             Masking.ClearUnused(g, gradient.Floats, samples);
+            Masking.ClearUnused(sums, ChannelSums.Floats, samples);
+        }
     }
 }

@@ -4,14 +4,16 @@ using Thimble.Kernels;
 namespace Thimble.Layers;
 
 /// <summary>
-/// BatchNorm2d at work. In training: each block's mean and squared deviations; then, behind a barrier, the batch's;
-/// then the blocks again. In evaluation a scale and a shift.
+/// BatchNorm2d at work. In training each block's mean and squared deviations and then, behind a barrier, the batch's;
+/// in evaluation the running ones. What follows from them, a scale and a shift, is put off to the next layer.
 /// </summary>
 internal sealed unsafe class BatchNorm2dOperation : Operation
 {
     private readonly OperationContext _context;
     private readonly BatchNorm2d _layer;
     private readonly BatchStatistics _statistics;
+    private readonly Activation _input;
+    private readonly DeferredAffine _affine;
     private readonly float[] _scale;
     private readonly float[] _shift;
     private readonly int _weight;
@@ -23,6 +25,7 @@ internal sealed unsafe class BatchNorm2dOperation : Operation
     {
         _context = context;
         _layer = layer;
+        _input = context.SettledInput();
         _statistics = new(context);
         _scale = new float[context.InputShape.Channels];
         _shift = new float[context.InputShape.Channels];
@@ -30,30 +33,34 @@ internal sealed unsafe class BatchNorm2dOperation : Operation
         _bias = context.OffsetOf("bias");
         _runningMean = context.OffsetOf("running_mean");
         _runningVariance = context.OffsetOf("running_var");
+        _affine = new(_scale.Length, context.Training ? context.Batch.BlockCapacity : 1);
+        Output = _input.WithDeferred(_affine);
         if (context.Training)
         {
-            Output = context.NewOutput();
-            context.Compilation.Forward.AddBlock((block, worker) => _statistics.OfBlock(context.Input.Block(block, worker), block));
+            context.Compilation.Forward.AddBlock((block, worker) => _statistics.OfBlock(_input.Block(block, worker), block));
             context.Compilation.Forward.AddSerial(UseBatchStatistics);
+            context.Compilation.Forward.AddBlock((block, _) => Defer(block));
         }
         else
         {
-            Output = context.OutputInPlace();
             context.Compilation.Preparations.Add(UseRunningStatistics);
         }
-
-        context.Compilation.Forward.AddBlock(Normalize);
     }
 
     public override Activation Output { get; }
 
     public override Activation? AddBackward(Activation outputGradient, bool needsInputGradient)
     {
-        var backward = new BatchNorm2dBackward(_context, _statistics, outputGradient, _weight, _bias);
+        var backward = new BatchNorm2dBackward(_context, _statistics, _input, _affine.Masks, outputGradient, _weight, _bias);
         _context.Compilation.Backward.AddBlock(backward.Sums);
         _context.Compilation.Backward.AddSerial(backward.Combine);
         if (needsInputGradient)
+        {
             _context.Compilation.Backward.AddBlock(backward.InputGradient);
+            outputGradient.IsRectified = _input.IsRectified;
+            outputGradient.ChannelSums = backward.ChannelSums;
+        }
+
         return outputGradient;
     }
 
@@ -85,6 +92,8 @@ internal sealed unsafe class BatchNorm2dOperation : Operation
             double variance = _context.Tensors.BufferValues[_runningVariance + c];
             SetAffine(c, _context.Tensors.BufferValues[_runningMean + c], Math.Sqrt(variance + _layer.Eps));
         }
+
+        Defer(block: 0);
     }
 
     private void SetAffine(int channel, double mean, double deviation)
@@ -94,12 +103,14 @@ internal sealed unsafe class BatchNorm2dOperation : Operation
         _shift[channel] = (float)(_context.Tensors.Values[_bias + channel] - (mean * scale));
     }
 
-    private void Normalize(int block, int worker)
+    private void Defer(int block)
     {
-        int floats = _context.InputShape.PlaneSize * Lanes.PerBlock;
-        float* input = _context.Input.Block(block, worker);
-        float* output = Output.Block(block, worker);
+        float* scales = _affine.Scales(block);
+        float* shifts = _affine.Shifts(block);
         for (int c = 0; c < _scale.Length; c++)
-            _context.Kernels.Affine(input + (c * floats), output + (c * floats), floats, _scale[c], _shift[c]);
+        {
+            new Span<float>(scales + (c * Lanes.PerBlock), Lanes.PerBlock).Fill(_scale[c]);
+            new Span<float>(shifts + (c * Lanes.PerBlock), Lanes.PerBlock).Fill(_shift[c]);
+        }
     }
 }

@@ -4,8 +4,8 @@ using Thimble.Kernels;
 namespace Thimble.Layers;
 
 /// <summary>
-/// Mean and variance of each channel over a batch. Each block finds its own mean and the squared deviations from it;
-/// blocks are then put together in block order, which is exact where sums of squares would cancel.
+/// Mean and variance of each channel over a batch. Each block finds its own mean and squared deviations from it, in one
+/// reading; blocks are then put together in block order.
 /// </summary>
 /// <remarks>Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.</remarks>
 internal sealed unsafe class BatchStatistics(OperationContext context)
@@ -30,19 +30,17 @@ internal sealed unsafe class BatchStatistics(OperationContext context)
     /// <summary>Looks at one block.</summary>
     public void OfBlock(float* input, int block)
     {
-        float* lanes = stackalloc float[Lanes.PerBlock];
+        float* sums = stackalloc float[Lanes.PerBlock];
+        float* squares = stackalloc float[Lanes.PerBlock];
         int samples = context.Batch.SamplesIn(block);
         for (int c = 0; c < _channels; c++, input += _pixels * Lanes.PerBlock)
         {
-            context.Kernels.SumPixels(input, _pixels, lanes);
-            double mean = SumOf(lanes, samples) / ((double)samples * _pixels);
-            float center = (float)mean;
-            context.Kernels.SquaredDeviations(input, _pixels, center, lanes);
-
-            // The deviations are from the mean as a float: take the rest of it out again.
-            double rest = mean - center;
-            _blockMeans[(block * _channels) + c] = mean;
-            _blockSquares[(block * _channels) + c] = SumOf(lanes, samples) - ((double)samples * _pixels * rest * rest);
+            // A value from the middle of the image lies near the mean, so that the two sums do not cancel.
+            float origin = input[_pixels / 2 * Lanes.PerBlock];
+            context.Kernels.Moments(input, _pixels, origin, sums, squares);
+            double offset = SumOf(sums, samples) / ((double)samples * _pixels);
+            _blockMeans[(block * _channels) + c] = origin + offset;
+            _blockSquares[(block * _channels) + c] = SumOf(squares, samples) - ((double)samples * _pixels * offset * offset);
         }
     }
 

@@ -18,9 +18,12 @@ internal sealed unsafe class Conv2dOperation : Operation
     private readonly AlignedArray<float> _noBias;
     private readonly int _weightOffset;
     private readonly int _biasOffset;
+    private readonly DeferredAffine _inputAffine;
+    private readonly DeferredAffine _gradientAffine;
     private readonly Shape _padded;
     private readonly Shape _paddedGradient;
     private readonly int _gradientPadding;
+    private bool _rectify;
 
     public Conv2dOperation(Conv2d layer, OperationContext context)
     {
@@ -37,19 +40,22 @@ internal sealed unsafe class Conv2dOperation : Operation
         int groupOutputs = output.Channels / layer.Groups;
         _plan = new(groupInputs, _padded.Height, _padded.Width, groupOutputs, kernel, layer.Stride);
         _gradientPlan = new(groupOutputs, _paddedGradient.Height, _paddedGradient.Width, groupInputs, kernel, stride: 1);
+        _inputAffine = context.Input.Deferred ?? DeferredAffine.Identity(input.Channels);
+        _gradientAffine = DeferredAffine.Identity(output.Channels);
         _weightOffset = context.OffsetOf("weight");
         _biasOffset = layer.Bias ? context.OffsetOf("bias") : 0;
         _noBias = new(Math.Max(input.Channels, output.Channels));
         _packed = new(output.Channels * _plan.Taps);
         context.Compilation.Scratch.Reserve(_padded.Size * Lanes.PerBlock);
         Output = context.NewOutput();
+        Output.RectifyAtSource = () => _rectify = true;
         context.Compilation.Preparations.Add(PackForward);
         context.Compilation.Forward.AddBlock(Forward);
     }
 
     public override Activation Output { get; }
 
-    private bool NeedsBorders => _padded.PlaneSize != _context.InputShape.PlaneSize;
+    private bool NeedsCopy => _layer.Padding > 0 || _context.Input.Deferred is not null;
 
     private bool GradientNeedsBorders => _gradientPadding > 0 || _layer.Stride > 1;
 
@@ -57,7 +63,9 @@ internal sealed unsafe class Conv2dOperation : Operation
     {
         Compilation compilation = _context.Compilation;
         compilation.Scratch.Reserve((_padded.Size * Lanes.PerBlock) + ConvolutionWeightGradient.ScratchFloats(_plan));
-        compilation.Backward.AddBlock((block, worker) => WeightGradient(block, worker, outputGradient));
+        // What the gradient's maker found by the way belongs to this gradient, not to the next in its memory.
+        Activation? channelSums = outputGradient.ChannelSums;
+        compilation.Backward.AddBlock((block, worker) => WeightGradient(block, worker, outputGradient, channelSums));
         if (!needsInputGradient)
         {
             compilation.Gradients.Return(outputGradient);
@@ -102,11 +110,12 @@ internal sealed unsafe class Conv2dOperation : Operation
                 input + (g * _plan.InChannels * _plan.InPlane * Lanes.PerBlock),
                 _packed.Pointer + (g * _plan.OutChannels * _plan.Taps),
                 bias + (g * _plan.OutChannels),
+                _rectify,
                 output + (g * _plan.OutChannels * _plan.Pixels * Lanes.PerBlock));
         }
     }
 
-    private void WeightGradient(int block, int worker, Activation outputGradient)
+    private void WeightGradient(int block, int worker, Activation outputGradient, Activation? channelSums)
     {
         float* input = Bordered(block, worker);
         float* sums = _context.Compilation.Scratch.Of(worker) + (_padded.Size * Lanes.PerBlock);
@@ -122,12 +131,17 @@ internal sealed unsafe class Conv2dOperation : Operation
                 sums);
         }
 
-        if (!_layer.Bias)
-            return;
+        if (_layer.Bias)
+            BiasGradient(output, channelSums is null ? null : channelSums.Block(block, worker), gradients + _biasOffset, sums);
+    }
+
+    private void BiasGradient(float* outputGradient, float* channelSums, float* gradients, float* sums)
+    {
         for (int o = 0; o < _layer.OutChannels; o++)
         {
-            _context.Kernels.SumPixels(output + (o * _plan.Pixels * Lanes.PerBlock), _plan.Pixels, sums);
-            gradients[_biasOffset + o] = Lanes.Sum(sums);
+            if (channelSums == null)
+                _context.Kernels.SumPixels(outputGradient + (o * _plan.Pixels * Lanes.PerBlock), _plan.Pixels, sums);
+            gradients[o] = Lanes.Sum(channelSums == null ? sums : channelSums + (o * Lanes.PerBlock));
         }
     }
 
@@ -138,7 +152,10 @@ internal sealed unsafe class Conv2dOperation : Operation
         if (GradientNeedsBorders)
         {
             float* bordered = _context.Compilation.Scratch.Of(worker);
-            PaddedCopy.Copy(source, _context.OutputShape, _layer.Stride, _gradientPadding, bordered, _paddedGradient.Height, _paddedGradient.Width);
+            if (_layer.Stride > 1)
+                BorderedCopy.Dilate(source, _context.OutputShape, _layer.Stride, _gradientPadding, bordered, _paddedGradient.Height, _paddedGradient.Width);
+            else
+                _context.Kernels.BorderedAffine(source, _gradientAffine.Scales(block), _gradientAffine.Shifts(block), bordered, _context.OutputShape, _gradientPadding);
             source = bordered;
         }
 
@@ -150,6 +167,7 @@ internal sealed unsafe class Conv2dOperation : Operation
                 source + (g * _gradientPlan.InChannels * _gradientPlan.InPlane * Lanes.PerBlock),
                 packed.Pointer + (g * _gradientPlan.OutChannels * _gradientPlan.Taps),
                 _noBias.Pointer,
+                rectify: false,
                 target + (g * _gradientPlan.OutChannels * _gradientPlan.Pixels * Lanes.PerBlock));
         }
     }
@@ -157,10 +175,11 @@ internal sealed unsafe class Conv2dOperation : Operation
     private float* Bordered(int block, int worker)
     {
         float* input = _context.Input.Block(block, worker);
-        if (!NeedsBorders)
+        if (!NeedsCopy)
             return input;
         float* bordered = _context.Compilation.Scratch.Of(worker);
-        PaddedCopy.Copy(input, _context.InputShape, dilation: 1, _layer.Padding, bordered, _padded.Height, _padded.Width);
+        _context.Kernels.BorderedAffine(
+            input, _inputAffine.Scales(block), _inputAffine.Shifts(block), bordered, _context.InputShape, _layer.Padding);
         return bordered;
     }
 }

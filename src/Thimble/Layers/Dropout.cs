@@ -22,5 +22,5 @@ public sealed record Dropout : Layer
     public override Shape OutputShape(Shape input) => input;
 
     internal override Operation CreateOperation(OperationContext context) =>
-        new DropoutOperation(P, wholeChannels: false, context);
+        new DropoutOperation(P, context);
 }

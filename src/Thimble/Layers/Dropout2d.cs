@@ -22,5 +22,5 @@ public sealed record Dropout2d : Layer
     public override Shape OutputShape(Shape input) => input;
 
     internal override Operation CreateOperation(OperationContext context) =>
-        new DropoutOperation(P, wholeChannels: true, context);
+        new Dropout2dOperation(P, context);
 }

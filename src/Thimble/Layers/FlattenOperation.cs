@@ -6,7 +6,7 @@ namespace Thimble.Layers;
 /// <param name="context">Where the input lies.</param>
 internal sealed class FlattenOperation(OperationContext context) : Operation
 {
-    public override Activation Output { get; } = context.Input;
+    public override Activation Output { get; } = context.SettledInput();
 
     public override Activation? AddBackward(Activation outputGradient, bool needsInputGradient) => outputGradient;
 }

@@ -14,12 +14,13 @@ internal sealed unsafe class MaxPool2dOperation : Operation
     {
         _context = context;
         _plan = new(context.InputShape, context.OutputShape, window.KernelSize, window.KernelSize, window.Stride, window.Padding);
+        DeferredAffine affine = context.Input.Deferred ?? DeferredAffine.Identity(context.InputShape.Channels);
         Output = context.NewOutput();
         _winners = context.NewOutput();
         if (!context.Training)
             context.Compilation.Activations.Return(_winners);
         context.Compilation.Forward.AddBlock((block, worker) => context.Kernels.MaximumPool(
-            _plan, context.Input.Block(block, worker), Output.Block(block, worker), _winners.Block(block, worker)));
+            _plan, context.Input.Block(block, worker), affine.Scales(block), affine.Shifts(block), Output.Block(block, worker), _winners.Block(block, worker)));
     }
 
     public override Activation Output { get; }

@@ -2,7 +2,10 @@ using Thimble.Execution;
 
 namespace Thimble.Layers;
 
-/// <summary>ReLU at work: in place, both ways.</summary>
+/// <summary>
+/// ReLU at work: in place, both ways. A convolution before it rectifies as it puts its values out, and a
+/// normalization behind it does the gradient's part by the way; then nothing is left to do.
+/// </summary>
 internal sealed unsafe class ReLUOperation : Operation
 {
     private readonly OperationContext _context;
@@ -10,17 +13,34 @@ internal sealed unsafe class ReLUOperation : Operation
     public ReLUOperation(OperationContext context)
     {
         _context = context;
-        Output = context.OutputInPlace();
+        Activation input = context.SettledInput();
+        Output = context.OutputInPlace(input);
+        if (Output == input && input.RectifyAtSource is { } rectifyAtSource)
+        {
+            rectifyAtSource();
+        }
+        else
+        {
+            context.Compilation.Forward.AddBlock((block, worker) => context.Kernels.RectifierForward(
+                input.Block(block, worker), Output.Block(block, worker), Output.Floats));
+        }
+
         // The backward pass reads the sign of the output.
         Output.IsOverwritable = !context.Training;
-        context.Compilation.Forward.AddBlock((block, worker) => context.Kernels.RectifierForward(
-            context.Input.Block(block, worker), Output.Block(block, worker), Output.Floats));
+        Output.IsRectified = true;
     }
 
     public override Activation Output { get; }
 
     public override Activation? AddBackward(Activation outputGradient, bool needsInputGradient)
     {
+        if (outputGradient.IsRectified)
+        {
+            outputGradient.IsRectified = false;
+            return outputGradient;
+        }
+
+        outputGradient.ChannelSums = null;
         _context.Compilation.Backward.AddBlock((block, worker) => _context.Kernels.RectifierBackward(
             Output.Block(block, worker), outputGradient.Block(block, worker), Output.Floats));
         return outputGradient;

@@ -7,18 +7,20 @@ internal sealed unsafe class ResidualOperation : Operation
 {
     private readonly OperationContext _context;
     private readonly OperationChain _branch;
+    private readonly Activation _input;
 
     public ResidualOperation(OperationContext context)
     {
         _context = context;
-        context.Input.Holders++;
-        _branch = context.CompileBranch();
-        context.Input.Holders--;
-        Activation branchOutput = _branch.Output;
-        bool inPlace = branchOutput.IsOverwritable && branchOutput != context.Input;
+        _input = context.SettledInput();
+        _input.Holders++;
+        _branch = context.CompileBranch(_input);
+        _input.Holders--;
+        Activation branchOutput = context.Compilation.Settled(_branch.Output, context.OutputShape);
+        bool inPlace = branchOutput.IsOverwritable && !branchOutput.SharesMemoryWith(_input);
         Output = inPlace ? branchOutput : context.NewOutput();
         context.Compilation.Forward.AddBlock((block, worker) => Forward(block, worker, branchOutput));
-        if (!context.Training && !inPlace && branchOutput != context.Input)
+        if (!context.Training && !inPlace && !branchOutput.SharesMemoryWith(_input))
             context.Compilation.Activations.Return(branchOutput);
     }
 
@@ -28,6 +30,8 @@ internal sealed unsafe class ResidualOperation : Operation
     {
         Compilation compilation = _context.Compilation;
         // The branch works on its gradient in place, and the other way still needs it.
+        outputGradient.ChannelSums = null;
+        outputGradient.IsRectified = false;
         Activation copy = compilation.Gradients.Rent(outputGradient.Size);
         compilation.Backward.AddBlock((block, worker) =>
             Copy(outputGradient.Block(block, worker), copy.Block(block, worker), copy.Floats));
@@ -52,6 +56,6 @@ internal sealed unsafe class ResidualOperation : Operation
         float* output = Output.Block(block, worker);
         if (Output != branchOutput)
             Copy(branchOutput.Block(block, worker), output, Output.Floats);
-        _context.Kernels.Add(_context.Input.Block(block, worker), output, Output.Floats);
+        _context.Kernels.Add(_input.Block(block, worker), output, Output.Floats);
     }
 }

@@ -23,17 +23,21 @@ internal static class NetworkCompiler
                 Place = layer.Place,
                 Input = layerInput,
                 OffsetOf = name => network.OffsetOf(layer, name),
-                CompileBranch = () => Compile(network, layer.Branch, layerInput, compilation),
+                CompileBranch = branchInput => Compile(network, layer.Branch, branchInput, compilation),
                 Compilation = compilation,
             });
             operations.Add(operation);
             input = operation.Output;
 
+            // Only the layer right behind a convolution may ask it to rectify.
+            layerInput.RectifyAtSource = null;
+
             // The backward pass comes back to every input; evaluation does not.
-            if (!compilation.Training && input != layerInput && layerInput.Holders == 0)
+            if (!compilation.Training && !input.SharesMemoryWith(layerInput) && layerInput.Holders == 0)
                 compilation.Activations.Return(layerInput);
         }
 
+        input.RectifyAtSource = null;
         return new OperationChain(operations);
     }
 }

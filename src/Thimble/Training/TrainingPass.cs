@@ -48,7 +48,7 @@ internal sealed unsafe class TrainingPass
         _input = _compilation.Activations.Rent(network.Definition.Input.Size);
         _compilation.Forward.AddBlock(ReadInput);
         OperationChain chain = NetworkCompiler.Compile(network, _input, _compilation);
-        _logits = chain.Output;
+        _logits = _compilation.Settled(chain.Output, network.Definition.Output);
         _logitsGradient = _compilation.Gradients.Rent(network.Definition.ClassCount);
         _compilation.Forward.AddBlock(Loss);
         chain.AddBackward(_logitsGradient, needsInputGradient: false);

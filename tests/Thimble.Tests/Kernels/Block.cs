@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Thimble.Kernels;
 using Thimble.Kernels.Reference;
 
@@ -6,6 +7,9 @@ namespace Thimble.Tests.Kernels;
 /// <summary>One block of samples in the engine's layout: [channel, row, column, lane].</summary>
 internal static unsafe class Block
 {
+    // A test hands a kernel bare pointers, which do not keep their memory from the garbage collector.
+    private static readonly ConcurrentBag<AlignedArray<float>> Alive = [];
+
     /// <summary>A tensor of up to 16 samples as a block. Lanes without a sample hold <paramref name="unused"/>.</summary>
     public static AlignedArray<float> Of(Tensor4 tensor, float unused = 0)
     {
@@ -25,12 +29,12 @@ internal static unsafe class Block
     {
         AlignedArray<float> bordered = Dirty(tensor.Channels * height * width);
         var shape = new Shape(tensor.Channels, tensor.Height, tensor.Width);
-        PaddedCopy.Copy(Of(tensor, unused).Pointer, shape, dilation, top, bordered.Pointer, height, width);
+        BorderedCopy.Dilate(Of(tensor, unused).Pointer, shape, dilation, top, bordered.Pointer, height, width);
         return bordered;
     }
 
     /// <summary>A block of zeros for so many numbers a sample.</summary>
-    public static AlignedArray<float> Empty(int size) => new(size * Lanes.PerBlock);
+    public static AlignedArray<float> Empty(int size) => Kept(new(size * Lanes.PerBlock));
 
     /// <summary>A block that holds something else, for what a kernel has to overwrite.</summary>
     public static AlignedArray<float> Dirty(int size)
@@ -43,7 +47,7 @@ internal static unsafe class Block
     /// <summary>Numbers side by side, for weights and the like.</summary>
     public static AlignedArray<float> Numbers(double[] values)
     {
-        var numbers = new AlignedArray<float>(values.Length);
+        AlignedArray<float> numbers = Kept(new(values.Length));
         for (int i = 0; i < values.Length; i++)
             numbers.Span[i] = (float)values[i];
         return numbers;
@@ -57,5 +61,11 @@ internal static unsafe class Block
         for (int i = 0; i < values.Length; i++)
             values[i] = block.Span[(i % size * Lanes.PerBlock) + (i / size)];
         return values;
+    }
+
+    private static AlignedArray<float> Kept(AlignedArray<float> array)
+    {
+        Alive.Add(array);
+        return array;
     }
 }

@@ -54,6 +54,23 @@ public sealed unsafe class ConvolutionTests
     public void Images_larger_than_a_strip_of_pixels_agree_with_the_reference(int bits) =>
         AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 13, 28), outputs: 7, new ReferenceWindow(3, 1, 1));
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_convolution_that_rectifies_is_a_convolution_and_a_ReLU(int bits)
+    {
+        foreach ((int outputs, int width) in new[] { (1, 1), (1, 9), (2, 1), (2, 9), (4, 1), (4, 9) })
+        {
+            Tensor4 input = NumericalGradient.Tensor(3, 2, 1, width);
+            double[] weight = NumericalGradient.Numbers(outputs * 2, place: 1);
+            double[] bias = NumericalGradient.Numbers(outputs, place: 2);
+            var window = new ReferenceWindow(1);
+
+            double[] rectified = Forward(bits, input, weight, bias, window, rectify: true);
+
+            Assert.Equal([.. Forward(bits, input, weight, bias, window).Select(value => Math.Max(0, value))], rectified);
+        }
+    }
+
     private static void AssertAgrees(int bits, Tensor4 input, int outputs, ReferenceWindow window)
     {
         var reference = new ConvolutionReference(window, outputs);
@@ -72,14 +89,14 @@ public sealed unsafe class ConvolutionTests
             $"input gradient, {what}");
     }
 
-    private static double[] Forward(int bits, Tensor4 input, double[] weight, double[] bias, ReferenceWindow window)
+    private static double[] Forward(int bits, Tensor4 input, double[] weight, double[] bias, ReferenceWindow window, bool rectify = false)
     {
         ConvolutionPlan plan = PlanOf(input, bias.Length, window);
         var packed = new AlignedArray<float>(weight.Length);
         PackedWeights.Forward(Block.Numbers(weight).Pointer, bias.Length, plan.Taps, packed.Pointer);
         AlignedArray<float> output = Block.Dirty(bias.Length * plan.Pixels);
         KernelSets.OfWidth(bits).ConvolutionForward(
-            plan, Padded(input, window).Pointer, packed.Pointer, Block.Numbers(bias).Pointer, output.Pointer);
+            plan, Padded(input, window).Pointer, packed.Pointer, Block.Numbers(bias).Pointer, rectify, output.Pointer);
         return Block.Samples(output, input.Samples);
     }
 
@@ -108,7 +125,7 @@ public sealed unsafe class ConvolutionTests
             outputGradient, window.Stride, window.KernelSize - 1 - window.Padding, height, width);
         AlignedArray<float> gradient = Block.Dirty(input.SampleSize);
         var noBias = new AlignedArray<float>(input.Channels);
-        KernelSets.OfWidth(bits).ConvolutionForward(plan, bordered.Pointer, packed.Pointer, noBias.Pointer, gradient.Pointer);
+        KernelSets.OfWidth(bits).ConvolutionForward(plan, bordered.Pointer, packed.Pointer, noBias.Pointer, rectify: false, gradient.Pointer);
         return Block.Samples(gradient, input.Samples);
     }
 

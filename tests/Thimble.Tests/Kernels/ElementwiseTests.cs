@@ -63,8 +63,9 @@ public sealed unsafe class ElementwiseTests
 
             kernels.SumPixels(block.Pointer, pixels, sums.Pointer);
             AssertSums(input, sums, (x, _) => x, gradient, $"{bits} bits, sum of {pixels}");
-            kernels.SquaredDeviations(block.Pointer, pixels, mean: 0.5f, sums.Pointer);
-            AssertSums(input, sums, (x, _) => (x - 0.5) * (x - 0.5), gradient, $"{bits} bits, squares of {pixels}");
+            kernels.Moments(block.Pointer, pixels, origin: 0.5f, sums.Pointer, products.Pointer);
+            AssertSums(input, sums, (x, _) => x - 0.5, gradient, $"{bits} bits, differences of {pixels}");
+            AssertSums(input, products, (x, _) => (x - 0.5) * (x - 0.5), gradient, $"{bits} bits, squares of {pixels}");
             kernels.NormalizationBackwardSums(block.Pointer, Block.Of(gradient).Pointer, pixels, mean: 0.5f, sums.Pointer, products.Pointer);
             AssertSums(input, sums, (_, g) => g, gradient, $"{bits} bits, gradients of {pixels}");
             AssertSums(input, products, (x, g) => (x - 0.5) * g, gradient, $"{bits} bits, products of {pixels}");
@@ -73,20 +74,55 @@ public sealed unsafe class ElementwiseTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void Affine_maps_and_additions_are_what_they_say(int bits)
+    public void Bordered_copies_have_zeros_around_and_an_affine_map_inside(int bits)
+    {
+        Tensor4 x = NumericalGradient.Tensor(16, 2, 3, 5);
+        AlignedArray<float> scales = Block.Of(new Tensor4(16, 2, 1, 1) { Values = NumericalGradient.Numbers(32, place: 1) });
+        AlignedArray<float> shifts = Block.Of(new Tensor4(16, 2, 1, 1) { Values = NumericalGradient.Numbers(32, place: 2) });
+        foreach (int border in new[] { 0, 1, 3 })
+        {
+            int height = 3 + (2 * border);
+            int width = 5 + (2 * border);
+            AlignedArray<float> copy = Block.Dirty(2 * height * width);
+
+            KernelSets.OfWidth(bits).BorderedAffine(Block.Of(x).Pointer, scales.Pointer, shifts.Pointer, copy.Pointer, new Shape(2, 3, 5), border);
+
+            for (int i = 0; i < copy.Length; i++)
+            {
+                int lane = i % Lanes.PerBlock;
+                int pixel = i / Lanes.PerBlock % (height * width);
+                int channel = i / Lanes.PerBlock / (height * width);
+                (int row, int column) = ((pixel / width) - border, (pixel % width) - border);
+                bool inside = row is >= 0 and < 3 && column is >= 0 and < 5;
+                int coefficient = (channel * Lanes.PerBlock) + lane;
+                double expected = inside
+                    ? (scales.Span[coefficient] * x.Values[(((lane * 2) + channel) * 15) + (row * 5) + column]) + shifts.Span[coefficient]
+                    : 0;
+                Assert.Equal(expected, copy.Span[i], tolerance: 1e-6);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void The_gradient_of_a_normalization_is_an_affine_map_and_a_sum_is_a_sum(int bits)
     {
         KernelSet kernels = KernelSets.OfWidth(bits);
         Tensor4 x = NumericalGradient.Tensor(16, 1, 1, 5);
         Tensor4 g = NumericalGradient.LossWeights(x);
-        AlignedArray<float> result = Block.Dirty(5);
-
-        kernels.Affine(Block.Of(x).Pointer, result.Pointer, result.Length, scale: 3, shift: -2);
-        Closeness.AssertClose([.. x.Values.Select(v => (3 * v) - 2)], Block.Samples(result, 16), Tolerance, "affine map");
-
-        AlignedArray<float> gradient = Block.Of(g);
-        kernels.NormalizationBackward(Block.Of(x).Pointer, gradient.Pointer, gradient.Length, a: 3, b: -2, c: 0.5f);
-        Closeness.AssertClose(
-            [.. x.Values.Zip(g.Values, (v, d) => (3 * d) - (2 * v) + 0.5)], Block.Samples(gradient, 16), Tolerance, "normalization backward");
+        AlignedArray<float> a = Block.Dirty(1);
+        AlignedArray<float> sums = Block.Dirty(1);
+        for (int lane = 0; lane < Lanes.PerBlock; lane++)
+            a.Span[lane] = lane - 4;
+        foreach (bool rectified in new[] { false, true })
+        {
+            AlignedArray<float> gradient = Block.Of(g);
+            kernels.NormalizationBackward(Block.Of(x).Pointer, gradient.Pointer, pixels: 5, a.Pointer, b: -2, c: 0.5f, mean: 0.25f, rectified, sums.Pointer);
+            double[] expected = [.. x.Values.Zip(g.Values, (v, d) => (v, d)).Select((pair, i) =>
+                rectified && pair.v <= 0 ? 0 : (((i / 5) - 4) * pair.d) - (2 * (pair.v - 0.25)) + 0.5)];
+            Closeness.AssertClose(expected, Block.Samples(gradient, 16), Tolerance, "normalization backward");
+            Closeness.AssertClose([.. expected.Chunk(5).Select(lane => lane.Sum())], Block.Samples(sums, 16), Tolerance, "its sums");
+        }
 
         AlignedArray<float> sum = Block.Of(g);
         kernels.Add(Block.Of(x).Pointer, sum.Pointer, sum.Length);

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Thimble.Data;
+using Thimble.Evaluation;
+using Thimble.Execution;
+using Thimble.Lab;
+using Thimble.Networks;
+using Thimble.Training;
+
+namespace Thimble.Bench;
+
+/// <summary>
+/// Times what bench/peers/pytorch_parts.py times, in the same way: training steps (forward, loss, backward, SGD with
+/// momentum) without data loading, evaluation of 10,000 images, and one image at a time.
+/// </summary>
+internal static class StepTimer
+{
+    private const int EvaluatedImages = 10_000;
+    private const int SingleImages = 200;
+
+    public static string Run(int part, int batch, int threads, int steps)
+    {
+        NetworkDefinition definition = ExperimentCatalogue.Load($"part{part}").Network;
+        Dataset data = SyntheticDigits.Create(trainCount: batch * 8, testCount: EvaluatedImages);
+        var network = new Network(definition, seed: 1);
+        double train = batch / Median(TrainingSteps(network, data, batch, threads, steps));
+        (double evaluate, double single) = Evaluation(network, data, threads);
+        return string.Create(null, $"{{\"thimble\": true, \"threads\": {threads}, \"part\": {part}, \"batch\": {batch}, \"parameters\": {definition.ParameterCount}, \"train_images_per_second\": {train:F1}, \"evaluate_images_per_second\": {evaluate:F1}, \"single_image_microseconds\": {single:F1}}}");
+    }
+
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static double[] TrainingSteps(Network network, Dataset data, int batch, int threads, int steps)
+    {
+        using var workers = new WorkerPool(threads);
+        var pass = new TrainingPass(network, batch, labelSmoothing: 0, seed: 1, workers);
+        var optimizer = Optimizer.Create(new SgdOptions { LearningRate = 0.01f, Momentum = 0.9f }, network);
+        var recipe = new Recipe { Epochs = 1, BatchSize = batch, Optimizer = new SgdOptions { LearningRate = 0.01f } };
+        var batches = new ShuffledBatches(data.Train, data.Normalization, recipe, seed: 1);
+        batches.StartEpoch(1);
+        var times = new double[steps];
+        const int WarmUp = 5;
+        for (int i = -WarmUp; i < steps; i++)
+        {
+            batches.MoveTo((i + WarmUp) % batches.BatchCount);
+            long start = Stopwatch.GetTimestamp();
+            pass.Run(batches, epoch: 1);
+            optimizer.Step(pass.Gradients, 0.01f);
+            if (i >= 0)
+                times[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        return times;
+    }
+
+    private static (double ImagesPerSecond, double SingleMicroseconds) Evaluation(Network network, Dataset data, int threads)
+    {
+        using var evaluator = new Evaluator(network, threads);
+        evaluator.Logits(data.Test.Take(1000), data.Normalization);
+        long start = Stopwatch.GetTimestamp();
+        evaluator.Logits(data.Test, data.Normalization);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        ImageDataset one = data.Test.Take(1);
+        var times = new double[SingleImages];
+        for (int i = 0; i < SingleImages; i++)
+        {
+            start = Stopwatch.GetTimestamp();
+            evaluator.Logits(one, data.Normalization);
+            times[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+        }
+
+        return (EvaluatedImages / seconds, Median(times));
+    }
+}
