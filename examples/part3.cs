@@ -18,9 +18,9 @@ var network = new Network(definition, seed: 1);
 var recipe = new Recipe
 {
     Epochs = 15,
-    Optimizer = new SgdOptions { LearningRate = 0.05f, Momentum = 0.9f },
-    Schedule = new StepLR(StepSize: 6),
-    Augmentation = new AugmentationOptions(RotationDegrees: 7),
+    Optimizer = new SgdOptions { LearningRate = 0.1, Momentum = 0.9, Nesterov = true, WeightDecay = 0.0005 },
+    Schedule = new StepLR(StepSize: 4, Gamma: 0.3),
+    Augmentation = new AugmentationOptions(RotationDegrees: 7, ShiftPixels: 1),
 };
 
 using var trainer = new Trainer(network, recipe, data);

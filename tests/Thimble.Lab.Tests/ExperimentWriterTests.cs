@@ -84,7 +84,7 @@ public class ExperimentWriterTests
     {
         Recipe recipe = Experiments.Read(Experiments.Small).Recipe;
 
-        Assert.Equal(new Recipe { Epochs = 2, Optimizer = new SgdOptions { LearningRate = 0.1f } }, recipe);
+        Assert.Equal(new Recipe { Epochs = 2, Optimizer = new SgdOptions { LearningRate = 0.1 } }, recipe);
         Assert.Equal(1UL, Experiments.Read(Experiments.Small).Seed);
         Assert.Equal(new Budget(), Experiments.Read(Experiments.Small).Budget);
     }

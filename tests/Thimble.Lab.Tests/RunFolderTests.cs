@@ -187,7 +187,7 @@ public sealed class RunFolderTests : IDisposable
         foreach (int count in correct)
         {
             epochs.Add(new(
-                epochs.Count + 1, 937, 0.125, new(0.5, 54_000, 60_000), new EvaluationResult(0.25, count, 10_000), 0.1f,
+                epochs.Count + 1, 937, 0.125, new(0.5, 54_000, 60_000), new EvaluationResult(0.25, count, 10_000), 0.1,
                 TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5)));
             network.Values[0] = epochs.Count;
             recorder.OnEpoch(epochs[^1], network);

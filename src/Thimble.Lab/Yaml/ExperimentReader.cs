@@ -67,7 +67,7 @@ internal static class ExperimentReader
     {
         YamlMap map = value.Map("mean", "standard_deviation");
         return new(
-            map.Required("mean").Number(new(0, 1)), map.Required("standard_deviation").Number(NumberRange.UpToOne));
+            map.Required("mean").Single(new(0, 1)), map.Required("standard_deviation").Single(NumberRange.UpToOne));
     }
 
     private static Budget ReadBudget(YamlValue value)

@@ -64,12 +64,12 @@ internal static class LayerReader
         YamlMap map = options.Options("eps", "momentum");
         var usual = new BatchNorm2d();
         return new(
-            map.Number("eps", NumberRange.Positive, usual.Eps), map.Number("momentum", NumberRange.UpToOne, usual.Momentum));
+            map.Single("eps", NumberRange.Positive, usual.Eps), map.Single("momentum", NumberRange.UpToOne, usual.Momentum));
     }
 
     private static float Probability(YamlValue options) => options.IsScalar
-        ? options.Number(NumberRange.BelowOne)
-        : options.Options("p").Number("p", NumberRange.BelowOne, otherwise: 0.5f);
+        ? options.Single(NumberRange.BelowOne)
+        : options.Options("p").Single("p", NumberRange.BelowOne, otherwise: 0.5f);
 
     private static MaxPool2d MaxPool(YamlValue options)
     {

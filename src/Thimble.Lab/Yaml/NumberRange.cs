@@ -5,13 +5,13 @@ namespace Thimble.Lab.Yaml;
 /// <param name="High">The highest.</param>
 /// <param name="LowIncluded">Whether the lowest is one of them.</param>
 /// <param name="HighIncluded">Whether the highest is one of them.</param>
-internal readonly record struct NumberRange(float Low, float High, bool LowIncluded = true, bool HighIncluded = true)
+internal readonly record struct NumberRange(double Low, double High, bool LowIncluded = true, bool HighIncluded = true)
 {
     /// <summary>Above 0.</summary>
-    public static NumberRange Positive => new(0, float.PositiveInfinity, LowIncluded: false);
+    public static NumberRange Positive => new(0, double.PositiveInfinity, LowIncluded: false);
 
     /// <summary>0 or above.</summary>
-    public static NumberRange NotNegative => new(0, float.PositiveInfinity);
+    public static NumberRange NotNegative => new(0, double.PositiveInfinity);
 
     /// <summary>0 to below 1.</summary>
     public static NumberRange BelowOne => new(0, 1, HighIncluded: false);
@@ -23,8 +23,8 @@ internal readonly record struct NumberRange(float Low, float High, bool LowInclu
     public static NumberRange UpToOne => new(0, 1, LowIncluded: false);
 
     /// <summary>Whether a number is one of them.</summary>
-    public bool Contains(float number) =>
-        float.IsFinite(number)
+    public bool Contains(double number) =>
+        double.IsFinite(number)
         && (LowIncluded ? number >= Low : number > Low)
         && (HighIncluded ? number <= High : number < High);
 
@@ -32,7 +32,7 @@ internal readonly record struct NumberRange(float Low, float High, bool LowInclu
     public override string ToString()
     {
         string low = LowIncluded ? $"from {Low}" : $"above {Low}";
-        if (float.IsInfinity(High))
+        if (double.IsInfinity(High))
             return LowIncluded ? $"a number {low} up" : $"a number {low}";
         return HighIncluded ? $"a number {low} to {High}" : $"a number {low} to below {High}";
     }

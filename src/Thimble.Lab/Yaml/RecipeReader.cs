@@ -6,7 +6,7 @@ namespace Thimble.Lab.Yaml;
 /// <summary>Reads how a network is trained. The lists of optimizers and schedules are closed.</summary>
 internal static class RecipeReader
 {
-    private const int MaximumShift = 1024;
+    private const int MaximumShift = 64;
 
     /// <summary>The bound of epochs.</summary>
     public const int MaximumEpochs = 100_000;
@@ -102,7 +102,7 @@ internal static class RecipeReader
     {
         YamlMap map = options.Options("step_size", "gamma");
         return new(
-            map.Required("step_size").Integer(1, MaximumEpochs), map.Number("gamma", NumberRange.Positive, otherwise: 0.1f));
+            map.Required("step_size").Integer(1, MaximumEpochs), map.Number("gamma", NumberRange.Positive, otherwise: 0.1));
     }
 
     private static MultiStepLR ReadMultiStep(YamlValue options)
@@ -111,7 +111,7 @@ internal static class RecipeReader
         YamlValue list = map.Required("milestones");
         int[] milestones = [.. list.List(1, 1000, "epochs").Select(value => value.Integer(1, MaximumEpochs))];
         return milestones.Zip(milestones.Skip(1)).All(pair => pair.First < pair.Second)
-            ? new(milestones, map.Number("gamma", NumberRange.Positive, otherwise: 0.1f))
+            ? new(milestones, map.Number("gamma", NumberRange.Positive, otherwise: 0.1))
             : throw list.Error($"found [{string.Join(", ", milestones)}]; allowed: epochs that rise");
     }
 
@@ -149,9 +149,9 @@ internal static class RecipeReader
     {
         YamlMap map = value.Options("rotation_degrees", "shift_pixels", "scale", "shear_degrees");
         return new(
-            map.Number("rotation_degrees", new(0, 180), otherwise: 0),
-            map.Number("shift_pixels", new(0, MaximumShift), otherwise: 0),
-            map.Number("scale", NumberRange.BelowOne, otherwise: 0),
-            map.Number("shear_degrees", new(0, 90, HighIncluded: false), otherwise: 0));
+            map.Single("rotation_degrees", new(0, 180), otherwise: 0),
+            map.Single("shift_pixels", new(0, MaximumShift), otherwise: 0),
+            map.Single("scale", new(0, 0.5), otherwise: 0),
+            map.Single("shear_degrees", new(0, 45), otherwise: 0));
     }
 }

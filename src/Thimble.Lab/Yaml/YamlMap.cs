@@ -15,7 +15,10 @@ internal sealed class YamlMap(YamlValue owner, Dictionary<string, YamlValue> ent
     public int Integer(string key, int low, int high, int otherwise) => this[key]?.Integer(low, high) ?? otherwise;
 
     /// <summary>A number, or its default.</summary>
-    public float Number(string key, NumberRange range, float otherwise) => this[key]?.Number(range) ?? otherwise;
+    public double Number(string key, NumberRange range, double otherwise) => this[key]?.Number(range) ?? otherwise;
+
+    /// <summary>A number in single precision, or its default.</summary>
+    public float Single(string key, NumberRange range, float otherwise) => this[key]?.Single(range) ?? otherwise;
 
     /// <summary>Yes or no, or its default.</summary>
     public bool Flag(string key, bool otherwise) => this[key]?.Flag() ?? otherwise;

@@ -58,7 +58,13 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
             : throw Found($"a whole number from 0 to {ulong.MaxValue}");
 
     /// <summary>A number.</summary>
-    public float Number(NumberRange range) =>
+    public double Number(NumberRange range) =>
+        Plain is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && float.IsFinite((float)number) && range.Contains(number)
+            ? number
+            : throw Found($"{range}");
+
+    /// <summary>A number in single precision.</summary>
+    public float Single(NumberRange range) =>
         Plain is { } text && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && range.Contains(number)
             ? number
             : throw Found($"{range}");

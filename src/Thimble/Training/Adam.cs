@@ -15,13 +15,16 @@ internal sealed class Adam(AdamOptions options, Network network) : Optimizer(opt
 
     public override IReadOnlyList<float[]> State => [_mean, _square];
 
-    public override void Step(ReadOnlySpan<float> gradients, float learningRate, float? momentum = null)
+    public override void Step(ReadOnlySpan<float> gradients, double learningRate, double? momentum = null)
     {
         bool decoupled = options is AdamWOptions;
-        float beta1 = momentum ?? options.Beta1;
+        double exactBeta1 = momentum ?? options.Beta1;
+        float beta1 = (float)exactBeta1;
+        float beta2 = (float)options.Beta2;
+        float eps = (float)options.Eps;
         Span<float> weights = Network.Values;
         Steps++;
-        float stepSize = (float)(learningRate / (1 - Math.Pow(beta1, Steps)));
+        float stepSize = (float)(learningRate / (1 - Math.Pow(exactBeta1, Steps)));
         float rootOfCorrection = (float)Math.Sqrt(1 - Math.Pow(options.Beta2, Steps));
         for (int n = 0; n < Network.Parameters.Count; n++)
         {
@@ -30,11 +33,11 @@ internal sealed class Adam(AdamOptions options, Network network) : Optimizer(opt
             for (int i = parameter.Offset; i < parameter.Offset + parameter.Count; i++)
             {
                 if (decoupled)
-                    weights[i] *= 1 - (learningRate * decay);
+                    weights[i] *= (float)(1 - (learningRate * decay));
                 float gradient = gradients[i] + (decoupled ? 0 : decay * weights[i]);
                 _mean[i] = (beta1 * _mean[i]) + ((1 - beta1) * gradient);
-                _square[i] = (options.Beta2 * _square[i]) + ((1 - options.Beta2) * gradient * gradient);
-                weights[i] -= stepSize * _mean[i] / ((MathF.Sqrt(_square[i]) / rootOfCorrection) + options.Eps);
+                _square[i] = (beta2 * _square[i]) + ((1 - beta2) * gradient * gradient);
+                weights[i] -= stepSize * _mean[i] / ((MathF.Sqrt(_square[i]) / rootOfCorrection) + eps);
             }
         }
     }

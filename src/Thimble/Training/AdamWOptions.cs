@@ -4,5 +4,5 @@ namespace Thimble.Training;
 public sealed record AdamWOptions : AdamOptions
 {
     /// <summary>Starts from PyTorch's weight decay for AdamW, 0.01.</summary>
-    public AdamWOptions() => WeightDecay = 0.01f;
+    public AdamWOptions() => WeightDecay = 0.01;
 }

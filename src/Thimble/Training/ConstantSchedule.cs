@@ -4,5 +4,5 @@ namespace Thimble.Training;
 public sealed record ConstantSchedule : Schedule
 {
     /// <inheritdoc/>
-    public override float LearningRate(ScheduleStep step, float baseRate) => baseRate;
+    public override double LearningRate(ScheduleStep step, double baseRate) => baseRate;
 }

@@ -6,15 +6,15 @@ namespace Thimble.Training;
 /// </summary>
 /// <param name="MinimumRate">The rate at the end; 0 by default.</param>
 /// <param name="WarmupEpochs">Epochs, or a part of one, in which the rate rises from 0; 0 by default.</param>
-public sealed record CosineAnnealingLR(float MinimumRate = 0, float WarmupEpochs = 0) : Schedule
+public sealed record CosineAnnealingLR(double MinimumRate = 0, double WarmupEpochs = 0) : Schedule
 {
     /// <inheritdoc/>
-    public override float LearningRate(ScheduleStep step, float baseRate)
+    public override double LearningRate(ScheduleStep step, double baseRate)
     {
-        double warmup = WarmupEpochs * (double)step.StepsPerEpoch;
+        double warmup = WarmupEpochs * step.StepsPerEpoch;
         if (step.Step < warmup)
-            return (float)(baseRate * (step.Step + 1) / (warmup + 1));
+            return baseRate * (step.Step + 1) / (warmup + 1);
         double share = (step.Step - warmup) / Math.Max(1, step.TotalSteps - warmup);
-        return (float)(MinimumRate + ((baseRate - MinimumRate) / 2 * (1 + Math.Cos(Math.PI * share))));
+        return MinimumRate + ((baseRate - MinimumRate) / 2 * (1 + Math.Cos(Math.PI * share)));
     }
 }

@@ -16,7 +16,7 @@ internal readonly record struct EpochProgress
     public double LastLoss { get; init; }
 
     /// <summary>The learning rate of the last step.</summary>
-    public float LearningRate { get; init; }
+    public double LearningRate { get; init; }
 
     /// <summary>Why the epoch ended early, if it did.</summary>
     public TrainingStatus? Stopped { get; init; }

@@ -17,7 +17,7 @@ public sealed record EpochResult(
     double LastLoss,
     EvaluationResult Training,
     EvaluationResult Test,
-    float LearningRate,
+    double LearningRate,
     TimeSpan TrainingTime,
     TimeSpan EvaluationTime)
 {

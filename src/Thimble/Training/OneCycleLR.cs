@@ -13,27 +13,27 @@ namespace Thimble.Training;
 /// <param name="MaxMomentum">The upper bound; 0.95 by default.</param>
 /// <remarks>Smith and Topin, "Super-Convergence", 2018.</remarks>
 public sealed record OneCycleLR(
-    float PctStart = 0.3f,
-    float DivFactor = 25,
-    float FinalDivFactor = 1e4f,
+    double PctStart = 0.3,
+    double DivFactor = 25,
+    double FinalDivFactor = 1e4,
     bool CycleMomentum = true,
-    float BaseMomentum = 0.85f,
-    float MaxMomentum = 0.95f) : Schedule
+    double BaseMomentum = 0.85,
+    double MaxMomentum = 0.95) : Schedule
 {
     /// <inheritdoc/>
-    public override float LearningRate(ScheduleStep step, float baseRate)
+    public override double LearningRate(ScheduleStep step, double baseRate)
     {
         double start = baseRate / DivFactor;
-        return (float)Anneal(step, start, baseRate, start / FinalDivFactor);
+        return Anneal(step, start, baseRate, start / FinalDivFactor);
     }
 
     /// <inheritdoc/>
-    public override float? Momentum(ScheduleStep step) =>
-        CycleMomentum ? (float)Anneal(step, MaxMomentum, BaseMomentum, MaxMomentum) : null;
+    public override double? Momentum(ScheduleStep step) =>
+        CycleMomentum ? Anneal(step, MaxMomentum, BaseMomentum, MaxMomentum) : null;
 
     private double Anneal(ScheduleStep step, double start, double peak, double end)
     {
-        double peakStep = (PctStart * (double)step.TotalSteps) - 1;
+        double peakStep = (PctStart * step.TotalSteps) - 1;
         double lastStep = step.TotalSteps - 1;
         return step.Step <= peakStep
             ? Cosine(start, peak, peakStep > 0 ? step.Step / peakStep : 1)

@@ -29,13 +29,13 @@ internal abstract class Optimizer(OptimizerOptions options, Network network)
     /// <param name="gradients">The gradients, laid out as the weights.</param>
     /// <param name="learningRate">The learning rate of this step.</param>
     /// <param name="momentum">The momentum (Adam: beta1) of this step, or null for the options' own.</param>
-    public abstract void Step(ReadOnlySpan<float> gradients, float learningRate, float? momentum = null);
+    public abstract void Step(ReadOnlySpan<float> gradients, double learningRate, double? momentum = null);
 
     /// <summary>The weight decay of one tensor.</summary>
-    protected float WeightDecayOf(Parameter parameter) => parameter.Kind switch
+    protected float WeightDecayOf(Parameter parameter) => (float)(parameter.Kind switch
     {
         ParameterKind.Bias => options.DecayBiases ? options.WeightDecay : 0,
         ParameterKind.Normalization => options.DecayNormalization ? options.WeightDecay : 0,
         _ => options.WeightDecay,
-    };
+    });
 }

@@ -4,10 +4,10 @@ namespace Thimble.Training;
 public abstract record OptimizerOptions
 {
     /// <summary>The learning rate that the schedule starts from, above 0.</summary>
-    public required float LearningRate { get; init; }
+    public required double LearningRate { get; init; }
 
     /// <summary>Weight decay; 0 by default, in Adam and SGD added to the gradient, in AdamW taken off the weights.</summary>
-    public float WeightDecay { get; init; }
+    public double WeightDecay { get; init; }
 
     /// <summary>Whether biases decay too. As in PyTorch they do unless it is said otherwise.</summary>
     public bool DecayBiases { get; init; } = true;

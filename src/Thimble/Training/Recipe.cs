@@ -21,11 +21,11 @@ public sealed record Recipe
     public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.None;
 
     /// <summary>The share of each target that is spread over all classes, in [0, 1); 0 by default.</summary>
-    public float LabelSmoothing { get; init; }
+    public double LabelSmoothing { get; init; }
 
     /// <summary>
     /// The decay a step of an exponential average of weights and running statistics, in (0, 1), which is then
     /// evaluated and kept in place of the weights; null for none.
     /// </summary>
-    public float? WeightAverageDecay { get; init; }
+    public double? WeightAverageDecay { get; init; }
 }

@@ -11,9 +11,10 @@ internal sealed class Sgd(SgdOptions options, Network network) : Optimizer(optio
 
     public override IReadOnlyList<float[]> State => [_velocity];
 
-    public override void Step(ReadOnlySpan<float> gradients, float learningRate, float? momentum = null)
+    public override void Step(ReadOnlySpan<float> gradients, double learningRate, double? momentum = null)
     {
-        float mu = momentum ?? options.Momentum;
+        float mu = (float)(momentum ?? options.Momentum);
+        float rate = (float)learningRate;
         Span<float> weights = Network.Values;
         bool first = Steps++ == 0;
         for (int n = 0; n < Network.Parameters.Count; n++)
@@ -25,7 +26,7 @@ internal sealed class Sgd(SgdOptions options, Network network) : Optimizer(optio
                 float gradient = gradients[i] + (decay * weights[i]);
                 float velocity = first ? gradient : (mu * _velocity[i]) + gradient;
                 _velocity[i] = velocity;
-                weights[i] -= learningRate * (options.Nesterov ? gradient + (mu * velocity) : velocity);
+                weights[i] -= rate * (options.Nesterov ? gradient + (mu * velocity) : velocity);
             }
         }
     }

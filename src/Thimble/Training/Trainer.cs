@@ -40,11 +40,11 @@ public sealed class Trainer : IDisposable
         _data = data;
         _time = time ?? TimeProvider.System;
         _workers = new WorkerPool(options.Threads ?? Environment.ProcessorCount);
-        _pass = new(network, recipe.BatchSize, recipe.LabelSmoothing, options.Seed, _workers);
+        _pass = new(network, recipe.BatchSize, (float)recipe.LabelSmoothing, options.Seed, _workers);
         _evaluator = new(network, _workers);
         _optimizer = Optimizer.Create(recipe.Optimizer, network);
         _batches = new(data.Train, data.Normalization, recipe, options.Seed);
-        _average = recipe.WeightAverageDecay is { } decay ? new WeightAverage(network, decay) : null;
+        _average = recipe.WeightAverageDecay is { } decay ? new WeightAverage(network, (float)decay) : null;
         _goodValues = network.Values.ToArray();
         _goodBufferValues = network.BufferValues.ToArray();
     }
@@ -108,7 +108,7 @@ public sealed class Trainer : IDisposable
                 return progress with { Stopped = TrainingStatus.Diverged };
 
             var step = new ScheduleStep(((epoch - 1) * _batches.BatchCount) + batch, _batches.BatchCount, _recipe.Epochs);
-            float rate = _recipe.Schedule.LearningRate(step, _recipe.Optimizer.LearningRate);
+            double rate = _recipe.Schedule.LearningRate(step, _recipe.Optimizer.LearningRate);
             _optimizer.Step(_pass.Gradients, rate, _recipe.Schedule.Momentum(step));
             _average?.Update();
             progress = progress with { LearningRate = rate };

@@ -37,22 +37,22 @@ public sealed class ScheduleTests
         var cycle = new OneCycleLR(PctStart: 0.25f);
 
         Assert.Equal(0.4f, cycle.LearningRate(new ScheduleStep(0, 4, 1), 0.4f));
-        Assert.Equal(0.85f, cycle.Momentum(new ScheduleStep(0, 4, 1)));
+        Assert.Equal(0.85, cycle.Momentum(new ScheduleStep(0, 4, 1)));
     }
 
     private static Schedule ScheduleOf(string kind, JsonElement options)
     {
-        float Option(string name, float otherwise) =>
-            options.TryGetProperty(name, out JsonElement value) ? value.GetSingle() : otherwise;
+        double Option(string name, double otherwise) =>
+            options.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : otherwise;
         return kind switch
         {
-            "StepLR" => new StepLR(options.GetProperty("step_size").GetInt32(), Option("gamma", 0.1f)),
+            "StepLR" => new StepLR(options.GetProperty("step_size").GetInt32(), Option("gamma", 0.1)),
             "MultiStepLR" => new MultiStepLR(
-                [.. options.GetProperty("milestones").EnumerateArray().Select(one => one.GetInt32())], Option("gamma", 0.1f)),
+                [.. options.GetProperty("milestones").EnumerateArray().Select(one => one.GetInt32())], Option("gamma", 0.1)),
             "OneCycleLR" => new OneCycleLR(
-                Option("pct_start", 0.3f), Option("div_factor", 25), Option("final_div_factor", 1e4f),
+                Option("pct_start", 0.3), Option("div_factor", 25), Option("final_div_factor", 1e4),
                 !options.TryGetProperty("cycle_momentum", out JsonElement cycle) || cycle.GetBoolean(),
-                Option("base_momentum", 0.85f), Option("max_momentum", 0.95f)),
+                Option("base_momentum", 0.85), Option("max_momentum", 0.95)),
             "CosineAnnealingLR" => new CosineAnnealingLR(Option("eta_min", 0)),
             _ => throw new NotSupportedException($"no schedule is called {kind}"),
         };

@@ -64,7 +64,7 @@ public sealed class ReproducibilityTests
         {
             Epochs = 2,
             BatchSize = 40,
-            Optimizer = new SgdOptions { LearningRate = 0.05f, Momentum = 0.9f, WeightDecay = 1e-4f },
+            Optimizer = new SgdOptions { LearningRate = 0.05, Momentum = 0.9f, WeightDecay = 1e-4f },
             Schedule = new OneCycleLR(),
             Augmentation = new AugmentationOptions(RotationDegrees: 10, ShiftPixels: 1),
             LabelSmoothing = 0.1f,
