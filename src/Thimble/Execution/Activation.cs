@@ -16,8 +16,9 @@ internal sealed unsafe class Activation
     /// <param name="size">Numbers a sample.</param>
     /// <param name="slots">Slots.</param>
     /// <param name="perWorker">Whether a slot belongs to a worker rather than to a block.</param>
+    /// <exception cref="InvalidInputException">So many samples do not fit into one array.</exception>
     public Activation(int size, int slots, bool perWorker)
-        : this(new ActivationMemory(new(checked(size * Lanes.PerBlock * slots))), size, size * Lanes.PerBlock, perWorker)
+        : this(new ActivationMemory(new(FloatsOf(size, slots))), size, size * Lanes.PerBlock, perWorker)
     {
     }
 
@@ -67,4 +68,13 @@ internal sealed unsafe class Activation
 
     /// <summary>The same memory for another number of values.</summary>
     public Activation Resized(int size) => new(_memory, size, _stride, _perWorker);
+
+    private static int FloatsOf(int size, int slots)
+    {
+        long floats = (long)size * Lanes.PerBlock * slots;
+        return floats <= (Array.MaxLength / sizeof(float)) - Lanes.PerBlock
+            ? (int)floats
+            : throw new InvalidInputException(
+                $"a batch of {(long)slots * Lanes.PerBlock:N0} images is too large for this network: one layer's values would need {floats * sizeof(float) / 1e9:F1} GB at once, and 2.1 GB are the most; use a smaller batch size");
+    }
 }

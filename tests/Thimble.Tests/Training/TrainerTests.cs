@@ -1,0 +1,187 @@
+using Thimble.Data;
+using Thimble.Evaluation;
+using Thimble.Execution;
+using Thimble.Layers;
+using Thimble.Networks;
+using Thimble.Training;
+
+namespace Thimble.Tests.Training;
+
+public sealed class TrainerTests
+{
+    private static readonly Dataset Digits = SyntheticDigits.Create(trainCount: 200, testCount: 60, seed: 9);
+
+    private static readonly NetworkDefinition Definition = new(
+        new Shape(1, 28, 28),
+        new Conv2d(6, 3, stride: 2), new ReLU(), new BatchNorm2d(), new Dropout2d(0.1f), new MaxPool2d(2),
+        new Conv2d(8, 3), new ReLU(), new AdaptiveAvgPool2d(), new Flatten(), new Linear(10));
+
+    [Fact]
+    public void Training_learns_and_every_epoch_presents_every_image_once()
+    {
+        var network = new Network(Definition, seed: 1);
+
+        TrainingResult result = Train(network, Recipe(epochs: 8, rate: 0.05));
+
+        Assert.Equal(TrainingStatus.Completed, result.Status);
+        Assert.Equal(8, result.Epochs.Count);
+        Assert.All(result.Epochs, epoch => Assert.Equal(200, epoch.Training.Count));
+        Assert.All(result.Epochs, epoch => Assert.Equal(6, epoch.LastBatch));
+        Assert.True(result.Final!.Training.Loss < result.Epochs[0].Training.Loss - 0.2);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_stops_the_run_says_where_and_keeps_the_last_good_weights()
+    {
+        var network = new Network(Definition, seed: 1);
+        var good = new LastWeights();
+        var poisoned = Recipe(epochs: 5, rate: 0.01) with { Schedule = new ExplodingSchedule(FromStep: 10) };
+
+        TrainingResult result = Train(network, poisoned, good);
+
+        Assert.Equal(TrainingStatus.Diverged, result.Status);
+        Assert.Single(result.Epochs);
+        Assert.Matches(@"^the loss was \S+ in epoch 2, batch \d; the weights of epoch 1 are kept; try a lower learning rate$", result.Reason);
+        Assert.Equal(good.Values, network.Values.ToArray());
+        Assert.All(network.Values.ToArray(), value => Assert.True(float.IsFinite(value)));
+        Assert.All(network.BufferValues.ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void A_cancelled_run_keeps_the_last_epochs_weights()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var network = new Network(Definition, seed: 1);
+        var good = new LastWeights { CancelIn = (Epoch: 2, Batch: 3, cancellation) };
+
+        TrainingResult result = Train(network, Recipe(epochs: 5, rate: 0.05), good, cancellation.Token);
+
+        Assert.Equal(TrainingStatus.Cancelled, result.Status);
+        Assert.Equal("stopped in epoch 2, after 128 images; the weights of epoch 1 are kept", result.Reason);
+        Assert.Equal(good.Values, network.Values.ToArray());
+    }
+
+    [Fact]
+    public void An_average_of_the_weights_is_evaluated_and_kept_in_their_place()
+    {
+        Recipe recipe = Recipe(epochs: 3, rate: 0.05);
+        var plain = new Network(Definition, seed: 1);
+        var averaged = new Network(Definition, seed: 1);
+
+        TrainingResult plainResult = Train(plain, recipe);
+        TrainingResult averagedResult = Train(averaged, recipe with { WeightAverageDecay = 0.9 });
+
+        // The training itself is the same; what is evaluated is not.
+        Assert.Equal(plainResult.Final!.Training, averagedResult.Final!.Training);
+        Assert.NotEqual(plain.Values.ToArray(), averaged.Values.ToArray());
+        using var evaluator = new Evaluator(averaged, threads: 1);
+        Assert.Equal(averagedResult.Final.Test, evaluator.Evaluate(Digits.Test, Digits.Normalization));
+    }
+
+    [Fact]
+    public void An_average_mixes_by_its_decay_and_swaps_back()
+    {
+        var network = new Network(Definition, seed: 1);
+        network.Values.Fill(1);
+        var average = new WeightAverage(network, decay: 0.5f);
+        network.Values.Fill(2);
+        average.Update(); // decay (1 + 1) / (10 + 1) is less than 0.5
+        double expected = (2.0 / 11) + (2 * 9.0 / 11);
+
+        average.Swap();
+        Assert.All(network.Values.ToArray(), value => Assert.Equal(expected, value, tolerance: 1e-6));
+        average.Swap();
+        Assert.All(network.Values.ToArray(), value => Assert.Equal(2, value));
+    }
+
+    [Fact]
+    public void A_warm_step_allocates_nothing()
+    {
+        var network = new Network(Definition, seed: 1);
+        Recipe recipe = Recipe(epochs: 1, rate: 0.05) with { Augmentation = new AugmentationOptions(7, 1, 0.1f, 3) };
+        // One worker: then all the work is on this thread, whose allocations can be told from other tests'.
+        using var workers = new WorkerPool(1);
+        var pass = new TrainingPass(network, recipe.BatchSize, labelSmoothing: 0.1f, seed: 1, workers);
+        var optimizer = Optimizer.Create(recipe.Optimizer, network);
+        var batches = new ShuffledBatches(Digits.Train, Digits.Normalization, recipe, seed: 1);
+        var average = new WeightAverage(network, decay: 0.9f);
+
+        void Step(int batch)
+        {
+            batches.MoveTo(batch);
+            pass.Run(batches, epoch: 1);
+            optimizer.Step(pass.Gradients, 0.05);
+            average.Update();
+        }
+
+        batches.StartEpoch(1);
+        for (int i = 0; i < batches.BatchCount; i++)
+            Step(i);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < batches.BatchCount; i++)
+            Step(i);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Data_that_does_not_fit_the_network_is_refused()
+    {
+        var small = new NetworkDefinition(new Shape(1, 14, 14), new Flatten(), new Linear(10));
+        var few = new NetworkDefinition(new Shape(1, 28, 28), new Flatten(), new Linear(4));
+
+        Assert.Contains("images of [-1, 1, 14, 14]", Refused(small).Message, StringComparison.Ordinal);
+        Assert.Contains("puts out 4 classes", Refused(few).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_batch_too_large_for_memory_is_refused_by_name()
+    {
+        var wide = new NetworkDefinition(new Shape(1, 28, 28), new Conv2d(1000, 1), new AdaptiveAvgPool2d(), new Flatten(), new Linear(10));
+        var network = new Network(wide, seed: 1);
+        using var workers = new WorkerPool(1);
+
+        var refused = Assert.Throws<InvalidInputException>(
+            () => new TrainingPass(network, batchSize: 100_000, labelSmoothing: 0, seed: 1, workers));
+
+        Assert.Contains("a batch of 100,000 images is too large for this network", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static InvalidInputException Refused(NetworkDefinition definition) =>
+        Assert.Throws<InvalidInputException>(() => Train(new Network(definition, seed: 1), Recipe(epochs: 1, rate: 0.1)));
+
+    private static Recipe Recipe(int epochs, double rate) => new()
+    {
+        Epochs = epochs,
+        BatchSize = 32,
+        Optimizer = new SgdOptions { LearningRate = rate, Momentum = 0.9 },
+    };
+
+    private static TrainingResult Train(
+        Network network, Recipe recipe, ITrainingObserver? observer = null, CancellationToken cancellation = default)
+    {
+        using var trainer = new Trainer(network, recipe, Digits, new TrainerOptions(Seed: 1, Threads: 2));
+        return trainer.Run(observer, cancellation);
+    }
+
+    private sealed record ExplodingSchedule(int FromStep) : Schedule
+    {
+        public override double LearningRate(ScheduleStep step, double baseRate) => step.Step < FromStep ? baseRate : 1e30;
+    }
+
+    private sealed class LastWeights : ITrainingObserver
+    {
+        public float[] Values { get; private set; } = [];
+
+        public (int Epoch, int Batch, CancellationTokenSource Source)? CancelIn { get; init; }
+
+        public void OnBatch(in BatchProgress progress)
+        {
+            if (CancelIn is { } cancel && progress.Epoch == cancel.Epoch && progress.Batch == cancel.Batch)
+                cancel.Source.Cancel();
+        }
+
+        public void OnEpoch(EpochResult epoch, Network network) => Values = network.Values.ToArray();
+    }
+}
