@@ -20,7 +20,7 @@ var recipe = new Recipe
     Epochs = 15,
     Optimizer = new SgdOptions { LearningRate = 0.1, Momentum = 0.9, Nesterov = true, WeightDecay = 0.0005 },
     Schedule = new StepLR(StepSize: 4, Gamma: 0.3),
-    Augmentation = new AugmentationOptions(RotationDegrees: 7, ShiftPixels: 1),
+    Augmentation = new AugmentationOptions(RotationDegrees: 10, ShiftPixels: 1, ScaleFraction: 0.1f, ShearDegrees: 5),
 };
 
 using var trainer = new Trainer(network, recipe, data);

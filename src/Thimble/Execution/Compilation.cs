@@ -46,7 +46,7 @@ internal sealed class Compilation(TensorMemory tensors, BatchState batch, int wo
             return values;
         Activation settled = Activations.Rent(values.Size);
         Forward.AddBlock((block, worker) => Kernels.BorderedAffine(
-            values.Block(block, worker), deferred.Scales(block), deferred.Shifts(block), settled.Block(block, worker), shape, border: 0));
+            values.Block(block, worker), deferred.Scales(block), deferred.Shifts(block), deferred.Rectify, settled.Block(block, worker), shape, border: 0));
         return settled;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thimble.Kernels;
 
 /// <summary>Batch normalization of one channel of a block. What spans blocks is the layer's business.</summary>
@@ -44,32 +46,49 @@ internal static unsafe class BatchNormalization
     }
 
     /// <summary>The two sums of the backward pass, lane by lane: Σ gradient and Σ gradient · (input − mean).</summary>
+    /// <param name="terms">What is known of the channel: the mean, and whether a ReLU stands behind.</param>
+    /// <param name="input">[pixel, lane].</param>
+    /// <param name="gradient">[pixel, lane].</param>
+    /// <param name="pixels">Pixels of the channel.</param>
+    /// <param name="sums">[lane].</param>
+    /// <param name="products">[lane].</param>
     public static void BackwardSums<TVector>(
-        float* input, float* gradient, int pixels, float mean, float* sums, float* products)
+        in NormalizationGradient terms, float* input, float* gradient, int pixels, float* sums, float* products)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector m = TVector.Broadcast(mean);
+        TVector mean = TVector.Broadcast(terms.Mean);
         for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
         {
+            TVector scale = TVector.Load(terms.Scales + lane);
+            TVector shift = TVector.Load(terms.Shifts + lane);
             TVector s0 = TVector.Zero, s1 = TVector.Zero, p0 = TVector.Zero, p1 = TVector.Zero;
-            float* x = input + lane;
-            float* g = gradient + lane;
-            int p = 0;
-            for (; p + 2 <= pixels; p += 2, x += 2 * Lanes.PerBlock, g += 2 * Lanes.PerBlock)
+            int end = pixels * Lanes.PerBlock;
+            int i = lane;
+            for (; i + Lanes.PerBlock < end; i += 2 * Lanes.PerBlock)
             {
-                TVector g0 = TVector.Load(g);
-                TVector g1 = TVector.Load(g + Lanes.PerBlock);
+                TVector x0 = TVector.Load(input + i);
+                TVector x1 = TVector.Load(input + i + Lanes.PerBlock);
+                TVector g0 = TVector.Load(gradient + i);
+                TVector g1 = TVector.Load(gradient + i + Lanes.PerBlock);
+                if (terms.RectifiedBehind)
+                {
+                    g0 = Passed(x0, scale, shift, g0);
+                    g1 = Passed(x1, scale, shift, g1);
+                }
+
                 s0 += g0;
                 s1 += g1;
-                p0 = TVector.MultiplyAdd(g0, TVector.Load(x) - m, p0);
-                p1 = TVector.MultiplyAdd(g1, TVector.Load(x + Lanes.PerBlock) - m, p1);
+                p0 = TVector.MultiplyAdd(g0, x0 - mean, p0);
+                p1 = TVector.MultiplyAdd(g1, x1 - mean, p1);
             }
 
-            if (p < pixels)
+            if (i < end)
             {
-                TVector g0 = TVector.Load(g);
+                TVector x0 = TVector.Load(input + i);
+                TVector g0 = TVector.Load(gradient + i);
+                g0 = terms.RectifiedBehind ? Passed(x0, scale, shift, g0) : g0;
                 s0 += g0;
-                p0 = TVector.MultiplyAdd(g0, TVector.Load(x) - m, p0);
+                p0 = TVector.MultiplyAdd(g0, x0 - mean, p0);
             }
 
             TVector.Store(s0 + s1, sums + lane);
@@ -77,37 +96,34 @@ internal static unsafe class BatchNormalization
         }
     }
 
-    /// <summary>
-    /// The input's gradient in place of the output's: a · gradient + b · (input − mean) + c, and, where the input is a ReLU's
-    /// output, 0 where that is 0, which is the gradient before the ReLU.
-    /// </summary>
+    /// <summary>The input's gradient in place of the output's, and its sum over the pixels.</summary>
+    /// <param name="terms">The numbers of the channel.</param>
     /// <param name="input">[pixel, lane].</param>
     /// <param name="gradient">[pixel, lane], overwritten.</param>
     /// <param name="pixels">Pixels of the channel.</param>
-    /// <param name="a">[lane]: a number for each sample, since a dropout's factor is part of it.</param>
-    /// <param name="b">A number.</param>
-    /// <param name="c">A number.</param>
-    /// <param name="mean">A number near the input's mean.</param>
-    /// <param name="rectified">Whether the input is a ReLU's output.</param>
     /// <param name="sums">[lane]: receives the sum over pixels of the new gradient.</param>
     public static void Backward<TVector>(
-        float* input, float* gradient, int pixels, float* a, float b, float c, float mean, bool rectified, float* sums)
+        in NormalizationGradient terms, float* input, float* gradient, int pixels, float* sums)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector vb = TVector.Broadcast(b);
-        TVector vc = TVector.Broadcast(c);
-        TVector vm = TVector.Broadcast(mean);
-        TVector zero = TVector.Zero;
+        TVector b = TVector.Broadcast(terms.B);
+        TVector c = TVector.Broadcast(terms.C);
+        TVector mean = TVector.Broadcast(terms.Mean);
         for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
         {
-            TVector va = TVector.Load(a + lane);
+            TVector a = TVector.Load(terms.A + lane);
+            TVector scale = TVector.Load(terms.Scales + lane);
+            TVector shift = TVector.Load(terms.Shifts + lane);
             TVector sum = TVector.Zero;
             for (int i = lane; i < pixels * Lanes.PerBlock; i += Lanes.PerBlock)
             {
                 TVector x = TVector.Load(input + i);
-                TVector g = TVector.MultiplyAdd(va, TVector.Load(gradient + i), TVector.MultiplyAdd(vb, x - vm, vc));
-                if (rectified)
-                    g = TVector.SelectGreater(x, zero, g, zero);
+                TVector g = TVector.Load(gradient + i);
+                if (terms.RectifiedBehind)
+                    g = Passed(x, scale, shift, g);
+                g = TVector.MultiplyAdd(a, g, TVector.MultiplyAdd(b, x - mean, c));
+                if (terms.RectifiedBefore)
+                    g = TVector.SelectGreater(x, TVector.Zero, g, TVector.Zero);
                 sum += g;
                 TVector.Store(g, gradient + i);
             }
@@ -115,4 +131,10 @@ internal static unsafe class BatchNormalization
             TVector.Store(sum, sums + lane);
         }
     }
+
+    // What a ReLU behind the normalization lets through of a gradient.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Passed<TVector>(TVector input, TVector scale, TVector shift, TVector gradient)
+        where TVector : unmanaged, IVector<TVector> =>
+        TVector.SelectGreater(TVector.MultiplyAdd(scale, input, shift), TVector.Zero, gradient, TVector.Zero);
 }

@@ -11,11 +11,12 @@ internal static unsafe class BorderedCopy
     /// <param name="source">[channel, row, column, lane].</param>
     /// <param name="scales">[channel, lane].</param>
     /// <param name="shifts">[channel, lane].</param>
+    /// <param name="rectify">Whether to put down max(0, value).</param>
     /// <param name="destination">[channel, row, column, lane] with borders, overwritten whole.</param>
     /// <param name="shape">The source's shape.</param>
     /// <param name="border">Rows and columns of zeros on every side.</param>
     public static void Affine<TVector>(
-        float* source, float* scales, float* shifts, float* destination, Shape shape, int border)
+        float* source, float* scales, float* shifts, bool rectify, float* destination, Shape shape, int border)
         where TVector : unmanaged, IVector<TVector>
     {
         int width = (shape.Width + (2 * border)) * Lanes.PerBlock;
@@ -27,7 +28,7 @@ internal static unsafe class BorderedCopy
             for (int y = 0; y < shape.Height; y++, source += inside, destination += width)
             {
                 new Span<float>(destination, border * Lanes.PerBlock).Clear();
-                AffineRow<TVector>(source, scales, shifts, destination + (border * Lanes.PerBlock), inside);
+                AffineRow<TVector>(source, scales, shifts, rectify, destination + (border * Lanes.PerBlock), inside);
                 new Span<float>(destination + width - (border * Lanes.PerBlock), border * Lanes.PerBlock).Clear();
             }
 
@@ -63,7 +64,8 @@ internal static unsafe class BorderedCopy
         }
     }
 
-    private static void AffineRow<TVector>(float* source, float* scales, float* shifts, float* destination, int floats)
+    private static void AffineRow<TVector>(
+        float* source, float* scales, float* shifts, bool rectify, float* destination, int floats)
         where TVector : unmanaged, IVector<TVector>
     {
         for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
@@ -71,7 +73,10 @@ internal static unsafe class BorderedCopy
             TVector scale = TVector.Load(scales + lane);
             TVector shift = TVector.Load(shifts + lane);
             for (int i = lane; i < floats; i += Lanes.PerBlock)
-                TVector.Store(TVector.MultiplyAdd(scale, TVector.Load(source + i), shift), destination + i);
+            {
+                TVector value = TVector.MultiplyAdd(scale, TVector.Load(source + i), shift);
+                TVector.Store(rectify ? TVector.Rectify(value) : value, destination + i);
+            }
         }
     }
 

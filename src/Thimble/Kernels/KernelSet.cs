@@ -34,16 +34,16 @@ internal abstract unsafe class KernelSet
     public abstract void Add(float* source, float* destination, int floats);
 
     /// <inheritdoc cref="BorderedCopy.Affine"/>
-    public abstract void BorderedAffine(float* source, float* scales, float* shifts, float* destination, Shape shape, int border);
+    public abstract void BorderedAffine(float* source, float* scales, float* shifts, bool rectify, float* destination, Shape shape, int border);
 
     /// <inheritdoc cref="BatchNormalization.Moments"/>
     public abstract void Moments(float* values, int pixels, float origin, float* sums, float* squares);
 
     /// <inheritdoc cref="BatchNormalization.BackwardSums"/>
-    public abstract void NormalizationBackwardSums(float* input, float* gradient, int pixels, float mean, float* sums, float* products);
+    public abstract void NormalizationBackwardSums(in NormalizationGradient terms, float* input, float* gradient, int pixels, float* sums, float* products);
 
     /// <inheritdoc cref="BatchNormalization.Backward"/>
-    public abstract void NormalizationBackward(float* input, float* gradient, int pixels, float* a, float b, float c, float mean, bool rectified, float* sums);
+    public abstract void NormalizationBackward(in NormalizationGradient terms, float* input, float* gradient, int pixels, float* sums);
 
     /// <inheritdoc cref="Masking.Channel"/>
     public abstract void MaskChannel(float* source, float* mask, float* destination, int pixels);
@@ -52,7 +52,7 @@ internal abstract unsafe class KernelSet
     public abstract void MaskElements(float* source, float* mask, float* destination, int floats);
 
     /// <inheritdoc cref="Pooling.Maximum"/>
-    public abstract void MaximumPool(PoolingPlan plan, float* input, float* scales, float* shifts, float* output, float* winners);
+    public abstract void MaximumPool(PoolingPlan plan, float* input, float* scales, float* shifts, bool rectify, float* output, float* winners);
 
     /// <inheritdoc cref="Pooling.MaximumBackward"/>
     public abstract void MaximumPoolBackward(PoolingPlan plan, float* winners, float* outputGradient, float* inputGradient);

@@ -4,7 +4,7 @@ namespace Thimble.Kernels;
 internal static unsafe partial class Pooling
 {
     private static void MaximumTwoByTwo<TVector>(
-        PoolingPlan plan, float* input, float* scales, float* shifts, float* output, float* winners)
+        PoolingPlan plan, float* input, float* scales, float* shifts, bool rectify, float* output, float* winners)
         where TVector : unmanaged, IVector<TVector>
     {
         int row = plan.Input.Width * Lanes.PerBlock;
@@ -14,13 +14,13 @@ internal static unsafe partial class Pooling
             for (int y = 0; y < plan.Output.Height; y++, input += 2 * row, output += outRow, winners += outRow)
             {
                 for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
-                    MaximumRow<TVector>(input + lane, row, TVector.Load(scales + lane), TVector.Load(shifts + lane), output + lane, winners + lane, outRow);
+                    MaximumRow<TVector>(input + lane, row, TVector.Load(scales + lane), TVector.Load(shifts + lane), rectify, output + lane, winners + lane, outRow);
             }
         }
     }
 
     private static void MaximumRow<TVector>(
-        float* input, int row, TVector scale, TVector shift, float* output, float* winners, int outRow)
+        float* input, int row, TVector scale, TVector shift, bool rectify, float* output, float* winners, int outRow)
         where TVector : unmanaged, IVector<TVector>
     {
         TVector one = TVector.Broadcast(1);
@@ -38,7 +38,7 @@ internal static unsafe partial class Pooling
             best = TVector.SelectGreater(c, best, c, best);
             winner = TVector.SelectGreater(d, best, three, winner);
             best = TVector.SelectGreater(d, best, d, best);
-            TVector.Store(best, output + i);
+            TVector.Store(rectify ? TVector.Rectify(best) : best, output + i);
             TVector.Store(winner, winners + i);
         }
     }

@@ -11,15 +11,16 @@ internal static unsafe partial class Pooling
     /// <param name="input">[channel, row, column, lane].</param>
     /// <param name="scales">[channel, lane]: the maximum is that of input · scale + shift.</param>
     /// <param name="shifts">[channel, lane].</param>
+    /// <param name="rectify">Whether to put out max(0, maximum).</param>
     /// <param name="output">[channel, row, column, lane].</param>
     /// <param name="winners">[channel, row, column, lane].</param>
     public static void Maximum<TVector>(
-        PoolingPlan plan, float* input, float* scales, float* shifts, float* output, float* winners)
+        PoolingPlan plan, float* input, float* scales, float* shifts, bool rectify, float* output, float* winners)
         where TVector : unmanaged, IVector<TVector>
     {
         if (plan.IsTwoByTwo)
         {
-            MaximumTwoByTwo<TVector>(plan, input, scales, shifts, output, winners);
+            MaximumTwoByTwo<TVector>(plan, input, scales, shifts, rectify, output, winners);
             return;
         }
 
@@ -28,7 +29,7 @@ internal static unsafe partial class Pooling
             for (int y = 0; y < plan.Output.Height; y++)
             {
                 for (int x = 0; x < plan.Output.Width; x++, output += Lanes.PerBlock, winners += Lanes.PerBlock)
-                    MaximumOf<TVector>(plan, y, x, input, scales, shifts, output, winners);
+                    MaximumOf<TVector>(plan, y, x, input, scales, shifts, rectify, output, winners);
             }
 
             input += plan.Input.PlaneSize * Lanes.PerBlock;
@@ -91,7 +92,7 @@ internal static unsafe partial class Pooling
     }
 
     private static void MaximumOf<TVector>(
-        PoolingPlan plan, int y, int x, float* input, float* scales, float* shifts, float* output, float* winners)
+        PoolingPlan plan, int y, int x, float* input, float* scales, float* shifts, bool rectify, float* output, float* winners)
         where TVector : unmanaged, IVector<TVector>
     {
         (int top, int bottom) = plan.Rows(y);
@@ -114,7 +115,7 @@ internal static unsafe partial class Pooling
                 }
             }
 
-            TVector.Store(best, output + lane);
+            TVector.Store(rectify ? TVector.Rectify(best) : best, output + lane);
             TVector.Store(winner, winners + lane);
         }
     }

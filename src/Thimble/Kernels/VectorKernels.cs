@@ -23,17 +23,17 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
 
     public override void Add(float* source, float* destination, int floats) => Sum.Add<TVector>(source, destination, floats);
 
-    public override void BorderedAffine(float* source, float* scales, float* shifts, float* destination, Shape shape, int border) =>
-        BorderedCopy.Affine<TVector>(source, scales, shifts, destination, shape, border);
+    public override void BorderedAffine(float* source, float* scales, float* shifts, bool rectify, float* destination, Shape shape, int border) =>
+        BorderedCopy.Affine<TVector>(source, scales, shifts, rectify, destination, shape, border);
 
     public override void Moments(float* values, int pixels, float origin, float* sums, float* squares) =>
         BatchNormalization.Moments<TVector>(values, pixels, origin, sums, squares);
 
-    public override void NormalizationBackwardSums(float* input, float* gradient, int pixels, float mean, float* sums, float* products) =>
-        BatchNormalization.BackwardSums<TVector>(input, gradient, pixels, mean, sums, products);
+    public override void NormalizationBackwardSums(in NormalizationGradient terms, float* input, float* gradient, int pixels, float* sums, float* products) =>
+        BatchNormalization.BackwardSums<TVector>(terms, input, gradient, pixels, sums, products);
 
-    public override void NormalizationBackward(float* input, float* gradient, int pixels, float* a, float b, float c, float mean, bool rectified, float* sums) =>
-        BatchNormalization.Backward<TVector>(input, gradient, pixels, a, b, c, mean, rectified, sums);
+    public override void NormalizationBackward(in NormalizationGradient terms, float* input, float* gradient, int pixels, float* sums) =>
+        BatchNormalization.Backward<TVector>(terms, input, gradient, pixels, sums);
 
     public override void MaskChannel(float* source, float* mask, float* destination, int pixels) =>
         Masking.Channel<TVector>(source, mask, destination, pixels);
@@ -41,8 +41,8 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
     public override void MaskElements(float* source, float* mask, float* destination, int floats) =>
         Masking.Elements<TVector>(source, mask, destination, floats);
 
-    public override void MaximumPool(PoolingPlan plan, float* input, float* scales, float* shifts, float* output, float* winners) =>
-        Pooling.Maximum<TVector>(plan, input, scales, shifts, output, winners);
+    public override void MaximumPool(PoolingPlan plan, float* input, float* scales, float* shifts, bool rectify, float* output, float* winners) =>
+        Pooling.Maximum<TVector>(plan, input, scales, shifts, rectify, output, winners);
 
     public override void MaximumPoolBackward(PoolingPlan plan, float* winners, float* outputGradient, float* inputGradient) =>
         Pooling.MaximumBackward<TVector>(plan, winners, outputGradient, inputGradient);

@@ -10,7 +10,7 @@ namespace Thimble.Layers;
 /// normalization, is a factor of g that is the same for a whole channel of a sample.
 /// </summary>
 internal sealed unsafe class BatchNorm2dBackward(
-    OperationContext context, BatchStatistics statistics, Activation input, Activation? masks, Activation gradient, int weight, int bias)
+    OperationContext context, BatchStatistics statistics, Activation input, DeferredAffine affine, Activation gradient, int weight, int bias)
 {
     private readonly int _channels = context.InputShape.Channels;
     private readonly int _pixels = context.InputShape.PlaneSize;
@@ -28,12 +28,12 @@ internal sealed unsafe class BatchNorm2dBackward(
     {
         float* sums = stackalloc float[Lanes.PerBlock];
         float* products = stackalloc float[Lanes.PerBlock];
-        float* mask = masks is null ? null : masks.Block(block, worker);
+        float* mask = affine.Masks is null ? null : affine.Masks.Block(block, worker);
         float* x = input.Block(block, worker);
         float* g = gradient.Block(block, worker);
         for (int c = 0; c < _channels; c++, x += _pixels * Lanes.PerBlock, g += _pixels * Lanes.PerBlock)
         {
-            context.Kernels.NormalizationBackwardSums(x, g, _pixels, (float)statistics.Mean[c], sums, products);
+            context.Kernels.NormalizationBackwardSums(TermsOf(c, block, factors: null), x, g, _pixels, sums, products);
             for (int lane = 0; mask != null && lane < Lanes.PerBlock; lane++)
             {
                 sums[lane] *= mask[(c * Lanes.PerBlock) + lane];
@@ -81,7 +81,7 @@ internal sealed unsafe class BatchNorm2dBackward(
     public void InputGradient(int block, int worker)
     {
         float* factors = stackalloc float[Lanes.PerBlock];
-        float* mask = masks is null ? null : masks.Block(block, worker);
+        float* mask = affine.Masks is null ? null : affine.Masks.Block(block, worker);
         float* x = input.Block(block, worker);
         float* g = gradient.Block(block, worker);
         float* sums = ChannelSums.Block(block, worker);
@@ -89,9 +89,8 @@ internal sealed unsafe class BatchNorm2dBackward(
         {
             for (int lane = 0; lane < Lanes.PerBlock; lane++)
                 factors[lane] = mask == null ? _a[c] : _a[c] * mask[(c * Lanes.PerBlock) + lane];
-            context.Kernels.NormalizationBackward(
-                x + (c * _pixels * Lanes.PerBlock), g + (c * _pixels * Lanes.PerBlock), _pixels, factors, _b[c], _c[c],
-                (float)statistics.Mean[c], input.IsRectified, sums + (c * Lanes.PerBlock));
+            int offset = c * _pixels * Lanes.PerBlock;
+            context.Kernels.NormalizationBackward(TermsOf(c, block, factors), x + offset, g + offset, _pixels, sums + (c * Lanes.PerBlock));
         }
 
         int samples = context.Batch.SamplesIn(block);
@@ -101,4 +100,16 @@ internal sealed unsafe class BatchNorm2dBackward(
             Masking.ClearUnused(sums, ChannelSums.Floats, samples);
         }
     }
+
+    private NormalizationGradient TermsOf(int channel, int block, float* factors) => new()
+    {
+        A = factors,
+        B = _b[channel],
+        C = _c[channel],
+        Mean = (float)statistics.Mean[channel],
+        RectifiedBefore = input.IsRectified,
+        RectifiedBehind = affine.Rectify,
+        Scales = affine.Scales(block) + (channel * Lanes.PerBlock),
+        Shifts = affine.Shifts(block) + (channel * Lanes.PerBlock),
+    };
 }

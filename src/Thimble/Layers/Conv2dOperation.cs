@@ -155,7 +155,7 @@ internal sealed unsafe class Conv2dOperation : Operation
             if (_layer.Stride > 1)
                 BorderedCopy.Dilate(source, _context.OutputShape, _layer.Stride, _gradientPadding, bordered, _paddedGradient.Height, _paddedGradient.Width);
             else
-                _context.Kernels.BorderedAffine(source, _gradientAffine.Scales(block), _gradientAffine.Shifts(block), bordered, _context.OutputShape, _gradientPadding);
+                _context.Kernels.BorderedAffine(source, _gradientAffine.Scales(block), _gradientAffine.Shifts(block), rectify: false, bordered, _context.OutputShape, _gradientPadding);
             source = bordered;
         }
 
@@ -179,7 +179,7 @@ internal sealed unsafe class Conv2dOperation : Operation
             return input;
         float* bordered = _context.Compilation.Scratch.Of(worker);
         _context.Kernels.BorderedAffine(
-            input, _inputAffine.Scales(block), _inputAffine.Shifts(block), bordered, _context.InputShape, _layer.Padding);
+            input, _inputAffine.Scales(block), _inputAffine.Shifts(block), _inputAffine.Rectify, bordered, _context.InputShape, _layer.Padding);
         return bordered;
     }
 }

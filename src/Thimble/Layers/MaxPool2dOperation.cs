@@ -20,7 +20,7 @@ internal sealed unsafe class MaxPool2dOperation : Operation
         if (!context.Training)
             context.Compilation.Activations.Return(_winners);
         context.Compilation.Forward.AddBlock((block, worker) => context.Kernels.MaximumPool(
-            _plan, context.Input.Block(block, worker), affine.Scales(block), affine.Shifts(block), Output.Block(block, worker), _winners.Block(block, worker)));
+            _plan, context.Input.Block(block, worker), affine.Scales(block), affine.Shifts(block), affine.Rectify, Output.Block(block, worker), _winners.Block(block, worker)));
     }
 
     public override Activation Output { get; }

@@ -66,9 +66,13 @@ public sealed unsafe class ElementwiseTests
             kernels.Moments(block.Pointer, pixels, origin: 0.5f, sums.Pointer, products.Pointer);
             AssertSums(input, sums, (x, _) => x - 0.5, gradient, $"{bits} bits, differences of {pixels}");
             AssertSums(input, products, (x, _) => (x - 0.5) * (x - 0.5), gradient, $"{bits} bits, squares of {pixels}");
-            kernels.NormalizationBackwardSums(block.Pointer, Block.Of(gradient).Pointer, pixels, mean: 0.5f, sums.Pointer, products.Pointer);
+            kernels.NormalizationBackwardSums(Terms(mean: 0.5f), block.Pointer, Block.Of(gradient).Pointer, pixels, sums.Pointer, products.Pointer);
             AssertSums(input, sums, (_, g) => g, gradient, $"{bits} bits, gradients of {pixels}");
             AssertSums(input, products, (x, g) => (x - 0.5) * g, gradient, $"{bits} bits, products of {pixels}");
+            kernels.NormalizationBackwardSums(
+                Terms(mean: 0.5f, rectifiedBehind: true), block.Pointer, Block.Of(gradient).Pointer, pixels, sums.Pointer, products.Pointer);
+            AssertSums(input, sums, (x, g) => (-2 * x) + 0.25 > 0 ? g : 0, gradient, $"{bits} bits, gradients behind a ReLU of {pixels}");
+            AssertSums(input, products, (x, g) => (-2 * x) + 0.25 > 0 ? (x - 0.5) * g : 0, gradient, $"{bits} bits, products behind a ReLU of {pixels}");
         }
     }
 
@@ -79,13 +83,13 @@ public sealed unsafe class ElementwiseTests
         Tensor4 x = NumericalGradient.Tensor(16, 2, 3, 5);
         AlignedArray<float> scales = Block.Of(new Tensor4(16, 2, 1, 1) { Values = NumericalGradient.Numbers(32, place: 1) });
         AlignedArray<float> shifts = Block.Of(new Tensor4(16, 2, 1, 1) { Values = NumericalGradient.Numbers(32, place: 2) });
-        foreach (int border in new[] { 0, 1, 3 })
+        foreach ((int border, bool rectify) in new[] { (0, false), (1, false), (3, true) })
         {
             int height = 3 + (2 * border);
             int width = 5 + (2 * border);
             AlignedArray<float> copy = Block.Dirty(2 * height * width);
 
-            KernelSets.OfWidth(bits).BorderedAffine(Block.Of(x).Pointer, scales.Pointer, shifts.Pointer, copy.Pointer, new Shape(2, 3, 5), border);
+            KernelSets.OfWidth(bits).BorderedAffine(Block.Of(x).Pointer, scales.Pointer, shifts.Pointer, rectify, copy.Pointer, new Shape(2, 3, 5), border);
 
             for (int i = 0; i < copy.Length; i++)
             {
@@ -98,6 +102,7 @@ public sealed unsafe class ElementwiseTests
                 double expected = inside
                     ? (scales.Span[coefficient] * x.Values[(((lane * 2) + channel) * 15) + (row * 5) + column]) + shifts.Span[coefficient]
                     : 0;
+                expected = rectify ? Math.Max(0, expected) : expected;
                 Assert.Equal(expected, copy.Span[i], tolerance: 1e-6);
             }
         }
@@ -114,12 +119,12 @@ public sealed unsafe class ElementwiseTests
         AlignedArray<float> sums = Block.Dirty(1);
         for (int lane = 0; lane < Lanes.PerBlock; lane++)
             a.Span[lane] = lane - 4;
-        foreach (bool rectified in new[] { false, true })
+        foreach ((bool before, bool behind) in new[] { (false, false), (true, false), (false, true), (true, true) })
         {
             AlignedArray<float> gradient = Block.Of(g);
-            kernels.NormalizationBackward(Block.Of(x).Pointer, gradient.Pointer, pixels: 5, a.Pointer, b: -2, c: 0.5f, mean: 0.25f, rectified, sums.Pointer);
+            kernels.NormalizationBackward(Terms(0.25f, a, before, behind), Block.Of(x).Pointer, gradient.Pointer, pixels: 5, sums.Pointer);
             double[] expected = [.. x.Values.Zip(g.Values, (v, d) => (v, d)).Select((pair, i) =>
-                rectified && pair.v <= 0 ? 0 : (((i / 5) - 4) * pair.d) - (2 * (pair.v - 0.25)) + 0.5)];
+                before && pair.v <= 0 ? 0 : (((i / 5) - 4) * (behind && (-2 * pair.v) + 0.25 <= 0 ? 0 : pair.d)) - (2 * (pair.v - 0.25)) + 0.5)];
             Closeness.AssertClose(expected, Block.Samples(gradient, 16), Tolerance, "normalization backward");
             Closeness.AssertClose([.. expected.Chunk(5).Select(lane => lane.Sum())], Block.Samples(sums, 16), Tolerance, "its sums");
         }
@@ -154,6 +159,27 @@ public sealed unsafe class ElementwiseTests
 
         Assert.All(block.Span.ToArray().Chunk(Lanes.PerBlock), lanes => Assert.Equal(5, lanes.Count(value => value != 0)));
         Assert.All(block.Span.ToArray().Chunk(Lanes.PerBlock), lanes => Assert.All(lanes[5..], value => Assert.Equal(0, value)));
+    }
+
+    // The scale and shift of the ReLU behind are -2 and 0.25, b is -2 and c 0.5.
+    private static NormalizationGradient Terms(
+        float mean, AlignedArray<float>? a = null, bool rectifiedBefore = false, bool rectifiedBehind = false)
+    {
+        AlignedArray<float> scales = Block.Dirty(1);
+        AlignedArray<float> shifts = Block.Dirty(1);
+        scales.Span.Fill(-2);
+        shifts.Span.Fill(0.25f);
+        return new()
+        {
+            A = a is null ? null : a.Pointer,
+            B = -2,
+            C = 0.5f,
+            Mean = mean,
+            RectifiedBefore = rectifiedBefore,
+            RectifiedBehind = rectifiedBehind,
+            Scales = scales.Pointer,
+            Shifts = shifts.Pointer,
+        };
     }
 
     private static Tensor4 MaskOf(Tensor4 shape, bool[] kept) => shape with { Values = [.. kept.Select(keep => keep ? 2.0 : 0)] };

@@ -57,7 +57,7 @@ public sealed unsafe class PoolingTests
         Tensor4 expected = MaxPoolReference.Forward(normalized, window);
         Tensor4 outputGradient = NumericalGradient.LossWeights(expected);
 
-        kernels.MaximumPool(plan, Block.Of(input).Pointer, scales.Pointer, shifts.Pointer, output.Pointer, winners.Pointer);
+        kernels.MaximumPool(plan, Block.Of(input).Pointer, scales.Pointer, shifts.Pointer, rectify: false, output.Pointer, winners.Pointer);
         kernels.MaximumPoolBackward(plan, winners.Pointer, Block.Of(outputGradient).Pointer, gradient.Pointer);
 
         Closeness.AssertClose(expected.Values, Block.Samples(output, input.Samples), Tolerance, $"{bits} bits, maximum, {window}");
