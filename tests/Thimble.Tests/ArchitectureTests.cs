@@ -16,7 +16,7 @@ public partial class ArchitectureTests
         ["Networks"] = ["Kernels", "Execution", "Layers"],
         ["Data"] = ["Execution"],
         ["Formats"] = ["Networks"],
-        ["Evaluation"] = ["Kernels", "Execution", "Networks", "Data"],
+        ["Evaluation"] = ["Kernels", "Execution", "Layers", "Networks", "Data"],
         ["Training"] = ["Kernels", "Execution", "Layers", "Networks", "Data", "Evaluation"],
     };
 

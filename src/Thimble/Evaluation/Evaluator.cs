@@ -17,6 +17,7 @@ public sealed unsafe class Evaluator : IDisposable
     private readonly Compilation _compilation;
     private readonly Activation _input;
     private readonly Activation _output;
+    private readonly SingleImagePass? _single;
     private IBatchSource? _source;
     private float[] _logits = [];
 
@@ -44,6 +45,7 @@ public sealed unsafe class Evaluator : IDisposable
         _output = _compilation.Settled(
             NetworkCompiler.Compile(network, _input, _compilation).Output, network.Definition.Output);
         _compilation.Forward.AddBlock(WriteLogits);
+        _single = SingleImagePass.Create(network, _compilation.Kernels);
     }
 
     /// <summary>The number of classes.</summary>
@@ -85,9 +87,16 @@ public sealed unsafe class Evaluator : IDisposable
     /// <summary>The network's logits: sample after sample, one number a class.</summary>
     internal float[] Logits(IBatchSource source)
     {
+        _logits = new float[source.Count * Classes];
+        if (_single is not null && source.Count == 1)
+        {
+            _single.Prepare();
+            _single.Run(source, sample: 0, _logits);
+            return _logits;
+        }
+
         _source = source;
         _batch.Count = source.Count;
-        _logits = new float[source.Count * Classes];
         foreach (Action prepare in _compilation.Preparations)
             prepare();
         _compilation.Forward.Run(_workers, _batch.Blocks);

@@ -38,6 +38,17 @@ internal sealed unsafe class ConvolutionPlan
         }
     }
 
+    private ConvolutionPlan(int inChannels, int inPlane, int outChannels, AlignedArray<int> pixelOffsets, AlignedArray<int> tapOffsets)
+    {
+        InChannels = inChannels;
+        InPlane = inPlane;
+        OutChannels = outChannels;
+        Pixels = pixelOffsets.Length;
+        Taps = tapOffsets.Length;
+        PixelOffsets = pixelOffsets;
+        TapOffsets = tapOffsets;
+    }
+
     /// <summary>Input channels of the group.</summary>
     public int InChannels { get; }
 
@@ -58,4 +69,28 @@ internal sealed unsafe class ConvolutionPlan
 
     /// <summary>Where in a window each tap lies, in floats.</summary>
     public AlignedArray<int> TapOffsets { get; }
+
+    /// <summary>
+    /// The tables for a single image, where a lane is not a sample but a position: 16 neighbours in the image's rows
+    /// laid end to end take the place of one pixel of 16 samples. The same loops then serve a single image. Positions
+    /// between a row's last output and the next row's first come out as numbers that mean nothing.
+    /// </summary>
+    /// <param name="inChannels">Input channels of the group.</param>
+    /// <param name="plane">Floats from one input channel to the next.</param>
+    /// <param name="pitch">Floats from one row to the next, of the input and of the output.</param>
+    /// <param name="positions">Positions of the output, a multiple of 16.</param>
+    /// <param name="outChannels">Output channels of the group.</param>
+    /// <param name="kernelSize">Rows and columns of the kernel; the stride is 1.</param>
+    public static ConvolutionPlan OfPositions(
+        int inChannels, int plane, int pitch, int positions, int outChannels, int kernelSize)
+    {
+        var pixelOffsets = new AlignedArray<int>(positions / Lanes.PerBlock);
+        for (int p = 0; p < pixelOffsets.Length; p++)
+            pixelOffsets.Span[p] = p * Lanes.PerBlock;
+        int area = kernelSize * kernelSize;
+        var tapOffsets = new AlignedArray<int>(inChannels * area);
+        for (int t = 0; t < tapOffsets.Length; t++)
+            tapOffsets.Span[t] = (t / area * plane) + (t % area / kernelSize * pitch) + (t % kernelSize);
+        return new(inChannels, plane, outChannels, pixelOffsets, tapOffsets);
+    }
 }

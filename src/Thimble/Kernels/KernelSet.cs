@@ -27,6 +27,15 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="Rectifier.Backward"/>
     public abstract void RectifierBackward(float* output, float* gradient, int floats);
 
+    /// <inheritdoc cref="Rows.Border"/>
+    public abstract void BorderRows(float* source, int pitch, int height, int width, float* destination, int border);
+
+    /// <inheritdoc cref="Rows.Affine"/>
+    public abstract void AffineInPlace(float* values, int floats, float scale, float shift);
+
+    /// <inheritdoc cref="Rows.Maximum"/>
+    public abstract void MaximumOfRows(float* values, int pitch, int rows, int width, float* destination);
+
     /// <inheritdoc cref="Sum.Pixels"/>
     public abstract void SumPixels(float* values, int pixels, float* sums);
 

@@ -19,6 +19,15 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
     public override void RectifierBackward(float* output, float* gradient, int floats) =>
         Rectifier.Backward<TVector>(output, gradient, floats);
 
+    public override void BorderRows(float* source, int pitch, int height, int width, float* destination, int border) =>
+        Rows.Border<TVector>(source, pitch, height, width, destination, border);
+
+    public override void AffineInPlace(float* values, int floats, float scale, float shift) =>
+        Rows.Affine<TVector>(values, floats, scale, shift);
+
+    public override void MaximumOfRows(float* values, int pitch, int rows, int width, float* destination) =>
+        Rows.Maximum<TVector>(values, pitch, rows, width, destination);
+
     public override void SumPixels(float* values, int pixels, float* sums) => Sum.Pixels<TVector>(values, pixels, sums);
 
     public override void Add(float* source, float* destination, int floats) => Sum.Add<TVector>(source, destination, floats);

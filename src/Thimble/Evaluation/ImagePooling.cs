@@ -1,0 +1,73 @@
+using Thimble.Kernels;
+
+namespace Thimble.Evaluation;
+
+/// <summary>The layers that move a single image's numbers to other positions.</summary>
+internal static unsafe class ImagePooling
+{
+    /// <summary>A number a channel, in the order channel, row, column.</summary>
+    public static void Flatten(ImagePlanes input, ImagePlanes output)
+    {
+        int feature = 0;
+        for (int c = 0; c < input.Shape.Channels; c++)
+        {
+            for (int y = 0; y < input.Shape.Height; y++)
+            {
+                for (int x = 0; x < input.Shape.Width; x++)
+                    *output.Channel(feature++) = *input.At(c, y, x);
+            }
+        }
+    }
+
+    /// <summary>The largest number in each window: down the columns in registers, then along the row.</summary>
+    /// <param name="plan">The windows.</param>
+    /// <param name="input">The image.</param>
+    /// <param name="output">The pooled image.</param>
+    /// <param name="row">Room for one row and a register.</param>
+    /// <param name="kernels">The kernels to use.</param>
+    public static void Maximum(PoolingPlan plan, ImagePlanes input, ImagePlanes output, AlignedArray<float> row, KernelSet kernels)
+    {
+        for (int c = 0; c < output.Shape.Channels; c++)
+        {
+            for (int y = 0; y < output.Shape.Height; y++)
+            {
+                (int top, int bottom) = plan.Rows(y);
+                kernels.MaximumOfRows(input.At(c, top, 0), input.Pitch, bottom - top, input.Shape.Width, row.Pointer);
+                float* target = output.At(c, y, 0);
+                for (int x = 0; x < output.Shape.Width; x++)
+                {
+                    (int left, int right) = plan.Columns(x);
+                    float best = row.Pointer[left];
+                    for (int i = left + 1; i < right; i++)
+                        best = row.Pointer[i] > best ? row.Pointer[i] : best;
+                    target[x] = best;
+                }
+            }
+        }
+    }
+
+    /// <summary>The mean of each window, added up in the same order as <see cref="Pooling.Average"/>.</summary>
+    public static void Average(PoolingPlan plan, ImagePlanes input, ImagePlanes output)
+    {
+        float share = 1f / plan.WindowSize;
+        for (int c = 0; c < output.Shape.Channels; c++)
+        {
+            for (int y = 0; y < output.Shape.Height; y++)
+            {
+                (int top, int bottom) = plan.Rows(y);
+                for (int x = 0; x < output.Shape.Width; x++)
+                {
+                    (int left, int right) = plan.Columns(x);
+                    float sum = 0;
+                    for (int row = top; row < bottom; row++)
+                    {
+                        for (int column = left; column < right; column++)
+                            sum += *input.At(c, row, column);
+                    }
+
+                    *output.At(c, y, x) = sum * share;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Thimble.Kernels;
+
+/// <summary>
+/// A single image's channel: rows one after the other, <c>pitch</c> floats apart. Loops run in whole registers and so
+/// past a row's end; every channel must be followed by room for one block more.
+/// </summary>
+internal static unsafe class Rows
+{
+    /// <summary>Copies a channel to where it has zeros around it.</summary>
+    /// <param name="source">[row, column], <paramref name="pitch"/> floats a row.</param>
+    /// <param name="pitch">Floats from one source row to the next.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="destination">[row, column], width + 2 · border floats a row.</param>
+    /// <param name="border">Rows and columns of zeros on every side.</param>
+    /// <remarks>
+    /// A row's last register overruns into its right border and the next row. Rows are written in order, each right
+    /// border after its row, and the zeros below come last: whatever overran is overwritten.
+    /// </remarks>
+    public static void Border<TVector>(float* source, int pitch, int height, int width, float* destination, int border)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        int newPitch = width + (2 * border);
+        new Span<float>(destination, (border * newPitch) + border).Clear();
+        float* target = destination + (border * newPitch) + border;
+        for (int y = 0; y < height; y++, source += pitch, target += newPitch)
+        {
+            for (int x = 0; x < width; x += TVector.Count)
+                TVector.Store(TVector.Load(source + x), target + x);
+            new Span<float>(target + width, 2 * border).Clear();
+        }
+
+        new Span<float>(target - border, (border * newPitch) + Lanes.PerBlock).Clear();
+    }
+
+    /// <summary>values = values · scale + shift.</summary>
+    public static void Affine<TVector>(float* values, int floats, float scale, float shift)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector factor = TVector.Broadcast(scale);
+        TVector addend = TVector.Broadcast(shift);
+        for (int i = 0; i < floats; i += TVector.Count)
+            TVector.Store(TVector.MultiplyAdd(factor, TVector.Load(values + i), addend), values + i);
+    }
+
+    /// <summary>destination[column] = the largest of <paramref name="rows"/> rows in that column.</summary>
+    public static void Maximum<TVector>(float* values, int pitch, int rows, int width, float* destination)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        for (int x = 0; x < width; x += TVector.Count)
+        {
+            TVector best = TVector.Load(values + x);
+            for (int y = 1; y < rows; y++)
+            {
+                TVector value = TVector.Load(values + (y * pitch) + x);
+                best = TVector.SelectGreater(value, best, value, best);
+            }
+
+            TVector.Store(best, destination + x);
+        }
+    }
+}
