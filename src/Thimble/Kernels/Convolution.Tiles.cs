@@ -4,7 +4,7 @@ namespace Thimble.Kernels;
 internal static unsafe partial class Convolution
 {
     private static void Tile4x3<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
+        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -18,9 +18,25 @@ internal static unsafe partial class Convolution
         TVector a21 = a20, a22 = a20;
         TVector a30 = TVector.Broadcast(bias[3]);
         TVector a31 = a30, a32 = a30;
-        for (int t = 0; t < taps; t++)
+        if (taps.Continues)
         {
-            int offset = tapOffsets[t];
+            a00 = TVector.Load(output);
+            a01 = TVector.Load(output + Lanes.PerBlock);
+            a02 = TVector.Load(output + (2 * Lanes.PerBlock));
+            a10 = TVector.Load(output + outPlane);
+            a11 = TVector.Load(output + outPlane + Lanes.PerBlock);
+            a12 = TVector.Load(output + outPlane + (2 * Lanes.PerBlock));
+            a20 = TVector.Load(output + (2 * outPlane));
+            a21 = TVector.Load(output + (2 * outPlane) + Lanes.PerBlock);
+            a22 = TVector.Load(output + (2 * outPlane) + (2 * Lanes.PerBlock));
+            a30 = TVector.Load(output + (3 * outPlane));
+            a31 = TVector.Load(output + (3 * outPlane) + Lanes.PerBlock);
+            a32 = TVector.Load(output + (3 * outPlane) + (2 * Lanes.PerBlock));
+        }
+
+        for (int t = 0; t < taps.Count; t++)
+        {
+            int offset = taps.Offsets[t];
             TVector v0 = TVector.Load(x0 + offset);
             TVector v1 = TVector.Load(x1 + offset);
             TVector v2 = TVector.Load(x2 + offset);
@@ -43,7 +59,7 @@ internal static unsafe partial class Convolution
             weights += 4;
         }
 
-        if (rectify)
+        if (taps.RectifyAtEnd)
         {
             a00 = TVector.Rectify(a00);
             a01 = TVector.Rectify(a01);
@@ -77,7 +93,7 @@ internal static unsafe partial class Convolution
     }
 
     private static void Tile4x1<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
+        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -85,9 +101,17 @@ internal static unsafe partial class Convolution
         TVector a10 = TVector.Broadcast(bias[1]);
         TVector a20 = TVector.Broadcast(bias[2]);
         TVector a30 = TVector.Broadcast(bias[3]);
-        for (int t = 0; t < taps; t++)
+        if (taps.Continues)
         {
-            int offset = tapOffsets[t];
+            a00 = TVector.Load(output);
+            a10 = TVector.Load(output + outPlane);
+            a20 = TVector.Load(output + (2 * outPlane));
+            a30 = TVector.Load(output + (3 * outPlane));
+        }
+
+        for (int t = 0; t < taps.Count; t++)
+        {
+            int offset = taps.Offsets[t];
             TVector v0 = TVector.Load(x0 + offset);
             TVector w0 = TVector.Broadcast(weights[0]);
             a00 = TVector.MultiplyAdd(w0, v0, a00);
@@ -100,7 +124,7 @@ internal static unsafe partial class Convolution
             weights += 4;
         }
 
-        if (rectify)
+        if (taps.RectifyAtEnd)
         {
             a00 = TVector.Rectify(a00);
             a10 = TVector.Rectify(a10);
@@ -118,7 +142,7 @@ internal static unsafe partial class Convolution
     }
 
     private static void Tile2x6<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
+        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -131,9 +155,25 @@ internal static unsafe partial class Convolution
         TVector a01 = a00, a02 = a00, a03 = a00, a04 = a00, a05 = a00;
         TVector a10 = TVector.Broadcast(bias[1]);
         TVector a11 = a10, a12 = a10, a13 = a10, a14 = a10, a15 = a10;
-        for (int t = 0; t < taps; t++)
+        if (taps.Continues)
         {
-            int offset = tapOffsets[t];
+            a00 = TVector.Load(output);
+            a01 = TVector.Load(output + Lanes.PerBlock);
+            a02 = TVector.Load(output + (2 * Lanes.PerBlock));
+            a03 = TVector.Load(output + (3 * Lanes.PerBlock));
+            a04 = TVector.Load(output + (4 * Lanes.PerBlock));
+            a05 = TVector.Load(output + (5 * Lanes.PerBlock));
+            a10 = TVector.Load(output + outPlane);
+            a11 = TVector.Load(output + outPlane + Lanes.PerBlock);
+            a12 = TVector.Load(output + outPlane + (2 * Lanes.PerBlock));
+            a13 = TVector.Load(output + outPlane + (3 * Lanes.PerBlock));
+            a14 = TVector.Load(output + outPlane + (4 * Lanes.PerBlock));
+            a15 = TVector.Load(output + outPlane + (5 * Lanes.PerBlock));
+        }
+
+        for (int t = 0; t < taps.Count; t++)
+        {
+            int offset = taps.Offsets[t];
             TVector v0 = TVector.Load(x0 + offset);
             TVector v1 = TVector.Load(x1 + offset);
             TVector v2 = TVector.Load(x2 + offset);
@@ -157,7 +197,7 @@ internal static unsafe partial class Convolution
             weights += 2;
         }
 
-        if (rectify)
+        if (taps.RectifyAtEnd)
         {
             a00 = TVector.Rectify(a00);
             a01 = TVector.Rectify(a01);
@@ -189,15 +229,21 @@ internal static unsafe partial class Convolution
     }
 
     private static void Tile2x1<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
+        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
         TVector a00 = TVector.Broadcast(bias[0]);
         TVector a10 = TVector.Broadcast(bias[1]);
-        for (int t = 0; t < taps; t++)
+        if (taps.Continues)
         {
-            int offset = tapOffsets[t];
+            a00 = TVector.Load(output);
+            a10 = TVector.Load(output + outPlane);
+        }
+
+        for (int t = 0; t < taps.Count; t++)
+        {
+            int offset = taps.Offsets[t];
             TVector v0 = TVector.Load(x0 + offset);
             TVector w0 = TVector.Broadcast(weights[0]);
             a00 = TVector.MultiplyAdd(w0, v0, a00);
@@ -206,7 +252,7 @@ internal static unsafe partial class Convolution
             weights += 2;
         }
 
-        if (rectify)
+        if (taps.RectifyAtEnd)
         {
             a00 = TVector.Rectify(a00);
             a10 = TVector.Rectify(a10);
@@ -218,7 +264,7 @@ internal static unsafe partial class Convolution
     }
 
     private static void Tile1x6<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
+        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -229,9 +275,19 @@ internal static unsafe partial class Convolution
         float* x5 = input + pixels[5];
         TVector a00 = TVector.Broadcast(bias[0]);
         TVector a01 = a00, a02 = a00, a03 = a00, a04 = a00, a05 = a00;
-        for (int t = 0; t < taps; t++)
+        if (taps.Continues)
         {
-            int offset = tapOffsets[t];
+            a00 = TVector.Load(output);
+            a01 = TVector.Load(output + Lanes.PerBlock);
+            a02 = TVector.Load(output + (2 * Lanes.PerBlock));
+            a03 = TVector.Load(output + (3 * Lanes.PerBlock));
+            a04 = TVector.Load(output + (4 * Lanes.PerBlock));
+            a05 = TVector.Load(output + (5 * Lanes.PerBlock));
+        }
+
+        for (int t = 0; t < taps.Count; t++)
+        {
+            int offset = taps.Offsets[t];
             TVector v0 = TVector.Load(x0 + offset);
             TVector v1 = TVector.Load(x1 + offset);
             TVector v2 = TVector.Load(x2 + offset);
@@ -248,7 +304,7 @@ internal static unsafe partial class Convolution
             weights += 1;
         }
 
-        if (rectify)
+        if (taps.RectifyAtEnd)
         {
             a00 = TVector.Rectify(a00);
             a01 = TVector.Rectify(a01);
@@ -267,21 +323,26 @@ internal static unsafe partial class Convolution
     }
 
     private static void Tile1x1<TVector>(
-        float* input, int* pixels, int* tapOffsets, int taps, float* weights, float* bias, bool rectify, float* output, int outPlane)
+        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
         TVector a00 = TVector.Broadcast(bias[0]);
-        for (int t = 0; t < taps; t++)
+        if (taps.Continues)
         {
-            int offset = tapOffsets[t];
+            a00 = TVector.Load(output);
+        }
+
+        for (int t = 0; t < taps.Count; t++)
+        {
+            int offset = taps.Offsets[t];
             TVector v0 = TVector.Load(x0 + offset);
             TVector w0 = TVector.Broadcast(weights[0]);
             a00 = TVector.MultiplyAdd(w0, v0, a00);
             weights += 1;
         }
 
-        if (rectify)
+        if (taps.RectifyAtEnd)
         {
             a00 = TVector.Rectify(a00);
         }

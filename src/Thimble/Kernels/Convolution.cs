@@ -19,38 +19,60 @@ internal static unsafe partial class Convolution
     public static void Forward<TVector>(ConvolutionPlan plan, float* input, float* packed, float* bias, bool rectify, float* output)
         where TVector : unmanaged, IVector<TVector>
     {
+        // All output channels of a tile read all input channels. Where those are more than the second-level cache
+        // holds, a few of them at a time are done for every output channel; the sums wait in the output.
+        int chunk = plan.TapsPerChunk;
+        for (int t = 0; t < plan.Taps; t += chunk)
+        {
+            var taps = new TapRange
+            {
+                Offsets = plan.TapOffsets.Pointer + t,
+                Count = Math.Min(chunk, plan.Taps - t),
+                Continues = t > 0,
+                RectifyAtEnd = rectify && t + chunk >= plan.Taps,
+            };
+            Taps<TVector>(plan, taps, t, input, packed, bias, output);
+        }
+    }
+
+    private static void Taps<TVector>(
+        ConvolutionPlan plan, in TapRange taps, int firstTap, float* input, float* packed, float* bias, float* output)
+        where TVector : unmanaged, IVector<TVector>
+    {
         int outPlane = plan.Pixels * Lanes.PerBlock;
         for (int o = 0; o < plan.OutChannels;)
         {
             int channels = PackedWeights.TileAt(o, plan.OutChannels);
             for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
-                Channels<TVector>(plan, channels, input + lane, packed, bias + o, rectify, output + (o * outPlane) + lane);
+                Channels<TVector>(plan, taps, channels, input + lane, packed + (channels * firstTap), bias + o, output + (o * outPlane) + lane);
             packed += channels * plan.Taps;
             o += channels;
         }
     }
 
     private static void Channels<TVector>(
-        ConvolutionPlan plan, int channels, float* input, float* packed, float* bias, bool rectify, float* output)
+        ConvolutionPlan plan, in TapRange taps, int channels, float* input, float* packed, float* bias, float* output)
         where TVector : unmanaged, IVector<TVector>
     {
         int* pixels = plan.PixelOffsets.Pointer;
-        int* taps = plan.TapOffsets.Pointer;
         int outPlane = plan.Pixels * Lanes.PerBlock;
         int tile = channels == 4 ? 3 : 6;
         int step = plan.Pixels < tile ? 1 : tile;
         for (int p = 0; p < plan.Pixels; p += step)
         {
+            // What is left over may be done twice where the sums begin anew, but not where they go on.
+            if (taps.Continues && p + step > plan.Pixels)
+                step = 1;
             int first = Math.Min(p, plan.Pixels - step);
             float* target = output + (first * Lanes.PerBlock);
             switch (channels, step)
             {
-                case (4, 1): Tile4x1<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
-                case (4, _): Tile4x3<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
-                case (2, 1): Tile2x1<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
-                case (2, _): Tile2x6<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
-                case (_, 1): Tile1x1<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
-                default: Tile1x6<TVector>(input, pixels + first, taps, plan.Taps, packed, bias, rectify, target, outPlane); break;
+                case (4, 1): Tile4x1<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
+                case (4, _): Tile4x3<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
+                case (2, 1): Tile2x1<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
+                case (2, _): Tile2x6<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
+                case (_, 1): Tile1x1<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
+                default: Tile1x6<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
             }
         }
     }

@@ -8,6 +8,9 @@ namespace Thimble.Kernels;
 /// <remarks>The input is a block whose borders of zeros are already in place (<see cref="BorderedCopy"/>).</remarks>
 internal sealed unsafe class ConvolutionPlan
 {
+    // Processors of today have a second-level cache of 1 to 2 MB a core; half a megabyte in use leaves room for the rest.
+    private const int CacheBytes = 1 << 20;
+
     /// <summary>Makes the tables of one group of channels.</summary>
     /// <param name="inChannels">Input channels of the group.</param>
     /// <param name="inHeight">Input rows, borders included.</param>
@@ -63,6 +66,20 @@ internal sealed unsafe class ConvolutionPlan
 
     /// <summary>Input channels × kernel rows × kernel columns.</summary>
     public int Taps { get; }
+
+    /// <summary>
+    /// Taps that are done at a time: all of them, or those of so many input channels as the second-level cache holds
+    /// beside the output.
+    /// </summary>
+    public int TapsPerChunk
+    {
+        get
+        {
+            int channelBytes = InPlane * Lanes.PerBlock * sizeof(float);
+            int area = Taps / InChannels;
+            return (long)channelBytes * InChannels <= CacheBytes ? Taps : Math.Max(1, CacheBytes / 2 / channelBytes) * area;
+        }
+    }
 
     /// <summary>Where in the input each output pixel's window begins, in floats.</summary>
     public AlignedArray<int> PixelOffsets { get; }

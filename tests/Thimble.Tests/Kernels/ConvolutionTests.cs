@@ -56,6 +56,18 @@ public sealed unsafe class ConvolutionTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Inputs_larger_than_the_cache_are_done_a_few_channels_at_a_time_and_agree_with_the_reference(int bits)
+    {
+        var window = new ReferenceWindow(3, 1, 1);
+        Tensor4 input = NumericalGradient.Tensor(2, 24, 28, 28);
+        Assert.InRange(PlanOf(input, outputs: 7, window).TapsPerChunk, 9, (24 * 9) - 1);
+
+        AssertAgrees(bits, input, outputs: 7, window);
+        AssertAgrees(bits, NumericalGradient.Tensor(1, 24, 35, 21), outputs: 2, window);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void A_convolution_that_rectifies_is_a_convolution_and_a_ReLU(int bits)
     {
         foreach ((int outputs, int width) in new[] { (1, 1), (1, 9), (2, 1), (2, 9), (4, 1), (4, 9) })
