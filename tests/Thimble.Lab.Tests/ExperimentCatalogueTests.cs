@@ -50,9 +50,9 @@ public sealed class ExperimentCatalogueTests : IDisposable
         Experiment experiment = ExperimentCatalogue.Load("quickstart");
 
         Assert.InRange(experiment.Network.ParameterCount, 1, 9_999);
-        Assert.InRange(experiment.Network.MultiplyAdds, 1, 1_000_000);
+        Assert.InRange(experiment.Network.MultiplyAdds, 1, 3_000_000);
         Assert.True(experiment.Network.ReceptiveField.Covers(experiment.Network.Input));
-        Assert.Equal(3, experiment.Recipe.Epochs);
+        Assert.InRange(experiment.Recipe.Epochs, 1, 15);
     }
 
     [Theory]
