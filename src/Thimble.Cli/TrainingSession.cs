@@ -2,6 +2,7 @@ using Spectre.Console;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Data;
+using Thimble.Evaluation;
 using Thimble.Lab;
 using Thimble.Networks;
 using Thimble.Training;
@@ -45,6 +46,18 @@ internal sealed class TrainingSession
         var network = new Network(experiment.Network, experiment.Seed);
         using var trainer = new Trainer(
             network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, threads), _environment.Time);
+        TrainingResult result = Train(trainer, experiment, recorder, cancellation);
+        if (result.Final is not null)
+        {
+            using var evaluator = new Evaluator(network, threads);
+            recorder.KeepPredictions(Prediction.All(evaluator.Logits(data.Test, data.Normalization), data.Test));
+        }
+
+        return result;
+    }
+
+    private TrainingResult Train(Trainer trainer, Experiment experiment, RunRecorder recorder, CancellationToken cancellation)
+    {
         if (!_environment.IsTerminal)
             return trainer.Run(new ObserverList(recorder, new PlainTrainingDisplay(_environment.Output)), cancellation);
         using var display = new LiveTrainingDisplay(_environment.Console, experiment.Recipe.Epochs, _environment.Time);

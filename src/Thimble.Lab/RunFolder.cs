@@ -1,4 +1,5 @@
 using System.Globalization;
+using Thimble.Evaluation;
 using Thimble.Formats;
 using Thimble.Networks;
 using FilePath = System.IO.Path;
@@ -30,6 +31,9 @@ public sealed class RunFolder
 
     /// <summary>A row of figures an epoch.</summary>
     public string MetricsFile => Inside("metrics.csv");
+
+    /// <summary>What the final weights took each evaluated image for.</summary>
+    public string PredictionsFile => Inside("predictions.csv");
 
     /// <summary>Where and on what it ran.</summary>
     public string EnvironmentFile => Inside("environment.json");
@@ -85,6 +89,10 @@ public sealed class RunFolder
     /// <summary>Where and on what it ran.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public RunEnvironment LoadEnvironment() => RunEnvironmentReader.Read(EnvironmentFile);
+
+    /// <summary>What the final weights took each evaluated image for, in the images' order.</summary>
+    /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
+    public IReadOnlyList<Prediction> LoadPredictions() => PredictionTable.Read(PredictionsFile);
 
     /// <summary>The trained network.</summary>
     /// <param name="weights">Which weights.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Thimble.Evaluation;
 using Thimble.Formats;
 using Thimble.Networks;
 using Thimble.Training;
@@ -61,6 +62,11 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <summary>Adds a line to the log.</summary>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
     public void Log(string line) => Append(_log, _folder.LogFile, line);
+
+    /// <summary>Keeps what the final weights took each evaluated image for: what tells two runs apart, image by image.</summary>
+    /// <param name="predictions">One prediction an image, in the images' order.</param>
+    /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
+    public void KeepPredictions(IReadOnlyList<Prediction> predictions) => PredictionTable.Write(_folder.PredictionsFile, predictions);
 
     /// <summary>Writes how the run ended.</summary>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>

@@ -20,6 +20,16 @@ public class EvaluateTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
+    public void The_run_kept_what_each_image_was_taken_for()
+    {
+        string[] rows = File.ReadAllLines(run.Folder["runs/quickstart/001/predictions.csv"])[1..];
+        string final = run.Training.Output.Split('\n').Last(line => line.StartsWith("Test set:", StringComparison.Ordinal));
+
+        Assert.Equal(100, rows.Length);
+        Assert.Contains($" {rows.Count(row => row.Split(',') is [_, var label, var predicted, ..] && label == predicted)}/100 ", final);
+    }
+
+    [Fact]
     public void It_says_how_the_best_weights_were_picked()
     {
         ProcessResult evaluation = ThimbleProcess.Run(run.Folder, "evaluate", "quickstart", "--weights", "best");

@@ -1,4 +1,5 @@
 using Thimble.Data;
+using Thimble.Kernels;
 
 namespace Thimble.Evaluation;
 
@@ -11,6 +12,9 @@ public readonly record struct Prediction(int Index, int Label, int Class, double
 {
     /// <summary>Whether the network is right.</summary>
     public bool IsRight => Class == Label;
+
+    /// <summary>The cross-entropy: how much the network is surprised by what the image is; 0 at best.</summary>
+    public double Loss { get; init; }
 
     /// <summary>Reads predictions from a network's outputs.</summary>
     /// <param name="logits">The outputs, image after image, one number a class.</param>
@@ -40,6 +44,6 @@ public readonly record struct Prediction(int Index, int Label, int Class, double
         double sum = 0;
         foreach (float logit in logits)
             sum += Math.Exp(logit - logits[best]);
-        return new(index, label, best, 1 / sum);
+        return new(index, label, best, 1 / sum) { Loss = CrossEntropy.LossOf(logits, label) };
     }
 }

@@ -13,10 +13,13 @@ public class PredictionTests
     {
         IReadOnlyList<Prediction> predictions = Prediction.All([0, MathF.Log(2), 0, 5, 5, 5], TwoImages);
 
-        Assert.Equal(new Prediction(0, Label: 1, Class: 1, 0.5), predictions[0] with { Probability = Math.Round(predictions[0].Probability, 6) });
+        Assert.Equal((0, 1, 1), (predictions[0].Index, predictions[0].Label, predictions[0].Class));
+        Assert.Equal(0.5, predictions[0].Probability, 6);
+        Assert.Equal(Math.Log(2), predictions[0].Loss, 6);
         Assert.True(predictions[0].IsRight);
         Assert.Equal(0, predictions[1].Class);
         Assert.Equal(1.0 / 3, predictions[1].Probability, 12);
+        Assert.Equal(Math.Log(3), predictions[1].Loss, 12);
     }
 
     [Fact]
