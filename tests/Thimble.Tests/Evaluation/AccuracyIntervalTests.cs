@@ -1,0 +1,39 @@
+using Thimble.Evaluation;
+
+namespace Thimble.Tests.Evaluation;
+
+/// <summary>How exactly an accuracy is known.</summary>
+public class AccuracyIntervalTests
+{
+    /// <summary>The first four are those of R. G. Newcombe, "Two-sided confidence intervals for the single proportion", 1998.</summary>
+    [Theory]
+    [InlineData(81, 263, 0.2553, 0.3662)]
+    [InlineData(15, 148, 0.0624, 0.1605)]
+    [InlineData(0, 20, 0, 0.1611)]
+    [InlineData(1, 29, 0.0061, 0.1718)]
+    [InlineData(20, 20, 0.8389, 1)]
+    [InlineData(9940, 10_000, 0.9923, 0.9953)]
+    public void The_interval_is_Wilsons(int correct, int count, double lower, double upper)
+    {
+        var interval = new AccuracyInterval(correct, count);
+
+        Assert.Equal(lower, interval.Lower, 4);
+        Assert.Equal(upper, interval.Upper, 4);
+        Assert.InRange(interval.Accuracy, interval.Lower, interval.Upper);
+    }
+
+    [Fact]
+    public void The_standard_error_is_the_binomial_distributions()
+    {
+        Assert.Equal(0.000772, AccuracyInterval.Of(new EvaluationResult(0, 9940, 10_000)).StandardError, 6);
+        Assert.Equal(0.05, new AccuracyInterval(50, 100).StandardError, 12);
+        Assert.Equal(0, new AccuracyInterval(100, 100).StandardError);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(-1, 5)]
+    [InlineData(6, 5)]
+    public void Counts_that_cannot_be_are_refused(int correct, int count) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AccuracyInterval(correct, count));
+}
