@@ -46,7 +46,7 @@ internal sealed class TrainingSession
         var network = new Network(experiment.Network, experiment.Seed);
         using var trainer = new Trainer(
             network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, threads), _environment.Time);
-        TrainingResult result = Train(trainer, experiment, recorder, cancellation);
+        TrainingResult result = Train(trainer, experiment, data.EvaluatedSplit, recorder, cancellation);
         if (result.Final is not null)
         {
             using var evaluator = new Evaluator(network, threads);
@@ -56,11 +56,12 @@ internal sealed class TrainingSession
         return result;
     }
 
-    private TrainingResult Train(Trainer trainer, Experiment experiment, RunRecorder recorder, CancellationToken cancellation)
+    private TrainingResult Train(
+        Trainer trainer, Experiment experiment, string split, RunRecorder recorder, CancellationToken cancellation)
     {
         if (!_environment.IsTerminal)
-            return trainer.Run(new ObserverList(recorder, new PlainTrainingDisplay(_environment.Output)), cancellation);
-        using var display = new LiveTrainingDisplay(_environment.Console, experiment.Recipe.Epochs, _environment.Time);
+            return trainer.Run(new ObserverList(recorder, new PlainTrainingDisplay(_environment.Output, split)), cancellation);
+        using var display = new LiveTrainingDisplay(_environment.Console, experiment.Recipe.Epochs, _environment.Time, split);
         return trainer.Run(new ObserverList(recorder, display), cancellation);
     }
 
@@ -85,7 +86,7 @@ internal sealed class TrainingSession
         if (result.Status != TrainingStatus.Completed)
             ShowWhyItStopped(result);
         VerdictDisplay.ShowBudget(_verdictEnvironment, experiment.Name, verdict);
-        VerdictDisplay.ShowEpochs(_verdictEnvironment, result, data.Test);
+        VerdictDisplay.ShowEpochs(_verdictEnvironment, result, data);
         LabelledLine.Write(_verdictEnvironment, "Run", folder.Path);
     }
 

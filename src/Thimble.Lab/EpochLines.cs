@@ -1,3 +1,4 @@
+using Thimble.Data;
 using Thimble.Training;
 
 namespace Thimble.Lab;
@@ -10,6 +11,8 @@ public static class EpochLines
         $"Epoch={epoch.Epoch} Loss={epoch.LastLoss} batch_id={epoch.LastBatch} Accuracy={epoch.Training.Accuracy * 100:F2}%";
 
     /// <summary>How it tested: <c>Test set: Average loss: 0.0303, Accuracy: 9910/10000 (99.10%)</c>.</summary>
-    public static string Test(EpochResult epoch) =>
-        $"Test set: Average loss: {epoch.Test.Loss:F4}, Accuracy: {epoch.Test.Correct}/{epoch.Test.Count} ({epoch.Test.Accuracy * 100:F2}%)";
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="split">The images that it was evaluated on: <c>test</c> or <c>validation</c>.</param>
+    public static string Test(EpochResult epoch, string split = Dataset.TestName) =>
+        $"{char.ToUpperInvariant(split[0])}{split[1..]} set: Average loss: {epoch.Test.Loss:F4}, Accuracy: {epoch.Test.Correct}/{epoch.Test.Count} ({epoch.Test.Accuracy * 100:F2}%)";
 }

@@ -5,20 +5,29 @@ namespace Thimble.Lab;
 /// <summary>The data that an experiment asks for.</summary>
 /// <param name="Name">One of <see cref="KnownNames"/>.</param>
 /// <param name="TrainImages">How many training images, the first ones; all of them if null.</param>
-/// <param name="TestImages">How many test images, the first ones; all of them if null.</param>
+/// <param name="TestImages">How many of the evaluated images, the first ones; all of them if null.</param>
 /// <param name="Normalization">How pixels become inputs; what is customary for the data if null.</param>
+/// <param name="Validation">Training images held out to evaluate on in place of the test images; null for the test images.</param>
 public sealed record ExperimentData(
-    string Name, int? TrainImages = null, int? TestImages = null, Normalization? Normalization = null)
+    string Name, int? TrainImages = null, int? TestImages = null, Normalization? Normalization = null, ValidationSplit? Validation = null)
 {
     /// <summary>The data sets that an experiment may name; <c>files</c> are four IDX files of one's own.</summary>
     public static IReadOnlyList<string> KnownNames { get; } = ["mnist", "fashion-mnist", "synthetic-digits", "files"];
 
     /// <summary>The data set with this experiment's counts and normalization.</summary>
     /// <param name="data">The whole data set.</param>
-    public Dataset Apply(Dataset data) => data with
+    /// <exception cref="InvalidInputException">There are not so many training images to hold out.</exception>
+    public Dataset Apply(Dataset data)
     {
-        Train = TrainImages is { } train ? data.Train.Take(train) : data.Train,
-        Test = TestImages is { } test ? data.Test.Take(test) : data.Test,
-        Normalization = Normalization ?? data.Normalization,
-    };
+        ImageDataset train = TrainImages is { } count ? data.Train.Take(count) : data.Train;
+        ImageDataset evaluated = data.Test;
+        if (Validation is { } validation)
+            (train, evaluated) = StratifiedSplit.OfCount(train, validation.Images, validation.Seed);
+        return data with
+        {
+            Train = train,
+            Test = TestImages is { } test ? evaluated.Take(test) : evaluated,
+            Normalization = Normalization ?? data.Normalization,
+        };
+    }
 }

@@ -36,6 +36,8 @@ public static class ExperimentWriter
             entries.Add($"train_images: {train}");
         if (data.TestImages is { } test)
             entries.Add($"test_images: {test}");
+        if (data.Validation is { } validation)
+            entries.Add($"validation: {{images: {validation.Images}, seed: {validation.Seed}}}");
         if (data.Normalization is { } normalization)
             entries.Add($"normalization: {{mean: {normalization.Mean}, standard_deviation: {normalization.StandardDeviation}}}");
         return $"{{{string.Join(", ", entries)}}}";

@@ -41,8 +41,11 @@ public sealed record RunEnvironment
     /// <summary>Training images used, and the SHA-256 of their content.</summary>
     public required RunSplit Train { get; init; }
 
-    /// <summary>Test images used, and the SHA-256 of their content.</summary>
+    /// <summary>Images evaluated on, and the SHA-256 of their content; <see cref="EvaluatedSplit"/> says which they are.</summary>
     public required RunSplit Test { get; init; }
+
+    /// <summary>What <see cref="Test"/> is: <c>test</c>, or <c>validation</c> for images held out of the training images.</summary>
+    public string EvaluatedSplit { get; init; } = Dataset.TestName;
 
     /// <summary>The command line, word by word.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
@@ -73,6 +76,7 @@ public sealed record RunEnvironment
             DataSource = data.Source,
             Train = new(data.Train.Count, data.Train.ContentHash),
             Test = new(data.Test.Count, data.Test.ContentHash),
+            EvaluatedSplit = data.EvaluatedSplit,
             CommandLine = commandLine,
             Started = time.GetUtcNow(),
         };
@@ -93,7 +97,8 @@ public sealed record RunEnvironment
         json.WriteString("name", DataName);
         json.WriteString("source", DataSource);
         WriteSplit(json, "train", Train);
-        WriteSplit(json, "test", Test);
+        json.WriteString("evaluated", EvaluatedSplit);
+        WriteSplit(json, EvaluatedSplit, Test);
         json.WriteEndObject();
         json.WriteStartArray("command_line");
         foreach (string word in CommandLine)

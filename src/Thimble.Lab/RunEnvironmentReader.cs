@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Thimble.Data;
 
 namespace Thimble.Lab;
 
@@ -28,6 +29,7 @@ internal static class RunEnvironmentReader
     private static RunEnvironment Read(JsonElement root)
     {
         JsonElement data = root.GetProperty("data");
+        string evaluated = data.TryGetProperty(StratifiedSplit.ValidationName, out _) ? StratifiedSplit.ValidationName : Dataset.TestName;
         return new RunEnvironment
         {
             ThimbleVersion = Text(root, "thimble"),
@@ -41,7 +43,8 @@ internal static class RunEnvironmentReader
             DataName = Text(data, "name"),
             DataSource = Text(data, "source"),
             Train = Split(data, "train"),
-            Test = Split(data, "test"),
+            Test = Split(data, evaluated),
+            EvaluatedSplit = evaluated,
             CommandLine = [.. root.GetProperty("command_line").EnumerateArray().Select(word => word.GetString() ?? "")],
             Started = root.GetProperty("started").GetDateTimeOffset(),
         };

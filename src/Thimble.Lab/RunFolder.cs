@@ -94,6 +94,10 @@ public sealed class RunFolder
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public IReadOnlyList<Prediction> LoadPredictions() => PredictionTable.Read(PredictionsFile);
 
+    /// <summary>The figures of the completed epochs; also those of a run that is still going on.</summary>
+    /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
+    public IReadOnlyList<RecordedEpoch> LoadEpochs() => MetricsTable.Read(MetricsFile);
+
     /// <summary>The trained network.</summary>
     /// <param name="weights">Which weights.</param>
     /// <exception cref="InvalidInputException">The files are missing or damaged.</exception>

@@ -11,10 +11,6 @@ namespace Thimble.Lab;
 /// <summary>Keeps a run: writes its folder while it trains, so that a crash loses at most the epoch it fell into.</summary>
 public sealed class RunRecorder : ITrainingObserver, IDisposable
 {
-    private const string MetricsHeader =
-        "epoch,train_loss,train_accuracy,test_loss,test_correct,test_count,test_accuracy,learning_rate,"
-        + "training_seconds,evaluation_seconds,images_per_second";
-
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly RunFolder _folder;
@@ -38,7 +34,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         WriteJson(folder.EnvironmentFile, environment.Write);
         _metrics = Open(folder.MetricsFile);
         _log = Open(folder.LogFile);
-        Append(_metrics, folder.MetricsFile, MetricsHeader);
+        Append(_metrics, folder.MetricsFile, MetricsTable.HeaderFor(environment.EvaluatedSplit));
     }
 
     /// <inheritdoc/>
@@ -54,9 +50,9 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
             _bestAccuracy = epoch.Test.Accuracy;
         }
 
-        Append(_metrics, _folder.MetricsFile, Row(epoch));
+        Append(_metrics, _folder.MetricsFile, MetricsTable.Row(epoch));
         Log(EpochLines.Training(epoch));
-        Log(EpochLines.Test(epoch));
+        Log(EpochLines.Test(epoch, _environment.EvaluatedSplit));
     }
 
     /// <summary>Adds a line to the log.</summary>
@@ -91,23 +87,9 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         ["thimble.experiment"] = _experiment.Name,
         ["thimble.epoch"] = $"{epoch.Epoch}",
         ["thimble.seed"] = $"{_experiment.Seed}",
-        ["thimble.data"] = $"{_environment.DataName} test {_environment.Test.ContentHash}",
-        ["thimble.test_accuracy"] = $"{epoch.Test.Correct}/{epoch.Test.Count}",
+        ["thimble.data"] = $"{_environment.DataName} {_environment.EvaluatedSplit} {_environment.Test.ContentHash}",
+        [$"thimble.{_environment.EvaluatedSplit}_accuracy"] = $"{epoch.Test.Correct}/{epoch.Test.Count}",
     };
-
-    private static string Row(EpochResult epoch) => string.Join(
-        ',',
-        epoch.Epoch,
-        epoch.Training.Loss,
-        epoch.Training.Accuracy,
-        epoch.Test.Loss,
-        epoch.Test.Correct,
-        epoch.Test.Count,
-        epoch.Test.Accuracy,
-        epoch.LearningRate,
-        $"{epoch.TrainingTime.TotalSeconds:F3}",
-        $"{epoch.EvaluationTime.TotalSeconds:F3}",
-        $"{epoch.ImagesPerSecond:F0}");
 
     private static void WriteJson(string path, Action<Utf8JsonWriter> write) => AtomicFile.Write(path, stream =>
     {

@@ -23,14 +23,15 @@ internal static class RunResultWriter
         if (result.Reason is { } reason)
             json.WriteString("reason", reason);
         json.WriteNumber("epochs", result.Epochs.Count);
-        WriteEpoch(json, "final", result.Final);
+        json.WriteString("evaluated_on", result.EvaluatedSplit);
+        WriteEpoch(json, "final", result.Final, result.EvaluatedSplit);
         // Said in the file itself, because a figure is copied without its context.
-        WriteEpoch(json, "best_by_test_accuracy", result.Best);
+        WriteEpoch(json, $"best_by_{result.EvaluatedSplit}_accuracy", result.Best, result.EvaluatedSplit);
         WriteVerdict(json, verdict);
         json.WriteEndObject();
     }
 
-    private static void WriteEpoch(Utf8JsonWriter json, string name, EpochResult? epoch)
+    private static void WriteEpoch(Utf8JsonWriter json, string name, EpochResult? epoch, string split)
     {
         if (epoch is null)
         {
@@ -41,7 +42,7 @@ internal static class RunResultWriter
         json.WriteStartObject(name);
         json.WriteNumber("epoch", epoch.Epoch);
         WriteEvaluation(json, "training", epoch.Training);
-        WriteEvaluation(json, "test", epoch.Test);
+        WriteEvaluation(json, split, epoch.Test);
         json.WriteEndObject();
     }
 

@@ -43,6 +43,6 @@ public class EvaluateTests(TrainedRun run) : IClassFixture<TrainedRun>
         ProcessResult evaluation = ThimbleProcess.Run(run.Folder, "evaluate", "quickstart", "--test-images", "50");
 
         Assert.Equal(0, evaluation.ExitCode);
-        Assert.Contains("not the images that the run was tested with: synthetic-digits, 100 test images", evaluation.Output);
+        Assert.Contains("not the images that the run was evaluated on: synthetic-digits, 100 test images", evaluation.Output);
     }
 }

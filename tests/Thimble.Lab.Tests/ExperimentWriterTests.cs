@@ -40,7 +40,7 @@ public class ExperimentWriterTests
 
                 indented: [line]
               last line
-            data: {name: files, train_images: 100, test_images: 50, normalization: {mean: 0.13, standard_deviation: 0.31}}
+            data: {name: files, train_images: 100, test_images: 50, validation: {images: 40, seed: 3}, normalization: {mean: 0.13, standard_deviation: 0.31}}
             input: [2, 28, 28]
             network:
               - conv2d: {out: 4, kernel: 5, stride: 2, padding: 2, groups: 2, bias: false}
@@ -74,7 +74,7 @@ public class ExperimentWriterTests
                 new Flatten(), new Linear(12, bias: false), new ReLU(), new Linear(10),
             ],
             experiment.Network.Layers.Select(layer => layer.Layer));
-        Assert.Equal(new ExperimentData("files", 100, 50, new Normalization(0.13f, 0.31f)), experiment.Data);
+        Assert.Equal(new ExperimentData("files", 100, 50, new Normalization(0.13f, 0.31f), new ValidationSplit(40, 3)), experiment.Data);
         Assert.Equal("first line\n\n  indented: [line]\nlast line", experiment.Explanation);
         AssertComesBack(experiment);
     }

@@ -21,7 +21,7 @@ internal static class EvaluateCommand
         };
         var weights = new Option<string>("--weights")
         {
-            Description = "Weights of the final epoch or of the best one, which was picked by looking at the test images.",
+            Description = "Weights of the final epoch or of the best one, which was picked by looking at the evaluated images.",
             HelpName = "final|best",
             DefaultValueFactory = _ => "final",
         };
@@ -43,6 +43,7 @@ internal static class EvaluateCommand
                 "thimble evaluate part3",
                 "thimble evaluate part3/2 --weights best",
                 "thimble evaluate runs/second --data ~/mnist",
+                "thimble evaluate part3 --split test     the test images, after choosing on the validation images",
             ]);
         command.SetAction(words => Run(
             environment,
@@ -62,10 +63,10 @@ internal static class EvaluateCommand
         float[] logits = evaluator.Logits(data.Test, data.Normalization);
         EvaluationResult result = Evaluator.Judge(logits, data.Test.Labels, evaluator.Classes);
 
-        string which = weights == RunWeights.Best ? "best weights, an epoch picked by looking at the test images" : "final weights";
+        string which = weights == RunWeights.Best ? $"best weights, an epoch picked by looking at the {trained.EvaluatedSplit} images" : "final weights";
         LabelledLine.Write(environment, "Run", $"{run.Path}: {which}");
         LabelledLine.Write(
-            environment, "Data", $"{data.Name}, {data.Source}: {data.Test.Count:N0} test images ({DataLine.Short(data.Test.ContentHash)})");
+            environment, "Data", $"{data.Name}, {data.Source}: {data.Test.Count:N0} {data.EvaluatedSplit} images ({DataLine.Short(data.Test.ContentHash)})");
         ShowDifference(environment, data, trained);
         LabelledLine.Write(environment, "Loss", $"{result.Loss:0.0000}");
         LabelledLine.Write(environment, "Accuracy", $"{100 * result.Accuracy:0.00##}% ({result.Correct:N0}/{result.Count:N0})");
@@ -95,7 +96,7 @@ internal static class EvaluateCommand
         LabelledLine.Write(
             environment,
             "Note",
-            $"not the images that the run was tested with: {trained.DataName}, {trained.Test.Images:N0} test images ({DataLine.Short(trained.Test.ContentHash)})",
+            $"not the images that the run was evaluated on: {trained.DataName}, {trained.Test.Images:N0} {trained.EvaluatedSplit} images ({DataLine.Short(trained.Test.ContentHash)})",
             "yellow");
     }
 }

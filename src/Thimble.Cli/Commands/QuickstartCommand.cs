@@ -102,7 +102,7 @@ internal static class QuickstartCommand
         IAnsiConsole console = environment.Console;
         console.WriteLine();
         console.MarkupLineInterpolated(
-            $"[bold]What it sees[/] in some of the first {images.Count:N0} test images of {data.Name} (wrong in {mistakes:N0} of them):");
+            $"[bold]What it sees[/] in some of the first {images.Count:N0} {data.EvaluatedSplit} images of {data.Name} (wrong in {mistakes:N0} of them):");
         console.WriteLine();
         OpinionGallery.Show(environment, images, predictions);
     }

@@ -1,10 +1,13 @@
+using Thimble.Data;
 using Thimble.Training;
 
 namespace Thimble.Cli.Display;
 
 /// <summary>The settled lines of a run: a column a figure, fewer of them where the terminal is narrow.</summary>
-internal sealed class EpochTable(int epochs, bool isUnicode)
+internal sealed class EpochTable(int epochs, bool isUnicode, string split = Dataset.TestName)
 {
+    // As wide as the column lets it be, and what Keras made customary.
+    private readonly string _shortSplit = split == Dataset.TestName ? split : "val";
     private readonly int _digits = epochs.ToString().Length;
 
     /// <summary>Columns in the order in which they stand; the rank says which stay longest.</summary>
@@ -21,7 +24,7 @@ internal sealed class EpochTable(int epochs, bool isUnicode)
     public string Head(int width)
     {
         string epoch = "epoch".PadRight(FirstWidth);
-        return $"[grey]{epoch}{Join(Columns.Select(column => column.Name), width)}[/]";
+        return $"[grey]{epoch}{Join(Columns.Select(column => column.Name.Replace("test", _shortSplit)), width)}[/]";
     }
 
     /// <summary>An epoch's figures, as markup.</summary>

@@ -1,15 +1,17 @@
 using Spectre.Console;
+using Thimble.Data;
 using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Cli.Display;
 
 /// <summary>Training on a terminal: a line that moves while an epoch runs, and a settled one for each epoch.</summary>
-internal sealed class LiveTrainingDisplay(IAnsiConsole console, int epochs, TimeProvider time) : ITrainingObserver, IDisposable
+internal sealed class LiveTrainingDisplay(
+    IAnsiConsole console, int epochs, TimeProvider time, string split = Dataset.TestName) : ITrainingObserver, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(80);
     private readonly LiveLine _line = new(console);
-    private readonly EpochTable _table = new(epochs, console.Profile.Capabilities.Unicode);
+    private readonly EpochTable _table = new(epochs, console.Profile.Capabilities.Unicode, split);
     private double _bestAccuracy = -1;
     private long? _lastDrawing;
 

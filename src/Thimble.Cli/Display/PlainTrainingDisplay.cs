@@ -1,3 +1,4 @@
+using Thimble.Data;
 using Thimble.Lab;
 using Thimble.Networks;
 using Thimble.Training;
@@ -5,13 +6,13 @@ using Thimble.Training;
 namespace Thimble.Cli.Display;
 
 /// <summary>Training in a file or a pipe: two plain lines an epoch, in the form that PyTorch's MNIST examples made common.</summary>
-internal sealed class PlainTrainingDisplay(TextWriter output) : ITrainingObserver
+internal sealed class PlainTrainingDisplay(TextWriter output, string split = Dataset.TestName) : ITrainingObserver
 {
     /// <inheritdoc/>
     public void OnEpoch(EpochResult epoch, Network network)
     {
         output.WriteLine(TrainingLine(epoch));
-        output.WriteLine(EpochLines.Test(epoch));
+        output.WriteLine(EpochLines.Test(epoch, split));
         output.Flush();
     }
 

@@ -31,13 +31,13 @@ internal static class VerdictDisplay
     }
 
     /// <summary>Shows the best and the final epoch, and which images their accuracy was measured on.</summary>
-    public static void ShowEpochs(CommandEnvironment environment, TrainingResult result, ImageDataset test)
+    public static void ShowEpochs(CommandEnvironment environment, TrainingResult result, Dataset data)
     {
         if (result is not { Best: { } best, Final: { } final })
             return;
-        LabelledLine.Write(environment, "Best", $"epoch {best.Epoch}: {AccuracyOf(best)}; picked by looking at the test images");
+        LabelledLine.Write(environment, "Best", $"epoch {best.Epoch}: {AccuracyOf(best)}; picked by looking at the {data.EvaluatedSplit} images");
         LabelledLine.Write(environment, "Final", $"epoch {final.Epoch}: {AccuracyOf(final)}");
-        LabelledLine.Write(environment, "On", $"{test.Name}, {test.Count:N0} test images, {DataLine.Short(test.ContentHash)}");
+        LabelledLine.Write(environment, "On", $"{data.Name}, {data.Test.Count:N0} {data.EvaluatedSplit} images{HeldOut(data)}, {DataLine.Short(data.Test.ContentHash)}");
     }
 
     private static Grid Columns(Verdict verdict, bool isUnicode)
@@ -60,6 +60,8 @@ internal static class VerdictDisplay
 
         return grid;
     }
+
+    private static string HeldOut(Dataset data) => data.EvaluatedSplit == Dataset.TestName ? "" : " held out of the training images";
 
     private static string AccuracyOf(EpochResult epoch) =>
         $"{100 * epoch.Test.Accuracy:0.00##}% ({epoch.Test.Correct:N0}/{epoch.Test.Count:N0})";

@@ -16,6 +16,12 @@ internal sealed record DataChoice(
     /// <summary>How patient a download is.</summary>
     public DownloadOptions Download { get; init; } = new();
 
+    /// <summary>What to evaluate on, <c>test</c> or <c>validation</c>; null for what the experiment says.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>How many training images are held out; null for what the experiment says, or the default.</summary>
+    public int? ValidationImages { get; init; }
+
     /// <summary>Finds the data, and returns it with the experiment that names exactly it.</summary>
     /// <param name="experiment">The experiment as written.</param>
     /// <param name="environment">Where data lies and where progress is shown.</param>
@@ -27,6 +33,7 @@ internal sealed record DataChoice(
         {
             TrainImages = TrainImages ?? experiment.Data.TrainImages,
             TestImages = TestImages ?? experiment.Data.TestImages,
+            Validation = Validation(experiment.Data.Validation),
         };
         Dataset whole = Open(asked, environment, cancellation);
         if (Name is null && whole.Name != asked.Name)
@@ -39,6 +46,16 @@ internal sealed record DataChoice(
         Experiment resolved = experiment with { Data = asked with { Normalization = data.Normalization } };
         resolved.CheckFits(data);
         return (resolved, data);
+    }
+
+    private ValidationSplit? Validation(ValidationSplit? written)
+    {
+        if (Split == Dataset.TestName && ValidationImages is not null)
+            throw new InvalidInputException("--validation-images: with --split test no images are held out; leave one of them out");
+        if (Split == Dataset.TestName)
+            return null;
+        ValidationSplit? split = Split is null && ValidationImages is null ? written : written ?? new();
+        return split is not null && ValidationImages is { } images ? split with { Images = images } : split;
     }
 
     private Dataset Open(ExperimentData asked, CommandEnvironment environment, CancellationToken cancellation)

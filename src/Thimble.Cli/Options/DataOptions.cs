@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Thimble.Data;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Options;
@@ -24,7 +25,23 @@ internal sealed class DataOptions
     private readonly Option<int?> _testImages =
         NumberOption.Create("--test-images", "Only the first N test images.", 1, int.MaxValue);
 
+    private readonly Option<string?> _split = new("--split")
+    {
+        Description = "Evaluate on the test images, or on training images held out of the training.",
+        HelpName = "test|validation",
+    };
+
+    private readonly Option<int?> _validationImages =
+        NumberOption.Create("--validation-images", "Hold out N training images, the same ones whatever the seed; 10,000 by default.", 1, int.MaxValue);
+
     private readonly Option<bool> _noDownload = new("--no-download") { Description = "Use what is on disk; never the network." };
+
+    /// <summary>Refuses a split that there is not.</summary>
+    public DataOptions() => _split.Validators.Add(result =>
+    {
+        if (result.Tokens.Count == 1 && result.Tokens[0].Value is not (Dataset.TestName or StratifiedSplit.ValidationName))
+            result.AddError($"--split is '{result.Tokens[0].Value}'; give {Dataset.TestName} or {StratifiedSplit.ValidationName}");
+    });
 
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
@@ -33,6 +50,8 @@ internal sealed class DataOptions
         command.Options.Add(_name);
         command.Options.Add(_trainImages);
         command.Options.Add(_testImages);
+        command.Options.Add(_split);
+        command.Options.Add(_validationImages);
         command.Options.Add(_noDownload);
     }
 
@@ -42,5 +61,9 @@ internal sealed class DataOptions
         words.GetValue(_name),
         words.GetValue(_trainImages),
         words.GetValue(_testImages),
-        AllowDownload: !words.GetValue(_noDownload));
+        AllowDownload: !words.GetValue(_noDownload))
+    {
+        Split = words.GetValue(_split),
+        ValidationImages = words.GetValue(_validationImages),
+    };
 }

@@ -55,12 +55,19 @@ internal static class ExperimentReader
     {
         if (value.IsScalar)
             return new(value.Word(ExperimentData.KnownNames));
-        YamlMap map = value.Map("name", "train_images", "test_images", "normalization");
+        YamlMap map = value.Map("name", "train_images", "test_images", "normalization", "validation");
         return new(
             map.Required("name").Word(ExperimentData.KnownNames),
             map["train_images"]?.Integer(1, MaximumImages),
             map["test_images"]?.Integer(1, MaximumImages),
-            map["normalization"] is { } normalization ? ReadNormalization(normalization) : null);
+            map["normalization"] is { } normalization ? ReadNormalization(normalization) : null,
+            map["validation"] is { } validation ? ReadValidation(validation) : null);
+    }
+
+    private static ValidationSplit ReadValidation(YamlValue value)
+    {
+        YamlMap map = value.Options("images", "seed");
+        return new(map.Integer("images", 1, MaximumImages, ValidationSplit.DefaultImages), map["seed"]?.Seed() ?? 1);
     }
 
     private static Normalization ReadNormalization(YamlValue value)

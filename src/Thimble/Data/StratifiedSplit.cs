@@ -6,6 +6,9 @@ namespace Thimble.Data;
 /// </summary>
 public static class StratifiedSplit
 {
+    /// <summary>The name of the split that validates.</summary>
+    public const string ValidationName = "validation";
+
     /// <summary>Splits a set; which image goes where depends on the seed alone.</summary>
     /// <param name="images">The images to split.</param>
     /// <param name="validationFraction">The share of each class that validates, above 0 and below 1.</param>
@@ -19,16 +22,63 @@ public static class StratifiedSplit
     {
         if (!(validationFraction > 0 && validationFraction < 1))
             throw new InvalidInputException($"validation: a fraction of {validationFraction} is out of range; give a number above 0 and below 1, such as 0.1.");
-        bool[] validates = new bool[images.Count];
-        for (int label = 0; label < images.ClassCount; label++)
-            ChooseOfClass(images, label, validationFraction, seed, validates);
-        if (!validates.Contains(true))
+        int[] quotas = [.. ClassSizes(images).Select(size => size < 2 ? 0 : Math.Clamp((int)Math.Round(size * validationFraction), 1, size - 1))];
+        if (quotas.Sum() == 0)
             throw new InvalidInputException($"validation: no class of {images.Name} has two images to split; add images or leave the validation split out.");
-        return (Select(images, "train", validates, false), Select(images, "validation", validates, true));
+        return Split(images, quotas, seed);
+    }
+
+    /// <summary>Holds out exactly so many images; which image goes where depends on the seed alone.</summary>
+    /// <param name="images">The images to split.</param>
+    /// <param name="validationCount">How many validate, at least 1; every class keeps an image that trains.</param>
+    /// <param name="seed">The split's seed.</param>
+    /// <returns>The splits <c>train</c> and <c>validation</c>, each in the order of <paramref name="images"/>.</returns>
+    /// <exception cref="InvalidInputException">There are not so many images to spare.</exception>
+    public static (ImageDataset Train, ImageDataset Validation) OfCount(ImageDataset images, int validationCount, ulong seed)
+    {
+        int[] sizes = ClassSizes(images);
+        int spare = sizes.Sum(size => Math.Max(0, size - 1));
+        if (validationCount < 1 || validationCount > spare)
+            throw new InvalidInputException($"validation: {validationCount:N0} of the {images.Count:N0} training images of {images.Name} cannot be held out; give 1 to {spare:N0}, or use more training images.");
+        return Split(images, Apportion(sizes, validationCount, images.Count), seed);
+    }
+
+    private static int[] ClassSizes(ImageDataset images)
+    {
+        int[] sizes = new int[images.ClassCount];
+        foreach (byte label in images.Labels)
+            sizes[label]++;
+        return sizes;
+    }
+
+    /// <summary>Largest remainders: each class its share rounded down, then one more where most was cut off.</summary>
+    private static int[] Apportion(int[] sizes, int count, int total)
+    {
+        int[] quotas = [.. sizes.Select(size => (int)Math.Max(0, Math.Min((long)size * count / total, size - 1)))];
+        int[] byRemainder = [.. Enumerable.Range(0, sizes.Length).OrderByDescending(label => (long)sizes[label] * count % total)];
+        int missing = count - quotas.Sum();
+        while (missing > 0)
+        {
+            foreach (int label in byRemainder.Where(label => quotas[label] < sizes[label] - 1).Take(missing))
+            {
+                quotas[label]++;
+                missing--;
+            }
+        }
+
+        return quotas;
+    }
+
+    private static (ImageDataset Train, ImageDataset Validation) Split(ImageDataset images, int[] quotas, ulong seed)
+    {
+        bool[] validates = new bool[images.Count];
+        for (int label = 0; label < quotas.Length; label++)
+            ChooseOfClass(images, label, quotas[label], seed, validates);
+        return (Select(images, "train", validates, false), Select(images, ValidationName, validates, true));
     }
 
     /// <summary>Marks the first images of the class after a shuffle.</summary>
-    private static void ChooseOfClass(ImageDataset images, int label, double fraction, ulong seed, bool[] validates)
+    private static void ChooseOfClass(ImageDataset images, int label, int quota, ulong seed, bool[] validates)
     {
         List<int> members = [];
         for (int i = 0; i < images.Count; i++)
@@ -37,11 +87,8 @@ public static class StratifiedSplit
                 members.Add(i);
         }
 
-        if (members.Count < 2)
-            return;
-        int chosen = Math.Clamp((int)Math.Round(members.Count * fraction), 1, members.Count - 1);
         var random = new KeyedRandom(seed, 0, label, RandomPlace.Split);
-        for (int i = 0; i < chosen; i++)
+        for (int i = 0; i < quota; i++)
         {
             int other = i + random.Below(i, members.Count - i);
             (members[i], members[other]) = (members[other], members[i]);

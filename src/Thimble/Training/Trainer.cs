@@ -75,7 +75,7 @@ public sealed class Trainer : IDisposable
                 _average?.Swap();
         }
 
-        return new(TrainingStatus.Completed, epochs);
+        return new(TrainingStatus.Completed, epochs) { EvaluatedSplit = _data.EvaluatedSplit };
     }
 
     /// <summary>Ends the threads.</summary>
@@ -142,6 +142,6 @@ public sealed class Trainer : IDisposable
         string reason = status == TrainingStatus.Diverged
             ? $"the loss was {progress.LastLoss} in epoch {epoch}, batch {progress.Batch}; {kept}; try a lower learning rate"
             : $"stopped in epoch {epoch}, after {progress.Images:N0} images; {kept}";
-        return new(status, epochs, reason);
+        return new(status, epochs, reason) { EvaluatedSplit = _data.EvaluatedSplit };
     }
 }

@@ -1,3 +1,5 @@
+using Thimble.Data;
+
 namespace Thimble.Training;
 
 /// <summary>How a run ended and what each epoch brought.</summary>
@@ -6,9 +8,12 @@ namespace Thimble.Training;
 /// <param name="Reason">For a run that did not complete: where it stopped and why, in one line.</param>
 public sealed record TrainingResult(TrainingStatus Status, IReadOnlyList<EpochResult> Epochs, string? Reason = null)
 {
+    /// <summary>What the epochs were evaluated on: <c>test</c>, or <c>validation</c> for held-out training images.</summary>
+    public string EvaluatedSplit { get; init; } = Dataset.TestName;
+
     /// <summary>The last completed epoch, if there is one.</summary>
     public EpochResult? Final => Epochs.Count > 0 ? Epochs[^1] : null;
 
-    /// <summary>The epoch with the highest test accuracy, the first of equals. It was picked by looking at the test images.</summary>
+    /// <summary>The epoch with the highest accuracy, the first of equals. It was picked by looking at the images that it is judged on.</summary>
     public EpochResult? Best => Epochs.MaxBy(epoch => epoch.Test.Accuracy);
 }

@@ -1,3 +1,4 @@
+using Thimble.Data;
 using Thimble.Evaluation;
 using Thimble.Networks;
 
@@ -43,8 +44,10 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
         };
         string bestOne = best.Epoch == final.Epoch
             ? "no epoch was better"
-            : $"best was {Percent(Accuracy(best.Test))} in epoch {best.Epoch}, picked by looking at the test images";
-        string measured = $"{Percent(Accuracy(final.Test))} ({final.Test.Correct:N0} of {final.Test.Count:N0}) in the final epoch, {final.Epoch}";
+            : $"best was {Percent(Accuracy(best.Test))} in epoch {best.Epoch}, picked by looking at the {result.EvaluatedSplit} images";
+        // A figure of held-out images says so, because elsewhere accuracy means the test images'.
+        string on = result.EvaluatedSplit == Dataset.TestName ? "" : $" {result.EvaluatedSplit} images";
+        string measured = $"{Percent(Accuracy(final.Test))} ({final.Test.Correct:N0} of {final.Test.Count:N0}{on}) in the final epoch, {final.Epoch}";
         return new("accuracy", asked, measured, difference >= 0, $"{outcome}; {bestOne}");
     }
 

@@ -55,6 +55,28 @@ public sealed class StratifiedSplitTests
     public void Single_images_cannot_be_split() =>
         OneLine.Thrown<InvalidInputException>(() => StratifiedSplit.Of(Images([0, 1, 2]), 0.5, 1), "two images", "add images");
 
+    [Theory]
+    [InlineData(100, 50, 10, 32, 20, 10, 2)]
+    [InlineData(100, 50, 10, 33, 21, 10, 2)]
+    [InlineData(5, 5, 5, 12, 4, 4, 4)]
+    [InlineData(98, 1, 1, 97, 97, 0, 0)]
+    public void An_exact_number_is_held_out_by_largest_remainders(int first, int second, int third, int count, params int[] expected)
+    {
+        byte[] labels = [.. Enumerable.Repeat((byte)0, first), .. Enumerable.Repeat((byte)1, second), .. Enumerable.Repeat((byte)2, third)];
+        (ImageDataset train, ImageDataset validation) = StratifiedSplit.OfCount(Images(labels), count, seed: 1);
+
+        Assert.Equal(expected, Counts(validation));
+        Assert.Equal(labels.Length - count, train.Count);
+        Assert.Equal(Enumerable.Range(0, labels.Length), Indices(train).Concat(Indices(validation)).Order());
+        Assert.Equal(validation.ContentHash, StratifiedSplit.OfCount(Images(labels), count, seed: 1).Validation.ContentHash);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void More_than_can_be_spared_is_refused(int count) =>
+        OneLine.Thrown<InvalidInputException>(() => StratifiedSplit.OfCount(Images([0, 0, 0, 1, 1]), count, 1), "cannot be held out", "give 1 to 3");
+
     /// <summary>Images of two pixels that hold their own index.</summary>
     private static ImageDataset Images(byte[] labels) => new(
         "own", "train", new Shape(1, 1, 2), 3, [.. Enumerable.Range(0, labels.Length).SelectMany(i => new[] { (byte)(i / 256), (byte)i })], labels);

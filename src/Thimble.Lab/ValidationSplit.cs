@@ -1,0 +1,14 @@
+namespace Thimble.Lab;
+
+/// <summary>
+/// Training images held out as the evaluated ones, so that a recipe can be chosen without looking at the test images.
+/// </summary>
+/// <param name="Images">How many are held out; 10,000 by default, as many as MNIST has test images.</param>
+/// <param name="Seed">
+/// Which ones; 1 by default. Not the run's seed: runs of different seeds have to be judged on the same images.
+/// </param>
+public sealed record ValidationSplit(int Images = ValidationSplit.DefaultImages, ulong Seed = 1)
+{
+    /// <summary>How many images are held out unless it is said otherwise.</summary>
+    public const int DefaultImages = 10_000;
+}
