@@ -45,6 +45,8 @@ internal static class CommandLine
             TrainCommand.Create(environment),
             QuickstartCommand.Create(environment),
             EvaluateCommand.Create(environment),
+            RunsCommand.Create(environment),
+            CompareCommand.Create(environment),
             SummaryCommand.Create(environment),
             ExperimentsCommand.Create(environment),
             DataCommand.Create(environment),
@@ -60,6 +62,8 @@ internal static class CommandLine
                 "thimble train my.yaml --epochs 3        train your own",
                 "thimble summary part3 --wide            look at a network without training it",
                 "thimble evaluate part3                  look closer at the latest run of part3",
+                "thimble runs                            list what was trained",
+                "thimble compare part3/1 part3/2         what differs between two runs, and whether it is luck",
             ]);
         return root;
     }

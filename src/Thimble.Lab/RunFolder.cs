@@ -80,6 +80,23 @@ public sealed class RunFolder
         throw NoSuch(pathOrName, root);
     }
 
+    /// <summary>Every run below a folder, complete or not: those with a number, and folders that were chosen.</summary>
+    /// <param name="root">The folder that holds runs.</param>
+    /// <exception cref="InvalidInputException">There is no such folder, or it may not be looked into.</exception>
+    public static IReadOnlyList<RunFolder> All(string root = DefaultRoot)
+    {
+        if (!Directory.Exists(root))
+            throw new InvalidInputException($"{root}: there is no such folder of runs; name another, or train one first: thimble train part3");
+        try
+        {
+            return [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(FoldersAt)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{root}: cannot be looked into ({exception.Message}); check your rights", exception);
+        }
+    }
+
     /// <summary>The experiment as it was run.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public Experiment LoadExperiment() => File.Exists(ExperimentFile)
@@ -172,6 +189,15 @@ public sealed class RunFolder
             .Where(run => NumberOf(run) > 0 && File.Exists(FilePath.Combine(run, "experiment.yaml")))
             .OrderBy(NumberOf)
         : [];
+
+    // The log is what claims a folder: it is there from the first moment on.
+    private static IEnumerable<RunFolder> FoldersAt(string path) => IsRun(path)
+        ? [new(path, NameOf(path))]
+        : Directory.EnumerateDirectories(path).Where(run => NumberOf(run) > 0 && IsRun(run)).OrderBy(NumberOf)
+            .Select(run => new RunFolder(run, NameOf(run)));
+
+    private static bool IsRun(string path) =>
+        File.Exists(FilePath.Combine(path, "log.txt")) || File.Exists(FilePath.Combine(path, "experiment.yaml"));
 
     // "part3/2" is the folder part3/002.
     private static string Numbered(string root, string name)

@@ -10,6 +10,8 @@ public class CommandLineTests
     [InlineData("train")]
     [InlineData("quickstart")]
     [InlineData("evaluate")]
+    [InlineData("runs")]
+    [InlineData("compare")]
     [InlineData("summary")]
     [InlineData("experiments")]
     [InlineData("data")]
@@ -42,6 +44,11 @@ public class CommandLineTests
     [InlineData("evaluate part3 --weights worst", "--weights is 'worst'; give final or best")]
     [InlineData("summary no-such-experiment", "no-such-experiment")]
     [InlineData("evaluate no-such-run", "no-such-run")]
+    [InlineData("runs --sort speed", "--sort is 'speed'; give one of started, experiment")]
+    [InlineData("runs --root no-such-folder", "no-such-folder: there is no such folder of runs")]
+    [InlineData("compare", "compare: give at least two runs")]
+    [InlineData("compare part3", "compare: give at least two runs")]
+    [InlineData("compare no-such-run part3", "no-such-run")]
     [InlineData("data get no-such-data", "There is no data set 'no-such-data'")]
     public void A_mistake_is_one_line_and_exit_code_2(string line, string expected)
     {

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Thimble.Cli.Display;
+using Thimble.Lab;
+
+namespace Thimble.Cli.Commands;
+
+/// <summary><c>thimble compare RUN RUN…</c>.</summary>
+internal static class CompareCommand
+{
+    private const int MostRuns = 10;
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandEnvironment environment)
+    {
+        var runs = new Argument<string[]>("RUN")
+        {
+            Description = $"Two to {MostRuns} runs: folders, names (part3/2), or experiments' names for their latest runs.",
+            Arity = new ArgumentArity(0, MostRuns),
+        };
+        var root = new Option<string>("--root")
+        {
+            Description = "The folder that holds runs.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => RunFolder.DefaultRoot,
+        };
+        var command = new Command("compare", "Put runs side by side: what differs, their curves, and whether it is more than luck.") { runs, root };
+        HelpWithExamples.AddTo(
+            command,
+            [
+                "thimble compare part3/1 part3/2",
+                "thimble compare part2 part3 runs/second",
+            ]);
+        command.SetAction(words => Run(environment, words.GetRequiredValue(runs), words.GetRequiredValue(root)));
+        return command;
+    }
+
+    private static int Run(CommandEnvironment environment, string[] names, string root)
+    {
+        if (names.Length < 2)
+            throw new InvalidInputException("compare: give at least two runs, as in: thimble compare part3/1 part3/2 ('thimble runs' lists them)");
+        RecordedRun[] runs = [.. names.Select(name => RecordedRun.Load(RunFolder.Open(name, root)))];
+        if (runs.DistinctBy(run => Path.GetFullPath(run.Folder.Path)).Count() < runs.Length)
+            throw new InvalidInputException("compare: the same run is named twice; name different ones ('thimble runs' lists them)");
+        ComparisonDisplay.ShowFigures(environment, runs);
+        ComparisonDisplay.ShowSettings(environment, runs);
+        ComparisonDisplay.ShowNetworks(environment, runs);
+        ComparisonDisplay.ShowCurves(environment, runs);
+        PairDisplay.Show(environment, runs);
+        return ExitCode.Success;
+    }
+}

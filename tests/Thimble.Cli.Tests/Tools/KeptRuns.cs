@@ -1,0 +1,57 @@
+using Thimble.Data;
+using Thimble.Evaluation;
+using Thimble.Lab;
+using Thimble.Networks;
+using Thimble.Training;
+
+namespace Thimble.Cli.Tests.Tools;
+
+/// <summary>Run folders as training leaves them behind, with figures that a test chooses.</summary>
+internal sealed class KeptRuns : IDisposable
+{
+    private const int ImageCount = 1000;
+    private readonly TemporaryFolder _folder = new();
+    private int _count;
+
+    /// <summary>The folder that holds the runs.</summary>
+    public string Root => _folder.Path;
+
+    /// <summary>The folder, to be masked.</summary>
+    public TemporaryFolder Folder => _folder;
+
+    /// <summary>Keeps a run of so many right images an epoch.</summary>
+    /// <param name="experiment">What was run.</param>
+    /// <param name="correct">Right images of the 1,000, an epoch each.</param>
+    /// <param name="split">What was evaluated.</param>
+    /// <param name="wrong">Which images the final weights got wrong; the last ones if null.</param>
+    /// <param name="isFinished">Whether it came to its end.</param>
+    public RunFolder Add(Experiment experiment, int[] correct, string split = "test", IEnumerable<int>? wrong = null, bool isFinished = true)
+    {
+        var images = new ImageDataset("mnist", split, new(1, 28, 28), 10, new byte[ImageCount * 784], [.. new byte[ImageCount - 1], (byte)(split == "test" ? 1 : 2)]);
+        var data = new Dataset(images, images, Normalization.Mnist, "a test");
+        RunFolder folder = RunFolder.Create(experiment.Name, root: Root);
+        RunEnvironment environment = RunEnvironment.Describe(experiment, data, 2, "vectors", [], TimeProvider.System) with
+        {
+            Started = new DateTimeOffset(2001, 2, 3, 4, 5, _count++, TimeSpan.Zero),
+        };
+        using var recorder = new RunRecorder(folder, experiment, environment);
+        var network = new Network(experiment.Network, seed: 1);
+        EpochResult[] epochs = [.. correct.Select((count, index) => Epoch(index + 1, count))];
+        foreach (EpochResult epoch in epochs)
+            recorder.OnEpoch(epoch, network);
+        if (!isFinished)
+            return folder;
+        int[] mistakes = [.. wrong ?? Enumerable.Range(correct[^1], ImageCount - correct[^1])];
+        recorder.KeepPredictions([.. Enumerable.Range(0, ImageCount).Select(i => new Prediction(i, 0, mistakes.Contains(i) ? 1 : 0, 0.5))]);
+        var result = new TrainingResult(TrainingStatus.Completed, epochs) { EvaluatedSplit = split };
+        recorder.Complete(result, Verdict.Judge(experiment.Budget, experiment.Network, result));
+        return folder;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+
+    private static EpochResult Epoch(int epoch, int correct) => new(
+        epoch, 937, 0.125, new(0.5, 54_000, 60_000), new EvaluationResult(0.25, correct, ImageCount), 0.1f,
+        TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(0.5));
+}
