@@ -1,0 +1,72 @@
+using Thimble.Data;
+using Thimble.Execution;
+using Thimble.Networks;
+
+namespace Thimble.Training;
+
+/// <summary>
+/// Trains for a few steps while the learning rate rises exponentially, and watches where the loss falls and where it
+/// takes off (L. N. Smith, "Cyclical learning rates for training neural networks", 2017). It works on a network of
+/// its own, so nothing that is being trained changes.
+/// </summary>
+public static class LearningRateFinder
+{
+    /// <summary>Measures the loss over the learning rate.</summary>
+    /// <param name="definition">The network.</param>
+    /// <param name="recipe">How it is trained; its schedule is replaced by the rising rate.</param>
+    /// <param name="data">What it is trained on; the evaluated images are not looked at.</param>
+    /// <param name="trainer">Seed and threads; the same seed finds the same curve.</param>
+    /// <param name="options">From where to where, and in how many steps; fastai's if null.</param>
+    /// <param name="cancellation">Stops the search, by an exception.</param>
+    /// <exception cref="InvalidInputException">An option is out of range, or there are no training images.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static LearningRateCurve Find(
+        NetworkDefinition definition, Recipe recipe, Dataset data, TrainerOptions trainer,
+        LearningRateFinderOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new();
+        options.Check();
+        if (data.Train.Count == 0)
+            throw new InvalidInputException($"'{data.Name}' has no training images");
+        var network = new Network(definition, trainer.Seed);
+        using var workers = new WorkerPool(trainer.Threads ?? Environment.ProcessorCount);
+        var pass = new TrainingPass(network, recipe.BatchSize, recipe.LabelSmoothing, trainer.Seed, workers);
+        var batches = new ShuffledBatches(data.Train, data.Normalization, recipe, trainer.Seed);
+        Optimizer optimizer = Optimizer.Create(recipe.Optimizer, network);
+        return Search(options, step =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int epoch = 1 + (step / batches.BatchCount);
+            if (step % batches.BatchCount == 0)
+                batches.StartEpoch(epoch);
+            batches.MoveTo(step % batches.BatchCount);
+            double loss = pass.Run(batches, epoch).Loss;
+            optimizer.Step(pass.Gradients, (float)options.RateOf(step));
+            return loss;
+        });
+    }
+
+    /// <summary>The search itself, whatever is trained.</summary>
+    /// <param name="options">From where to where.</param>
+    /// <param name="train">Takes the step of a number, from 0, and returns the loss before it.</param>
+    internal static LearningRateCurve Search(LearningRateFinderOptions options, Func<int, double> train)
+    {
+        var points = new List<LearningRatePoint>();
+        double average = 0;
+        double best = double.PositiveInfinity;
+        for (int step = 0; step < options.Steps; step++)
+        {
+            double loss = train(step);
+            average = (options.Smoothing * average) + ((1 - options.Smoothing) * loss);
+            double smoothed = average / (1 - Math.Pow(options.Smoothing, step + 1));
+            if (!double.IsFinite(smoothed))
+                return new(points, HasDiverged: true);
+            points.Add(new(options.RateOf(step), loss, smoothed));
+            best = Math.Min(best, smoothed);
+            if (smoothed > options.StopFactor * best)
+                return new(points, HasDiverged: true);
+        }
+
+        return new(points, HasDiverged: false);
+    }
+}
