@@ -27,8 +27,16 @@ internal sealed class TrainingSession
     /// <summary>Trains to the end, or until <paramref name="cancellation"/> says stop.</summary>
     public FinishedRun Run(Experiment experiment, Dataset data, CancellationToken cancellation)
     {
-        int threads = _settings.Threads ?? Environment.ProcessorCount;
-        ShowHead(experiment, data, threads);
+        ShowHead(experiment, data);
+        FinishedRun run = RunWithoutFrame(experiment, data, cancellation);
+        ShowEnd(experiment, data, run);
+        return run;
+    }
+
+    /// <summary>The same, but what is shown is the epochs alone.</summary>
+    public FinishedRun RunWithoutFrame(Experiment experiment, Dataset data, CancellationToken cancellation)
+    {
+        int threads = Threads;
         RunFolder folder = RunFolder.Create(experiment.Name, _settings.OutputFolder);
         var machine = RunEnvironment.Describe(
             experiment, data, threads, VectorWidth.InWords, _environment.Arguments, _environment.Time);
@@ -36,9 +44,10 @@ internal sealed class TrainingSession
         TrainingResult result = Train(experiment, data, threads, recorder, cancellation);
         Verdict verdict = Verdict.Judge(experiment.Budget, experiment.Network, result);
         recorder.Complete(result, verdict);
-        ShowEnd(experiment, data, folder, result, verdict);
-        return new FinishedRun(folder, result, ExitCodeOf(result, verdict));
+        return new FinishedRun(folder, result, verdict, ExitCodeOf(result, verdict));
     }
+
+    private int Threads => _settings.Threads ?? Environment.ProcessorCount;
 
     private TrainingResult Train(
         Experiment experiment, Dataset data, int threads, RunRecorder recorder, CancellationToken cancellation)
@@ -65,7 +74,8 @@ internal sealed class TrainingSession
         return trainer.Run(new ObserverList(recorder, display), cancellation);
     }
 
-    private void ShowHead(Experiment experiment, Dataset data, int threads)
+    /// <summary>Shows the network, the data and how it is trained.</summary>
+    public void ShowHead(Experiment experiment, Dataset data)
     {
         if (ProductVersion.IsDebugBuild)
             _environment.Error.WriteLine("thimble: warning: a debug build, many times slower; build with -c Release.");
@@ -75,19 +85,20 @@ internal sealed class TrainingSession
         LabelledLine.Write(
             _environment,
             "Training",
-            $"{experiment.Name}: epochs {experiment.Recipe.Epochs}, batch {experiment.Recipe.BatchSize}, seed {experiment.Seed}, threads {threads}, {VectorWidth.InWords}");
+            $"{experiment.Name}: epochs {experiment.Recipe.Epochs}, batch {experiment.Recipe.BatchSize}, seed {experiment.Seed}, threads {Threads}, {VectorWidth.InWords}");
         _environment.Console.WriteLine();
     }
 
-    private void ShowEnd(Experiment experiment, Dataset data, RunFolder folder, TrainingResult result, Verdict verdict)
+    private void ShowEnd(Experiment experiment, Dataset data, FinishedRun run)
     {
+        TrainingResult result = run.Result;
         if (!_settings.IsQuiet)
             _environment.Console.WriteLine();
         if (result.Status != TrainingStatus.Completed)
             ShowWhyItStopped(result);
-        VerdictDisplay.ShowBudget(_verdictEnvironment, experiment.Name, verdict);
+        VerdictDisplay.ShowBudget(_verdictEnvironment, experiment.Name, run.Verdict);
         VerdictDisplay.ShowEpochs(_verdictEnvironment, result, data);
-        LabelledLine.Write(_verdictEnvironment, "Run", folder.Path);
+        LabelledLine.Write(_verdictEnvironment, "Run", run.Folder.Path);
     }
 
     private void ShowWhyItStopped(TrainingResult result)

@@ -26,7 +26,7 @@ internal static partial class Mask
     private static partial Regex MatrixRow();
 
     /// <summary>Lines with what training brought: it may differ in the last bit between processors.</summary>
-    [GeneratedRegex("^(?:Epoch=|Test set:|Best |Final |Loss |Accuracy ).*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:Epoch=|Test set:|Best |Final |Loss |Accuracy |Seed \d+: |Reached |Budget  |On .*standard error).*$", RegexOptions.Multiline)]
     private static partial Regex Measured();
 
     [GeneratedRegex(@"\d+(?:[.,]\d+)*")]

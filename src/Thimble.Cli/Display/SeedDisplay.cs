@@ -1,0 +1,52 @@
+using Thimble.Data;
+using Thimble.Evaluation;
+using Thimble.Lab;
+using Thimble.Training;
+
+namespace Thimble.Cli.Display;
+
+/// <summary>The runs of several seeds, summed up.</summary>
+internal static class SeedDisplay
+{
+    /// <summary>Shows how much the accuracy varies, the final epoch's and apart from it the best one's.</summary>
+    public static void Show(
+        CommandEnvironment environment, Experiment experiment, Dataset data, IReadOnlyList<FinishedRun> runs, IReadOnlyList<ulong> seeds)
+    {
+        FinishedRun[] completed = [.. runs.Where(run => run.Result.Status == TrainingStatus.Completed)];
+        LabelledLine.Write(environment, "Seeds", $"{experiment.Name}: {completed.Length} of {seeds.Count} completed{WhyNot(runs)}");
+        if (completed.Length == 0)
+            return;
+        LabelledLine.Write(environment, "Final", Describe([.. completed.Select(run => run.Result.Final!.Test.Accuracy)]));
+        LabelledLine.Write(
+            environment, "Best", $"{Describe([.. completed.Select(run => run.Result.Best!.Test.Accuracy)])}; picked by looking at the {data.EvaluatedSplit} images");
+        if (experiment.Budget.Accuracy is { } asked)
+        {
+            int reached = completed.Count(run => run.Verdict.Lines.Any(line => line is { Name: "accuracy", Met: true }));
+            LabelledLine.Write(environment, "Reached", $"{reached} of {completed.Length} have at least {(decimal)asked * 100:0.00##}% in the final epoch");
+        }
+
+        if (experiment.Budget != new Budget())
+            LabelledLine.Write(environment, "Budget", $"{completed.Count(run => run.Verdict.Met)} of {completed.Length} met every line of it");
+        var error = new AccuracyInterval(completed[0].Result.Final!.Test.Correct, completed[0].Result.Final!.Test.Count);
+        LabelledLine.Write(
+            environment, "On", $"{data.Name}, {data.Test.Count:N0} {data.EvaluatedSplit} images, {DataLine.Short(data.Test.ContentHash)}; "
+                + $"so many images alone leave a standard error of {100 * error.StandardError:0.000} points");
+        if (completed.Length > 1)
+            LabelledLine.Write(environment, "Next", environment.Call(["compare", .. completed.Take(2).Select(run => run.Folder.Name)]));
+    }
+
+    private static string WhyNot(IReadOnlyList<FinishedRun> runs)
+    {
+        int diverged = runs.Count(run => run.Result.Status == TrainingStatus.Diverged);
+        int stopped = runs.Count(run => run.Result.Status == TrainingStatus.Cancelled);
+        string why = string.Join(", ", (string[])[.. diverged > 0 ? [$"{diverged} diverged"] : Array.Empty<string>(), .. stopped > 0 ? ["stopped"] : Array.Empty<string>()]);
+        return why.Length == 0 ? "" : $" ({why}); only those are counted below";
+    }
+
+    private static string Describe(IReadOnlyList<double> accuracies)
+    {
+        var statistics = new SampleStatistics(accuracies);
+        string deviation = statistics.StandardDeviation is { } value ? $"standard deviation {100 * value:0.000} points" : "one run has no standard deviation";
+        return $"mean {100 * statistics.Mean:0.000}%, {deviation}, from {100 * statistics.Minimum:0.00##}% to {100 * statistics.Maximum:0.00##}%";
+    }
+}

@@ -1,0 +1,54 @@
+using Spectre.Console;
+using Thimble.Cli.Display;
+using Thimble.Cli.Options;
+using Thimble.Data;
+using Thimble.Lab;
+using Thimble.Training;
+
+namespace Thimble.Cli;
+
+/// <summary>An experiment again and again with other seeds: what of its accuracy is the recipe's, and what is luck.</summary>
+internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings settings)
+{
+    private readonly CommandEnvironment _shown = settings.IsPlain ? environment.AsPlain() : environment;
+
+    /// <summary>Trains with each seed in a run folder of its own, and then says how much the seeds differ.</summary>
+    /// <returns>The exit code: that of the worst run.</returns>
+    public int Run(Experiment experiment, Dataset data, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
+    {
+        var runs = new List<FinishedRun>();
+        for (int i = 0; i < seeds.Count && !cancellation.IsCancellationRequested; i++)
+        {
+            string? folder = settings.OutputFolder is { } parent ? Path.Combine(parent, $"seed-{seeds[i]}") : null;
+            var session = new TrainingSession(environment, settings with { OutputFolder = folder });
+            Experiment seeded = experiment with { Seed = seeds[i] };
+            if (i == 0)
+                session.ShowHead(seeded, data);
+            if (!settings.IsQuiet)
+                _shown.Console.MarkupLineInterpolated($"[bold]Seed {seeds[i]}[/] ({i + 1} of {seeds.Count})");
+            FinishedRun run = session.RunWithoutFrame(seeded, data, cancellation);
+            runs.Add(run);
+            ShowRun(seeds[i], run, data);
+        }
+
+        SeedDisplay.Show(_shown, experiment, data, runs, seeds);
+        return ExitCodeOf(runs);
+    }
+
+    private void ShowRun(ulong seed, FinishedRun run, Dataset data)
+    {
+        string end = run.Result.Status == TrainingStatus.Completed ? "" : $" {run.Result.Reason};";
+        string figures = run.Result is { Final: { } final, Best: { } best }
+            ? $"final {final.Test.Accuracy:0.00%}, best {best.Test.Accuracy:0.00%} in epoch {best.Epoch};"
+            : "no completed epoch;";
+        _shown.Console.MarkupLineInterpolated($"[bold]Seed {seed}:[/]{end} {figures} {run.Folder.Path}");
+        if (!settings.IsQuiet)
+            _shown.Console.WriteLine();
+    }
+
+    private static int ExitCodeOf(List<FinishedRun> runs)
+    {
+        int[] worstFirst = [ExitCode.Stopped, ExitCode.Failure, ExitCode.BudgetMissed];
+        return worstFirst.FirstOrDefault(code => runs.Any(run => run.ExitCode == code), runs.Count == 0 ? ExitCode.Stopped : ExitCode.Success);
+    }
+}
