@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Thimble.Lab.Plots;
+
+/// <summary>Writes PNG files (ISO/IEC 15948) of grey pixels.</summary>
+internal static class PngWriter
+{
+    private const uint Polynomial = 0xEDB88320;
+
+    /// <summary>A picture of 8-bit grey pixels.</summary>
+    /// <param name="pixels">Row after row, 0 black to 255 white.</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <exception cref="ArgumentException">The pixels are not as many as the size says.</exception>
+    public static byte[] Grey(ReadOnlySpan<byte> pixels, int width, int height)
+    {
+        if (width < 1 || height < 1 || pixels.Length != width * height)
+            throw new ArgumentException($"{pixels.Length} pixels are not {width}×{height}.", nameof(pixels));
+        using var png = new MemoryStream();
+        png.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        byte[] header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        header[8] = 8; // bits a pixel; what follows is 0: grey, deflate, the usual filters, not interlaced
+        WriteChunk(png, "IHDR"u8, header);
+        WriteChunk(png, "IDAT"u8, Compressed(pixels, width));
+        WriteChunk(png, "IEND"u8, []);
+        return png.ToArray();
+    }
+
+    private static byte[] Compressed(ReadOnlySpan<byte> pixels, int width)
+    {
+        using var packed = new MemoryStream();
+        using (var deflate = new ZLibStream(packed, CompressionLevel.SmallestSize))
+        {
+            for (int start = 0; start < pixels.Length; start += width)
+            {
+                deflate.WriteByte(0); // this row is not filtered
+                deflate.Write(pixels.Slice(start, width));
+            }
+        }
+
+        return packed.ToArray();
+    }
+
+    private static void WriteChunk(MemoryStream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        png.Write(number);
+        png.Write(type);
+        png.Write(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, ~Remainder(Remainder(uint.MaxValue, type), data));
+        png.Write(number);
+    }
+
+    // CRC-32 bit by bit: the pictures are too small for a table to pay.
+    private static uint Remainder(uint remainder, ReadOnlySpan<byte> data)
+    {
+        foreach (byte value in data)
+        {
+            remainder ^= value;
+            for (int bit = 0; bit < 8; bit++)
+                remainder = (remainder >> 1) ^ ((remainder & 1) * Polynomial);
+        }
+
+        return remainder;
+    }
+}
