@@ -4,6 +4,7 @@ using Thimble.Cli.Options;
 using Thimble.Data;
 using Thimble.Evaluation;
 using Thimble.Lab;
+using Thimble.Lab.TensorBoard;
 using Thimble.Networks;
 using Thimble.Training;
 
@@ -36,12 +37,12 @@ internal sealed class TrainingSession
     /// <summary>The same, but what is shown is the epochs alone.</summary>
     public FinishedRun RunWithoutFrame(Experiment experiment, Dataset data, CancellationToken cancellation)
     {
-        int threads = Threads;
         RunFolder folder = RunFolder.Create(experiment.Name, _settings.OutputFolder);
         var machine = RunEnvironment.Describe(
-            experiment, data, threads, VectorWidth.InWords, _environment.Arguments, _environment.Time);
+            experiment, data, Threads, VectorWidth.InWords, _environment.Arguments, _environment.Time);
         using var recorder = new RunRecorder(folder, experiment, machine);
-        TrainingResult result = Train(experiment, data, threads, recorder, cancellation);
+        using EventRecorder? events = _settings.WritesEvents ? new(folder, data.EvaluatedSplit, _environment.Time) : null;
+        TrainingResult result = Train(experiment, data, recorder, events, cancellation);
         Verdict verdict = Verdict.Judge(experiment.Budget, experiment.Network, result);
         recorder.Complete(result, verdict);
         return new FinishedRun(folder, result, verdict, ExitCodeOf(result, verdict));
@@ -50,15 +51,16 @@ internal sealed class TrainingSession
     private int Threads => _settings.Threads ?? Environment.ProcessorCount;
 
     private TrainingResult Train(
-        Experiment experiment, Dataset data, int threads, RunRecorder recorder, CancellationToken cancellation)
+        Experiment experiment, Dataset data, RunRecorder recorder, EventRecorder? events, CancellationToken cancellation)
     {
         var network = new Network(experiment.Network, experiment.Seed);
         using var trainer = new Trainer(
-            network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, threads), _environment.Time);
-        TrainingResult result = Train(trainer, experiment, data.EvaluatedSplit, recorder, cancellation);
+            network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, Threads), _environment.Time);
+        TrainingResult result = Train(
+            trainer, experiment, data.EvaluatedSplit, events is null ? recorder : new ObserverList(recorder, events), cancellation);
         if (result.Final is not null)
         {
-            using var evaluator = new Evaluator(network, threads);
+            using var evaluator = new Evaluator(network, Threads);
             recorder.KeepPredictions(Prediction.All(evaluator.Logits(data.Test, data.Normalization), data.Test));
         }
 
@@ -66,7 +68,7 @@ internal sealed class TrainingSession
     }
 
     private TrainingResult Train(
-        Trainer trainer, Experiment experiment, string split, RunRecorder recorder, CancellationToken cancellation)
+        Trainer trainer, Experiment experiment, string split, ITrainingObserver recorder, CancellationToken cancellation)
     {
         if (!_environment.IsTerminal)
             return trainer.Run(new ObserverList(recorder, new PlainTrainingDisplay(_environment.Output, split)), cancellation);

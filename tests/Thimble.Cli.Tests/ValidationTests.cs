@@ -14,7 +14,7 @@ public sealed class ValidationTests : IDisposable
     public void Every_figure_names_the_images_that_it_was_measured_on()
     {
         ProcessResult training = ThimbleProcess.Run(
-            _folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--split", "validation", "--validation-images", "80", "--threads", "2"]);
+            _folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--split", "validation", "--validation-images", "80", "--threads", "2", "--tensorboard"]);
 
         Assert.Equal(0, training.ExitCode);
         Assert.DoesNotContain("Test set:", training.Output);
@@ -26,6 +26,7 @@ public sealed class ValidationTests : IDisposable
         Assert.Contains("validation_accuracy", File.ReadLines(_folder["runs/quickstart/001/metrics.csv"]).First());
         Assert.Contains("\"evaluated\": \"validation\"", File.ReadAllText(_folder["runs/quickstart/001/environment.json"]));
         Assert.Contains("\"best_by_validation_accuracy\"", File.ReadAllText(_folder["runs/quickstart/001/result.json"]));
+        Assert.Single(Directory.GetFiles(_folder["runs/quickstart/001"], "events.out.tfevents.*"));
         EvaluationFindsTheSameImages(training.Output);
     }
 

@@ -32,6 +32,8 @@ internal sealed class TrainOptions
 
     private readonly Option<bool> _requireBudget = new("--require-budget") { Description = "Exit with 4 if the budget is missed." };
 
+    private readonly Option<bool> _tensorBoard = new("--tensorboard") { Description = "Write event files for TensorBoard into the run's folder, too." };
+
     /// <summary>The option for the number of threads.</summary>
     public static Option<int?> CreateThreads() =>
         NumberOption.Create("--threads", "Threads, one a processor by default. The result does not depend on it.", 1, MostThreads);
@@ -47,6 +49,7 @@ internal sealed class TrainOptions
         command.Options.Add(_plain);
         command.Options.Add(_quiet);
         command.Options.Add(_requireBudget);
+        command.Options.Add(_tensorBoard);
     }
 
     /// <summary>The settings that the command line gives.</summary>
@@ -55,7 +58,8 @@ internal sealed class TrainOptions
         words.GetValue(_out),
         words.GetValue(_plain),
         words.GetValue(_quiet),
-        words.GetValue(_requireBudget));
+        words.GetValue(_requireBudget),
+        words.GetValue(_tensorBoard));
 
     /// <summary>The experiment with what the command line says in place of its own settings.</summary>
     public Experiment Apply(ParseResult words, Experiment experiment) =>

@@ -6,5 +6,11 @@ namespace Thimble.Cli.Options;
 /// <param name="IsPlain">Plain lines even on a terminal.</param>
 /// <param name="IsQuiet">Only the verdict.</param>
 /// <param name="RequiresBudget">Whether a missed budget is an error.</param>
+/// <param name="WritesEvents">Whether event files for TensorBoard are written.</param>
 internal sealed record TrainSettings(
-    int? Threads = null, string? OutputFolder = null, bool IsPlain = false, bool IsQuiet = false, bool RequiresBudget = false);
+    int? Threads = null,
+    string? OutputFolder = null,
+    bool IsPlain = false,
+    bool IsQuiet = false,
+    bool RequiresBudget = false,
+    bool WritesEvents = false);
