@@ -47,6 +47,7 @@ internal static class CommandLine
             EvaluateCommand.Create(environment),
             RunsCommand.Create(environment),
             CompareCommand.Create(environment),
+            FindLearningRateCommand.Create(environment),
             SummaryCommand.Create(environment),
             ExperimentsCommand.Create(environment),
             DataCommand.Create(environment),

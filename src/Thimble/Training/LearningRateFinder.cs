@@ -30,7 +30,7 @@ public static class LearningRateFinder
             throw new InvalidInputException($"'{data.Name}' has no training images");
         var network = new Network(definition, trainer.Seed);
         using var workers = new WorkerPool(trainer.Threads ?? Environment.ProcessorCount);
-        var pass = new TrainingPass(network, recipe.BatchSize, recipe.LabelSmoothing, trainer.Seed, workers);
+        var pass = new TrainingPass(network, recipe.BatchSize, (float)recipe.LabelSmoothing, trainer.Seed, workers);
         var batches = new ShuffledBatches(data.Train, data.Normalization, recipe, trainer.Seed);
         Optimizer optimizer = Optimizer.Create(recipe.Optimizer, network);
         return Search(options, step =>
@@ -41,7 +41,7 @@ public static class LearningRateFinder
                 batches.StartEpoch(epoch);
             batches.MoveTo(step % batches.BatchCount);
             double loss = pass.Run(batches, epoch).Loss;
-            optimizer.Step(pass.Gradients, (float)options.RateOf(step));
+            optimizer.Step(pass.Gradients, options.RateOf(step));
             return loss;
         });
     }

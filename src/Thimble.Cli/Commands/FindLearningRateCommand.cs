@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+using Thimble.Cli.Display;
+using Thimble.Cli.Options;
+using Thimble.Data;
+using Thimble.Formats;
+using Thimble.Lab;
+using Thimble.Lab.Plots;
+using Thimble.Training;
+
+namespace Thimble.Cli.Commands;
+
+/// <summary><c>thimble find-lr EXPERIMENT</c>.</summary>
+internal static class FindLearningRateCommand
+{
+    private static readonly LearningRateFinderOptions Usual = new();
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandEnvironment environment)
+    {
+        var experiment = ExperimentArgument.Create();
+        Option<double?> start = Rate("--start", $"The first learning rate; {Usual.Start} by default.");
+        Option<double?> end = Rate("--end", $"The last; {Usual.End} by default.");
+        Option<int?> steps = NumberOption.Create(
+            "--steps", $"Training steps from the first to the last; {Usual.Steps} by default.", LearningRateFinderOptions.FewestSteps, 100_000);
+        Option<int?> batch = NumberOption.Create("--batch", "Images a step in place of the experiment's.", 1, 1_000_000);
+        Option<ulong?> seed = NumberOption.Create<ulong>("--seed", "Seed of weights, order, augmentation and dropout.", 0, ulong.MaxValue);
+        Option<int?> threads = TrainOptions.CreateThreads();
+        var svg = new Option<string?>("--svg") { Description = "Write the curve as a picture, too.", HelpName = "FILE" };
+        var data = new DataOptions();
+        var command = new Command("find-lr", "Look for a good learning rate: train a few steps while it rises, and watch the loss.")
+        {
+            experiment, start, end, steps, batch, seed, threads, svg,
+        };
+        data.AddTo(command);
+        HelpWithExamples.AddTo(
+            command,
+            [
+                "thimble find-lr part3",
+                "thimble find-lr my.yaml --batch 128 --svg rate.svg",
+                "thimble find-lr part3 --start 1e-4 --end 1 --steps 300 > curve.txt",
+            ]);
+        command.SetAction(words => Run(
+            environment,
+            ExperimentCatalogue.Load(words.GetRequiredValue(experiment)).Override(batchSize: words.GetValue(batch), seed: words.GetValue(seed)),
+            data.Read(words),
+            Usual with
+            {
+                Start = words.GetValue(start) ?? Usual.Start,
+                End = words.GetValue(end) ?? Usual.End,
+                Steps = words.GetValue(steps) ?? Usual.Steps,
+            },
+            words.GetValue(threads),
+            words.GetValue(svg)));
+        return command;
+    }
+
+    private static int Run(
+        CommandEnvironment environment, Experiment written, DataChoice choice, LearningRateFinderOptions options, int? threads, string? svg)
+    {
+        using var stop = new StopSignal();
+        (Experiment experiment, Dataset data) = choice.Resolve(written, environment, stop.Token);
+        LearningRateCurve curve = LearningRateFinder.Find(
+            experiment.Network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, threads), options, stop.Token);
+        LearningRateDisplay.Show(environment, curve);
+        environment.Console.WriteLine();
+        LabelledLine.Write(environment, "Searched", Searched(experiment, data, curve, options));
+        LabelledLine.Write(environment, "Suggested", Suggestion(curve));
+        LabelledLine.Write(
+            environment, "Now", $"{experiment.Name} has {LearningRateDisplay.Rate(experiment.Recipe.Optimizer.LearningRate)}; nothing of it was changed");
+        if (svg is not null)
+        {
+            string picture = PlotStyle.AsFile(LearningRatePlot.Of(curve).Render());
+            AtomicFile.Write(svg, stream => stream.Write(Encoding.UTF8.GetBytes(picture)));
+            LabelledLine.Write(environment, "Picture", svg);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static string Searched(Experiment experiment, Dataset data, LearningRateCurve curve, LearningRateFinderOptions options)
+    {
+        string end = curve.HasDiverged
+            ? $"stopped where the smoothed loss was {options.StopFactor} times its best or no number"
+            : "to the end";
+        return $"{curve.Points.Count} steps of {experiment.Recipe.BatchSize} images of {data.Name} from {LearningRateDisplay.Rate(options.Start)} to "
+            + $"{LearningRateDisplay.Rate(options.End)}, seed {experiment.Seed}; {end}";
+    }
+
+    private static string Suggestion(LearningRateCurve curve) => curve is { Valley: { } valley, Steepest: { } steepest }
+        ? $"{LearningRateDisplay.Rate(valley)} (half way down the valley); the loss falls fastest at {LearningRateDisplay.Rate(steepest)}"
+        : "nothing: the loss never falls; try more --steps, or a lower --start";
+
+    private static Option<double?> Rate(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "RATE",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) && rate > 0 && double.IsFinite(rate))
+                return rate;
+            result.AddError($"{name} is '{text}'; give a number above 0, such as 1e-4");
+            return null;
+        },
+    };
+}
