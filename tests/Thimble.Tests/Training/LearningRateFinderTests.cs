@@ -42,15 +42,15 @@ public class LearningRateFinderTests
         Assert.True(LearningRateFinder.Search(Unsmoothed, step => step < 40 ? 1 : double.NaN).HasDiverged);
     }
 
-    /// <summary>By hand: steps 10 to 94 are judged; the loss falls from 30 to 60, so the valley is 31 long, from 20 − 1 on.</summary>
+    /// <summary>By hand: steps 10 to 94 are judged; the loss falls from 29 to 60, which are 32 places, the last of them 50.</summary>
     [Fact]
     public void The_suggestion_lies_half_way_into_the_longest_fall()
     {
         LearningRateCurve curve = LearningRateFinder.Search(
             Unsmoothed, step => step switch { < 30 => 2.3, <= 60 => 2.3 - (0.05 * (step - 29)), _ => 0.75 + (0.01 * (step - 60)) });
 
-        // (51 - 19) / 3 = 10.67; 19 + 10 + 5 = 34 of those that are judged, which begin at 10.
-        Assert.Equal(Unsmoothed.RateOf(44), curve.Valley!.Value, 15);
+        // The valley begins at 50 - 32 = 18; a third of it is 10.67; 18 + 10 + 5 = 33 of those that are judged, which begin at 10.
+        Assert.Equal(Unsmoothed.RateOf(43), curve.Valley!.Value, 15);
         Assert.InRange(curve.Steepest!.Value, Unsmoothed.RateOf(29), Unsmoothed.RateOf(60));
     }
 
