@@ -18,6 +18,7 @@ public partial class ArchitectureTests
         ["Formats"] = ["Networks"],
         ["Evaluation"] = ["Kernels", "Execution", "Layers", "Networks", "Data"],
         ["Training"] = ["Kernels", "Execution", "Layers", "Networks", "Data", "Evaluation"],
+        ["Diagnosis"] = ["Execution", "Layers", "Networks", "Data", "Evaluation", "Training"],
     };
 
     private static readonly string Root = FindRoot();

@@ -1,0 +1,11 @@
+namespace Thimble.Diagnosis;
+
+/// <summary>Something that was found out about a network, a recipe or a run, and why it is believed.</summary>
+/// <param name="Id">The kind of finding, the same in every version: <c>erasing-bottleneck</c>. A rule may find it several times.</param>
+/// <param name="Title">What was found, in one line without a full stop.</param>
+/// <param name="Evidence">The figures that it rests on, in words.</param>
+/// <param name="Confidence">How sure it is.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Suggestion">What to try; empty if there is nothing to change.</param>
+public sealed record Finding(
+    string Id, string Title, string Evidence, Confidence Confidence, Severity Severity, string Suggestion = "");
