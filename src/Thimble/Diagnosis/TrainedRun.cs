@@ -14,4 +14,19 @@ public sealed record TrainedRun(
     Recipe Recipe,
     Budget Budget,
     IReadOnlyList<EpochResult> Epochs,
-    TrainingStatistics? Statistics = null);
+    TrainingStatistics? Statistics = null)
+{
+    /// <summary>The last completed epoch.</summary>
+    internal EpochResult Final => Epochs[^1];
+
+    /// <summary>Whether the budget asks for an accuracy that the final epoch does not have.</summary>
+    internal bool MissesAccuracy => Budget.Accuracy is { } target && !Reaches(Final, target);
+
+    /// <summary>Whether an epoch has at least such an accuracy on the test images.</summary>
+    // Decimals, because 9,940 of 10,000 must reach 99.4%, whatever binary fractions make of either.
+    internal static bool Reaches(EpochResult epoch, double target) =>
+        epoch.Test.Count > 0 && (decimal)epoch.Test.Correct / epoch.Test.Count >= (decimal)target;
+
+    /// <summary>Test accuracies of the last epochs, at most so many.</summary>
+    internal double[] LastAccuracies(int count) => [.. Epochs.TakeLast(count).Select(epoch => epoch.Test.Accuracy)];
+}

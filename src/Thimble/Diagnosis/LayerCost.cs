@@ -1,0 +1,32 @@
+using Thimble.Networks;
+
+namespace Thimble.Diagnosis;
+
+/// <summary>What a layer spends, and what it buys with it.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="ParameterShare">Its share of the network's parameters, 0 to 1.</param>
+/// <param name="MultiplyAddShare">Its share of the network's multiply-adds, 0 to 1.</param>
+/// <param name="FieldGained">Pixels by which it widens the receptive field.</param>
+public sealed record LayerCost(ResolvedLayer Layer, double ParameterShare, double MultiplyAddShare, int FieldGained)
+{
+    /// <summary>Every layer that spends anything, in order.</summary>
+    /// <param name="network">The network.</param>
+    public static IReadOnlyList<LayerCost> AllOf(NetworkDefinition network)
+    {
+        double parameters = Math.Max(1, network.ParameterCount);
+        double multiplyAdds = Math.Max(1, network.MultiplyAdds);
+        return
+        [
+            .. from layer in network.AllLayers()
+               where layer.Branch.Count == 0 && (layer.ParameterCount > 0 || layer.MultiplyAdds > 0)
+               select new LayerCost(layer, layer.ParameterCount / parameters, layer.MultiplyAdds / multiplyAdds, Gain(layer)),
+        ];
+    }
+
+    // The jump behind a layer is its own stride times that before it.
+    private static int Gain(ResolvedLayer layer)
+    {
+        Layers.Window window = layer.Layer.WindowOn(layer.Input);
+        return (window.KernelSize - 1) * (layer.ReceptiveField.Jump / window.Stride);
+    }
+}

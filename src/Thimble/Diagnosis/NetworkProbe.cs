@@ -1,0 +1,39 @@
+using Thimble.Data;
+using Thimble.Diagnosis.Probes;
+using Thimble.Evaluation;
+using Thimble.Execution;
+using Thimble.Layers;
+using Thimble.Networks;
+using Thimble.Training;
+
+namespace Thimble.Diagnosis;
+
+/// <summary>Looks into a trained network: what its channels put out, how a step would move its weights.</summary>
+public static class NetworkProbe
+{
+    private const int TrainingImages = 5000;
+    private const int TestImages = 2000;
+    private const int ActivityImages = 256;
+
+    /// <summary>Measures on the first images of each split; the network is not changed.</summary>
+    /// <param name="network">The trained network.</param>
+    /// <param name="recipe">How it was trained.</param>
+    /// <param name="data">What it was trained on; it must fit the network.</param>
+    /// <param name="threads">Threads to use, at least 1; the processor's count by default.</param>
+    public static TrainingStatistics Measure(Network network, Recipe recipe, Dataset data, int? threads = null)
+    {
+        using var workers = new WorkerPool(threads ?? Environment.ProcessorCount);
+        Normalization normalization = data.Normalization;
+        var evaluator = new Evaluator(network, workers);
+        // Whole batches only: a smaller last one has statistics of its own.
+        int batch = Math.Min(recipe.BatchSize, data.Test.Count);
+        ImageDataset test = data.Test.Take(Math.Max(1, Math.Min(TestImages, data.Test.Count) / batch) * batch);
+        bool isNormalized = network.Definition.AllLayers().Any(layer => layer.Layer is BatchNorm2d);
+        return new(
+            ActivityProbe.Measure(network, data.Test.Take(ActivityImages), normalization, workers),
+            UpdateProbe.Measure(network, recipe, data.Train, normalization, workers),
+            evaluator.Evaluate(data.Train.Take(TrainingImages), normalization),
+            evaluator.Evaluate(test, normalization),
+            isNormalized ? BatchStatisticsProbe.Measure(network, batch, test, normalization, workers) : null);
+    }
+}

@@ -1,0 +1,42 @@
+using Thimble.Layers;
+
+namespace Thimble.Diagnosis.Rules;
+
+/// <summary>Channels that hardly change from image to image, and such as ReLU never cuts.</summary>
+internal static class ConstantChannelRule
+{
+    private const double NearlyConstant = 0.01;
+
+    public static IEnumerable<Finding> Find(TrainedRun run)
+    {
+        LayerActivity[] rectified = [.. (run.Statistics?.Layers ?? []).Where(layer => layer.Kind == nameof(ReLU))];
+        (LayerActivity Layer, int Count)[] still = [.. rectified.Select(layer => (layer, ConstantIn(layer))).Where(pair => pair.Item2 > 0)];
+        if (still.Length > 0)
+        {
+            yield return new(
+                "near-constant-channels", $"{Figures.Count(still.Sum(pair => pair.Count), "channel")} hardly change from image to image",
+                $"Their standard deviation is below a hundredth of their layer's median: {Listed(still)}",
+                Confidence.Likely, Severity.Weakness, "They do the work of a bias: take them out, or lower the learning rate if they died in training.");
+        }
+
+        (LayerActivity Layer, int Count)[] open = [.. rectified.Select(layer => (layer, layer.Channels.Count(IsNeverCut))).Where(pair => pair.Item2 > 0)];
+        if (open.Length > 0)
+        {
+            yield return new(
+                "never-cut-channels", $"{Figures.Count(open.Sum(pair => pair.Count), "channel")} never cut by ReLU: linear on every image looked at",
+                $"None of their outputs is 0: {Listed(open)}", Confidence.Likely, Severity.Note);
+        }
+    }
+
+    private static int ConstantIn(LayerActivity layer)
+    {
+        double[] deviations = [.. layer.Channels.Select(channel => channel.StandardDeviation).Order()];
+        double median = deviations[deviations.Length / 2];
+        return layer.Channels.Count(channel => channel.ZeroShare < 1 && channel.StandardDeviation < NearlyConstant * median);
+    }
+
+    private static bool IsNeverCut(ChannelActivity channel) => channel is { ZeroShare: 0, StandardDeviation: > 0 };
+
+    private static string Listed(IEnumerable<(LayerActivity Layer, int Count)> pairs) =>
+        Figures.Listed(pairs.Select(pair => $"{pair.Layer.Name} ({pair.Count} of {pair.Layer.Channels.Count})"));
+}

@@ -1,0 +1,30 @@
+namespace Thimble.Diagnosis.Rules;
+
+/// <summary>Whether the last epochs still brought anything.</summary>
+internal static class PlateauRule
+{
+    private const int Fewest = 4;
+
+    public static IEnumerable<Finding> Find(TrainedRun run)
+    {
+        int count = Math.Max(Fewest, run.Epochs.Count / 3);
+        if (run.Epochs.Count < count + 1)
+            yield break;
+        var trend = Trend.Of(run.LastAccuracies(count));
+        string evidence = $"Over the last {count} epochs the test accuracy changes by {100 * trend.Slope:+0.000;-0.000} points an epoch "
+            + $"(standard error {100 * trend.SlopeError:0.000})";
+        Severity severity = run.MissesAccuracy ? Severity.Weakness : Severity.Note;
+        if (trend.Rises)
+        {
+            yield return new(
+                "still-improving", "The run ended while it was still improving", evidence, Confidence.Likely, severity,
+                run.MissesAccuracy ? "Train longer, or with a higher learning rate early on." : "");
+        }
+        else
+        {
+            yield return new(
+                "plateau", $"The last {count} epochs brought nothing that can be told from noise", evidence, Confidence.Likely, severity,
+                run.MissesAccuracy ? "More epochs of the same will not help: lower the learning rate, or change the network." : "");
+        }
+    }
+}
