@@ -1,5 +1,7 @@
 using Thimble.Data;
 using Thimble.Diagnosis;
+using Thimble.Networks;
+using Thimble.Training;
 
 namespace Thimble.Lab;
 
@@ -10,10 +12,21 @@ public static class RunFindings
     /// <param name="run">The run.</param>
     /// <param name="data">The data it was trained on, to look into the trained network; without it fewer things can be found.</param>
     /// <param name="threads">Threads to use, at least 1; the processor's count by default.</param>
-    /// <exception cref="InvalidInputException">A file of the run is missing or damaged.</exception>
+    /// <exception cref="InvalidInputException">A file of the run is missing or damaged, or the data does not fit.</exception>
     public static IReadOnlyList<Finding> Of(RunFolder run, Dataset? data = null, int? threads = null)
     {
         Experiment experiment = run.LoadExperiment();
-        return NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget);
+        IReadOnlyList<EpochResult> epochs = RunEpochs.Read(run.MetricsFile, run.LoadEnvironment().Train.Images);
+        TrainingStatistics? statistics = null;
+        if (data is not null && epochs.Count > 0)
+        {
+            experiment.CheckFits(data);
+            Network network = run.LoadNetwork();
+            statistics = NetworkProbe.Measure(network, experiment.Recipe, data, threads);
+        }
+
+        IReadOnlyList<Finding> before = NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget);
+        var trained = new TrainedRun(experiment.Network, experiment.Recipe, experiment.Budget, epochs, statistics);
+        return Finding.Sorted(RunDiagnosis.Of(trained).Concat(before));
     }
 }

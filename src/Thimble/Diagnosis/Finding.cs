@@ -8,4 +8,9 @@ namespace Thimble.Diagnosis;
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Suggestion">What to try; empty if there is nothing to change.</param>
 public sealed record Finding(
-    string Id, string Title, string Evidence, Confidence Confidence, Severity Severity, string Suggestion = "");
+    string Id, string Title, string Evidence, Confidence Confidence, Severity Severity, string Suggestion = "")
+{
+    /// <summary>The weightiest first, and of equals the surest; otherwise the order stays.</summary>
+    public static IReadOnlyList<Finding> Sorted(IEnumerable<Finding> findings) =>
+        [.. findings.OrderBy(finding => finding.Severity).ThenBy(finding => finding.Confidence)];
+}

@@ -37,6 +37,6 @@ public static class NetworkDiagnosis
     public static IReadOnlyList<Finding> Of(NetworkDefinition network, Recipe recipe, Budget budget)
     {
         var plan = new TrainingPlan(network, recipe, budget);
-        return [.. All.SelectMany(find => find(plan)).OrderBy(finding => finding.Severity).ThenBy(finding => finding.Confidence)];
+        return Finding.Sorted(All.SelectMany(find => find(plan)));
     }
 }

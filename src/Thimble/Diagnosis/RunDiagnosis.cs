@@ -26,10 +26,6 @@ public static class RunDiagnosis
 
     /// <summary>Looks for everything that the rules know, the weightiest first; nothing is found in a run without an epoch.</summary>
     /// <param name="run">What was trained, and what each epoch brought.</param>
-    public static IReadOnlyList<Finding> Of(TrainedRun run)
-    {
-        if (run.Epochs.Count == 0)
-            return [];
-        return [.. All.SelectMany(find => find(run)).OrderBy(finding => finding.Severity).ThenBy(finding => finding.Confidence)];
-    }
+    public static IReadOnlyList<Finding> Of(TrainedRun run) =>
+        run.Epochs.Count == 0 ? [] : Finding.Sorted(All.SelectMany(find => find(run)));
 }

@@ -12,7 +12,7 @@ internal static class ScheduleRule
     public static IEnumerable<Finding> Find(TrainingPlan plan)
     {
         Recipe recipe = plan.Recipe;
-        float[] rates =
+        double[] rates =
         [
             .. Enumerable.Range(0, recipe.Epochs * Steps).Select(step =>
                 recipe.Schedule.LearningRate(new ScheduleStep(step, Steps, recipe.Epochs), recipe.Optimizer.LearningRate)),
@@ -24,7 +24,7 @@ internal static class ScheduleRule
             yield return NeverFalls(recipe, rates);
         if (recipe.Epochs >= LongEnough && milestones.Contains(recipe.Epochs - 1))
             yield return StepsTooLate(recipe);
-        if (rates.Max() < 0.9f * recipe.Optimizer.LearningRate)
+        if (rates.Max() < 0.9 * recipe.Optimizer.LearningRate)
             yield return PeakMissed(recipe, rates);
         if (recipe.Epochs >= LongEnough && ShareSpent(rates) is > 0.4 and var spent)
             yield return FallsEarly(spent);
@@ -38,10 +38,10 @@ internal static class ScheduleRule
     };
 
     // Steps at less than a hundredth of the highest rate, behind the highest one.
-    private static double ShareSpent(float[] rates)
+    private static double ShareSpent(double[] rates)
     {
-        float peak = rates.Max();
-        return (double)rates.Skip(Array.IndexOf(rates, peak)).Count(rate => rate < 0.01f * peak) / rates.Length;
+        double peak = rates.Max();
+        return (double)rates.Skip(Array.IndexOf(rates, peak)).Count(rate => rate < 0.01 * peak) / rates.Length;
     }
 
     private static Finding NeverSteps(Recipe recipe, int first) => new(
@@ -49,7 +49,7 @@ internal static class ScheduleRule
         $"Its first step comes after epoch {first}, and there are {recipe.Epochs}", Confidence.Certain, Severity.Weakness,
         $"Let it step after about {Math.Max(1, recipe.Epochs * 2 / 3)} epochs.");
 
-    private static Finding NeverFalls(Recipe recipe, float[] rates) => new(
+    private static Finding NeverFalls(Recipe recipe, double[] rates) => new(
         "rate-never-falls", "The learning rate does not fall towards the end",
         $"It ends at {rates[^1]:0.######} after {recipe.Epochs} epochs; its highest was {rates.Max():0.######}", Confidence.Possible, Severity.Weakness,
         "Let it fall: at a constant rate the last epochs jump about what they aim at.");
@@ -59,7 +59,7 @@ internal static class ScheduleRule
         $"It comes after epoch {recipe.Epochs - 1} of {recipe.Epochs}", Confidence.Possible, Severity.Note,
         "Step an epoch or two earlier, or not at all.");
 
-    private static Finding PeakMissed(Recipe recipe, float[] rates) => new(
+    private static Finding PeakMissed(Recipe recipe, double[] rates) => new(
         "rate-peak-missed", "The learning rate never reaches what the recipe says",
         $"The highest rate of {recipe.Epochs} epochs is {rates.Max():0.######}, and {recipe.Optimizer.LearningRate:0.######} was asked for",
         Confidence.Certain, Severity.Weakness, "Shorten the warm-up.");

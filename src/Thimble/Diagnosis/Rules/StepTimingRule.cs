@@ -5,7 +5,7 @@ namespace Thimble.Diagnosis.Rules;
 /// <summary>Steps of the learning rate that came when the old rate was long exhausted, or still had much to give.</summary>
 internal static class StepTimingRule
 {
-    private const float Step = 0.5f;
+    private const double Step = 0.5;
     private const int LongWait = 3;
 
     public static IEnumerable<Finding> Find(TrainedRun run)
