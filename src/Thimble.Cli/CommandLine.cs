@@ -49,6 +49,7 @@ internal static class CommandLine
             CompareCommand.Create(environment),
             FindLearningRateCommand.Create(environment),
             SummaryCommand.Create(environment),
+            DiagnoseCommand.Create(environment),
             ExperimentsCommand.Create(environment),
             DataCommand.Create(environment),
         };
@@ -62,6 +63,7 @@ internal static class CommandLine
                 "thimble train part3                     train a built-in experiment",
                 "thimble train my.yaml --epochs 3        train your own",
                 "thimble summary part3 --wide            look at a network without training it",
+                "thimble diagnose part2                  find what is wrong with a network before training it",
                 "thimble evaluate part3                  look closer at the latest run of part3",
                 "thimble runs                            list what was trained",
                 "thimble compare part3/1 part3/2         what differs between two runs, and whether it is luck",

@@ -13,7 +13,7 @@ internal static class ReceptiveFieldRule
             return
             [
                 new(
-                    "receptive-field", "No output can depend on the whole image", SummaryTable.DescribeReceptiveField(network),
+                    "receptive-field", "No output can depend on the whole image", SummaryTable.DescribeReceptiveField(network).TrimEnd('.'),
                     Confidence.Certain, Severity.Weakness, "Add a layer, enlarge a kernel, or pool earlier, where a layer sees further."),
             ];
         }
@@ -23,7 +23,7 @@ internal static class ReceptiveFieldRule
         [
             new(
                 "receptive-field", $"The receptive field covers the image from {covering.Label()} on",
-                SummaryTable.DescribeReceptiveField(network), Confidence.Certain, Severity.Note),
+                SummaryTable.DescribeReceptiveField(network).TrimEnd('.'), Confidence.Certain, Severity.Note),
         ];
     }
 }

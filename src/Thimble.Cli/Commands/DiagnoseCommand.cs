@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Spectre.Console;
+using Thimble.Cli.Display;
+using Thimble.Cli.Options;
+using Thimble.Data;
+using Thimble.Diagnosis;
+using Thimble.Lab;
+
+namespace Thimble.Cli.Commands;
+
+/// <summary><c>thimble diagnose EXPERIMENT|RUN</c>.</summary>
+internal static class DiagnoseCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandEnvironment environment)
+    {
+        var subject = new Argument<string>("EXPERIMENT|RUN")
+        {
+            Description = "An experiment's name or YAML file, or a run's folder or name (part3/2).",
+        };
+        var latest = new Option<bool>("--run") { Description = "Take an experiment's name for its latest run." };
+        var json = new Option<bool>("--json") { Description = "Findings as JSON." };
+        Option<int?> threads = TrainOptions.CreateThreads();
+        var data = new DataOptions();
+        var command = new Command("diagnose", "Find what is wrong with a network and its recipe, and what happened in a run.")
+        {
+            subject, latest, json, threads,
+        };
+        data.AddTo(command);
+        HelpWithExamples.AddTo(
+            command,
+            [
+                "thimble diagnose part2                  before training: network and recipe",
+                "thimble diagnose part2/1                after it: what the run and its weights show as well",
+                "thimble diagnose part2 --run --json     the latest run, for a program",
+            ]);
+        command.SetAction(words =>
+        {
+            string name = words.GetRequiredValue(subject);
+            bool isRun = words.GetValue(latest) || IsRun(name);
+            IReadOnlyList<Finding> findings = isRun
+                ? OfRun(words.GetValue(json) ? environment.AsSilent() : environment, RunFolder.Open(name), words.GetValue(threads), data.Read(words))
+                : OfExperiment(ExperimentCatalogue.Load(name));
+            if (words.GetValue(json))
+                FindingsDisplay.WriteJson(environment.Output, findings);
+            else
+                FindingsDisplay.Show(environment, findings);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    // A name of both is an experiment, so that the same words mean the same before and after training.
+    private static bool IsRun(string name) =>
+        !ExperimentCatalogue.Names.Contains(name) && !File.Exists(name)
+        && (Directory.Exists(name) || Directory.Exists(Path.Combine(RunFolder.DefaultRoot, Path.GetDirectoryName(name) is { Length: > 0 } parent ? parent : name)));
+
+    private static IReadOnlyList<Finding> OfExperiment(Experiment experiment) =>
+        NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget);
+
+    private static IReadOnlyList<Finding> OfRun(CommandEnvironment environment, RunFolder run, int? threads, DataChoice choice)
+    {
+        LabelledLine.Write(environment, "Run", run.Path);
+        Dataset? data = FindData(environment, run, choice);
+        if (data is not null)
+            LabelledLine.Write(environment, "Data", DataLine.Of(data));
+        environment.Console.WriteLine();
+        return RunFindings.Of(run, data, threads);
+    }
+
+    // What the figures alone show is worth having where the images are not to be had.
+    private static Dataset? FindData(CommandEnvironment environment, RunFolder run, DataChoice choice)
+    {
+        RunEnvironment trained = run.LoadEnvironment();
+        if (choice is { Folder: null, Name: null } && trained.DataName == DatasetCatalogue.FilesName)
+            choice = choice with { Folder = trained.DataSource };
+        using var stop = new StopSignal();
+        try
+        {
+            return choice.Resolve(run.LoadExperiment(), environment, stop.Token).Data;
+        }
+        catch (DataUnavailableException reason)
+        {
+            environment.Error.WriteLine($"thimble: warning: {reason.Message.ReplaceLineEndings(" ")} Without it the trained network is not looked into.");
+            return null;
+        }
+    }
+}
