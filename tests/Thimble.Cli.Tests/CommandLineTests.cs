@@ -14,6 +14,7 @@ public class CommandLineTests
     [InlineData("compare")]
     [InlineData("find-lr")]
     [InlineData("summary")]
+    [InlineData("diagnose")]
     [InlineData("experiments")]
     [InlineData("data")]
     [InlineData("data get")]

@@ -11,7 +11,7 @@ public sealed class ExperimentCatalogueTests : IDisposable
 
     [Fact]
     public void The_parts_and_a_quickstart_are_built_in() =>
-        Assert.Equal(["part1", "part2", "part3", "quickstart"], ExperimentCatalogue.Names);
+        Assert.Equal(["part1", "part2", "part2-fixed", "part3", "quickstart"], ExperimentCatalogue.Names);
 
     [Theory]
     [InlineData("part1", 258_602, 91_979_904)]
@@ -56,9 +56,9 @@ public sealed class ExperimentCatalogueTests : IDisposable
     }
 
     [Theory]
-    [InlineData("part4", "there is no experiment or file 'part4'; built in are part1, part2, part3, quickstart; did you mean 'part1'?")]
-    [InlineData("quikstart", "there is no experiment or file 'quikstart'; built in are part1, part2, part3, quickstart; did you mean 'quickstart'?")]
-    [InlineData("zebra", "there is no experiment or file 'zebra'; built in are part1, part2, part3, quickstart")]
+    [InlineData("part4", "there is no experiment or file 'part4'; built in are part1, part2, part2-fixed, part3, quickstart; did you mean 'part1'?")]
+    [InlineData("quikstart", "there is no experiment or file 'quikstart'; built in are part1, part2, part2-fixed, part3, quickstart; did you mean 'quickstart'?")]
+    [InlineData("zebra", "there is no experiment or file 'zebra'; built in are part1, part2, part2-fixed, part3, quickstart")]
     public void An_unknown_name_is_answered_with_the_known_ones(string name, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidInputException>(() => ExperimentCatalogue.Load(name)).Message);
 
@@ -75,7 +75,7 @@ public sealed class ExperimentCatalogueTests : IDisposable
     [Fact]
     public void A_folder_is_no_experiment() =>
         Assert.Equal(
-            $"{_folder}: this is a folder; name a YAML file, or one of part1, part2, part3, quickstart",
+            $"{_folder}: this is a folder; name a YAML file, or one of part1, part2, part2-fixed, part3, quickstart",
             Assert.Throws<InvalidInputException>(() => ExperimentCatalogue.Load(_folder)).Message);
 
     [Fact]

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Thimble.Cli.Tests.Tools;
+
+namespace Thimble.Cli.Tests;
+
+/// <summary>Findings on the console.</summary>
+public class DiagnoseTests(TrainedRun run) : IClassFixture<TrainedRun>
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void An_experiment_is_judged_before_it_is_trained(int width)
+    {
+        var terminal = new TestTerminal(width);
+
+        Assert.Equal(0, CommandLine.Run(["diagnose", "part2"], terminal.Environment));
+
+        var screen = new TerminalScreen(width == 0 ? 10_000 : width).Show(terminal.Output);
+        Assert.Equal(0, screen.Overruns);
+        Assert.Equal(width > 0, terminal.Output.Contains('\e'));
+        Snapshot.Matches(width == 0 ? "diagnose-file" : $"diagnose-terminal-{width}", screen.Text);
+    }
+
+    [Fact]
+    public void Json_holds_the_same_findings()
+    {
+        var terminal = new TestTerminal(width: 80);
+
+        Assert.Equal(0, CommandLine.Run(["diagnose", "part2", "--json"], terminal.Environment));
+
+        using var json = JsonDocument.Parse(terminal.Output);
+        JsonElement first = json.RootElement[0];
+        Assert.Equal("erasing-bottleneck", first.GetProperty("id").GetString());
+        Assert.Equal("problem", first.GetProperty("severity").GetString());
+        Assert.Equal("certain", first.GetProperty("confidence").GetString());
+        Assert.All(json.RootElement.EnumerateArray(), finding => Assert.NotEmpty(finding.GetProperty("evidence").GetString()!));
+    }
+
+    [Theory]
+    [InlineData("quickstart/1")]
+    [InlineData("runs/quickstart/001")]
+    [InlineData("quickstart", "--run")]
+    public void A_run_is_judged_by_what_it_brought(params string[] words)
+    {
+        ProcessResult result = ThimbleProcess.Run(run.Folder, ["diagnose", .. words]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("synthetic-digits", result.Output);
+        Assert.Contains(" noise-floor: ", result.Output);
+        Assert.Contains("statistics: ", result.Output);
+        Assert.DoesNotContain('\e', result.Output);
+    }
+
+    [Fact]
+    public void Without_its_data_a_run_is_judged_by_its_figures()
+    {
+        ProcessResult result = ThimbleProcess.Run(run.Folder, "diagnose", "quickstart/1", "--json", "--data-name", "mnist", "--no-download");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Without it the trained network is not looked into.", result.Error);
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Contains(json.RootElement.EnumerateArray(), finding => finding.GetProperty("id").GetString() == "noise-floor");
+    }
+
+    [Fact]
+    public void A_name_that_is_nothing_is_one_line()
+    {
+        var terminal = new TestTerminal(width: 0);
+
+        Assert.Equal(ExitCode.InvalidInput, CommandLine.Run(["diagnose", "no-such-thing"], terminal.Environment));
+        Assert.Contains("there is no experiment or file 'no-such-thing'", terminal.Error.ToString());
+    }
+}

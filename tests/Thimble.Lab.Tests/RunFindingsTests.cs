@@ -1,0 +1,94 @@
+using Thimble.Data;
+using Thimble.Diagnosis;
+using Thimble.Networks;
+using Thimble.Training;
+
+namespace Thimble.Lab.Tests;
+
+public sealed class RunFindingsTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("thimble-").FullName;
+    private readonly Dataset _data = SyntheticDigits.Create(trainCount: 128, testCount: 64);
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void A_run_shows_what_its_network_its_figures_and_its_weights_show()
+    {
+        string[] found = [.. RunFindings.Of(Train("part2"), _data, threads: 1).Select(finding => finding.Id)];
+
+        Assert.Contains("erasing-bottleneck", found);
+        Assert.Contains("noise-floor", found);
+        Assert.Contains(found, id => id is "update-sizes" or "large-updates");
+        Assert.Contains(found, id => id is "batch-statistics" or "stale-statistics");
+    }
+
+    [Fact]
+    public void Without_data_the_figures_speak_alone()
+    {
+        string[] found = [.. RunFindings.Of(Train("part2-fixed")).Select(finding => finding.Id)];
+
+        Assert.DoesNotContain("erasing-bottleneck", found);
+        Assert.Contains("noise-floor", found);
+        Assert.DoesNotContain(found, id => id is "update-sizes" or "large-updates");
+    }
+
+    [Fact]
+    public void Figures_are_read_as_they_were_written()
+    {
+        RunFolder folder = Train("part2", out TrainingResult result);
+
+        EpochResult read = Assert.Single(RunEpochs.Read(folder.MetricsFile, 128));
+
+        Assert.Equal(result.Final! with { LastBatch = 0, LastLoss = 0, TrainingTime = default, EvaluationTime = default }, read with { LastLoss = 0, TrainingTime = default, EvaluationTime = default });
+    }
+
+    [Fact]
+    public void A_last_row_that_was_cut_off_does_not_count_but_a_damaged_one_is_refused()
+    {
+        RunFolder folder = Train("part2");
+        File.AppendAllText(folder.MetricsFile, "2,0.1,0.");
+        Assert.Single(RunEpochs.Read(folder.MetricsFile, 128));
+
+        File.AppendAllText(folder.MetricsFile, "\n");
+        Assert.Equal(
+            $"{folder.MetricsFile}:3: damaged: this row is not 11 numbers; train again",
+            Assert.Throws<InvalidInputException>(() => RunEpochs.Read(folder.MetricsFile, 128)).Message);
+
+        File.WriteAllText(folder.MetricsFile, "");
+        Assert.Equal(
+            $"{folder.MetricsFile}:1: these are no figures of a run; train again",
+            Assert.Throws<InvalidInputException>(() => RunEpochs.Read(folder.MetricsFile, 128)).Message);
+    }
+
+    [Fact]
+    public void Part_2_repaired_differs_from_Part_2_in_two_dropouts_alone()
+    {
+        Experiment original = ExperimentCatalogue.Load("part2");
+        Experiment repaired = ExperimentCatalogue.Load("part2-fixed");
+        int[] erasing = [.. Erasure.In(original.Network).Bottlenecks.SelectMany(bottleneck => bottleneck.Dropouts).Select(layer => layer.Place)];
+
+        Assert.Equal(2, erasing.Length);
+        Assert.Equal(
+            original.Network.Layers.Where(layer => !erasing.Contains(layer.Place)).Select(layer => layer.Layer),
+            repaired.Network.Layers.Select(layer => layer.Layer));
+        Assert.Equal(9736, repaired.Network.ParameterCount);
+        Assert.Equal((original.Recipe, original.Budget, original.Seed), (repaired.Recipe, repaired.Budget, repaired.Seed));
+        Assert.True(Erasure.In(repaired.Network).Probability < 1e-6);
+    }
+
+    private RunFolder Train(string name) => Train(name, out _);
+
+    private RunFolder Train(string name, out TrainingResult result)
+    {
+        Experiment experiment = ExperimentCatalogue.Load(name).Override(epochs: 1, data: "synthetic-digits");
+        RunFolder folder = RunFolder.Create(name, root: _root);
+        using var recorder = new RunRecorder(
+            folder, experiment, RunEnvironment.Describe(experiment, _data, 1, "vectors", [], TimeProvider.System));
+        var network = new Network(experiment.Network, experiment.Seed);
+        using var trainer = new Trainer(network, experiment.Recipe, _data, new TrainerOptions(experiment.Seed, Threads: 1));
+        result = trainer.Run(recorder);
+        recorder.Complete(result, Verdict.Judge(experiment.Budget, experiment.Network, result));
+        return folder;
+    }
+}
