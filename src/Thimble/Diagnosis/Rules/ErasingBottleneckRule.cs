@@ -18,7 +18,7 @@ internal static class ErasingBottleneckRule
             new(
                 "erasing-bottleneck",
                 $"Dropout wipes out {Figures.Percent(erasure.Probability)} of the training images; training accuracy cannot exceed {Figures.Percent(erasure.AccuracyCeiling)}",
-                $"{string.Join("; ", narrow.Select(Describe))}. Nothing of an image is left with probability {Formula(narrow)} = "
+                $"{string.Join(". ", narrow.Select(Describe))}. Nothing of an image is left with probability {Formula(narrow)} = "
                 + $"{Figures.Percent(erasure.Probability)}, and its class must be guessed among {plan.Network.ClassCount}: "
                 + $"{Figures.Percent(1 - erasure.Probability)} + {Figures.Percent(erasure.Probability)} / {plan.Network.ClassCount} = {Figures.Percent(erasure.AccuracyCeiling)}",
                 Confidence.Certain,
@@ -30,7 +30,8 @@ internal static class ErasingBottleneckRule
     private static string Describe(ErasingBottleneck bottleneck)
     {
         string unit = Figures.Count(bottleneck.Units, bottleneck.Dropouts[0].Output.PlaneSize > 1 ? "channel" : "feature");
-        return $"Everything passes through {unit} at {bottleneck.Dropouts.Listed()}, all dropped with probability "
+        string dropped = bottleneck.Units == 1 ? "which is dropped" : "which are all dropped";
+        return $"Everything passes through {unit} at {bottleneck.Dropouts.Listed()}, {dropped} with probability "
             + $"{Power(bottleneck)}{(bottleneck.Units > 1 ? $" = {Figures.Percent(bottleneck.Probability)}" : "")}";
     }
 
