@@ -51,9 +51,13 @@ internal static class DiagnoseCommand
     }
 
     // A name of both is an experiment, so that the same words mean the same before and after training.
-    private static bool IsRun(string name) =>
-        !ExperimentCatalogue.Names.Contains(name) && !File.Exists(name)
-        && (Directory.Exists(name) || Directory.Exists(Path.Combine(RunFolder.DefaultRoot, Path.GetDirectoryName(name) is { Length: > 0 } parent ? parent : name)));
+    private static bool IsRun(string name)
+    {
+        if (ExperimentCatalogue.Names.Contains(name) || File.Exists(name))
+            return false;
+        string experiment = Path.GetDirectoryName(name) is { Length: > 0 } parent ? parent : name;
+        return Directory.Exists(name) || Directory.Exists(Path.Combine(RunFolder.DefaultRoot, experiment));
+    }
 
     private static IReadOnlyList<Finding> OfExperiment(Experiment experiment) =>
         NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget);

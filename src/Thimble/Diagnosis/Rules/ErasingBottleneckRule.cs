@@ -17,7 +17,8 @@ internal static class ErasingBottleneckRule
         [
             new(
                 "erasing-bottleneck",
-                $"Dropout wipes out {Figures.Percent(erasure.Probability)} of the training images; training accuracy cannot exceed {Figures.Percent(erasure.AccuracyCeiling)}",
+                $"Dropout wipes out {Figures.Percent(erasure.Probability)} of the training images; "
+                + $"training accuracy cannot exceed {Figures.Percent(erasure.AccuracyCeiling)}",
                 $"{string.Join(". ", narrow.Select(Describe))}. Nothing of an image is left with probability {Formula(narrow)} = "
                 + $"{Figures.Percent(erasure.Probability)}, and its class must be guessed among {plan.Network.ClassCount}: "
                 + $"{Figures.Percent(1 - erasure.Probability)} + {Figures.Percent(erasure.Probability)} / {plan.Network.ClassCount} = {Figures.Percent(erasure.AccuracyCeiling)}",

@@ -44,7 +44,8 @@ internal static class LayerCostRule
         bool isLopsided = dearest.MultiplyAddShare >= Lopsided;
         return new(
             "costliest-layer",
-            $"{dearest.Layer.Label()} spends most for least: {Figures.Percent(dearest.MultiplyAddShare)} of the multiply-adds for {Figures.Count(dearest.FieldGained, "pixel")} of receptive field",
+            $"{dearest.Layer.Label()} spends most for least: {Figures.Percent(dearest.MultiplyAddShare)} of the multiply-adds "
+            + $"for {Figures.Count(dearest.FieldGained, "pixel")} of receptive field",
             $"{dearest.Layer.MultiplyAdds:N0} multiply-adds and {dearest.Layer.ParameterCount:N0} parameters "
             + $"({Figures.Percent(dearest.ParameterShare)}) widen the receptive field from {dearest.Layer.ReceptiveField.Size - dearest.FieldGained} to "
             + $"{dearest.Layer.ReceptiveField.Size}; the other {Figures.Percent(rest)} of the multiply-adds gain {Figures.Count(gainedByRest, "pixel")}",

@@ -10,7 +10,8 @@ internal static class NotLearningRule
         {
             yield return new(
                 "not-learning", "The network has learned next to nothing",
-                $"{Figures.Percent(run.Final.Test.Accuracy)} of the test images and {Figures.Percent(run.Final.Training.Accuracy)} of the training images; guessing finds {Figures.Percent(guess)}",
+                $"{Figures.Percent(run.Final.Test.Accuracy)} of the test images and "
+                + $"{Figures.Percent(run.Final.Training.Accuracy)} of the training images; guessing finds {Figures.Percent(guess)}",
                 Confidence.Likely, Severity.Problem,
                 "Change the learning rate by factors of 10 either way; without normalization, add it.");
         }

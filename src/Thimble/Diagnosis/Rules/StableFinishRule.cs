@@ -22,7 +22,9 @@ internal static class StableFinishRule
             ? new("stable-finish", $"The last {Figures.Count(above, "epoch")} are all at or above {asked}", evidence, Confidence.Certain, Severity.Note)
             : new(
                 "unstable-finish",
-                above == 0 ? $"{asked} was reached on the way, but not in the end" : $"Only the last {(above == 1 ? "epoch is" : $"{above} epochs are")} at or above {asked} without a break",
+                above == 0
+                    ? $"{asked} was reached on the way, but not in the end"
+                    : $"Only the last {(above == 1 ? "epoch is" : $"{above} epochs are")} at or above {asked} without a break",
                 evidence, Confidence.Certain, Severity.Weakness,
                 "Let the learning rate fall further at the end, or average the weights: the last epochs should differ little.");
     }
