@@ -61,7 +61,10 @@ internal sealed class TrainingSession
         if (result.Final is not null)
         {
             using var evaluator = new Evaluator(network, Threads);
-            recorder.KeepPredictions(Prediction.All(evaluator.Logits(data.Test, data.Normalization), data.Test));
+            float[] logits = evaluator.Logits(data.Test, data.Normalization);
+            IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Test);
+            recorder.KeepPredictions(predictions);
+            recorder.KeepMistakes(Mistake.Worst(logits, data.Test, predictions));
         }
 
         return result;

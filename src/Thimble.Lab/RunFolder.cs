@@ -35,6 +35,9 @@ public sealed class RunFolder
     /// <summary>What the final weights took each evaluated image for.</summary>
     public string PredictionsFile => Inside("predictions.csv");
 
+    /// <summary>The worst mistakes, with their images.</summary>
+    public string MistakesFile => Inside("mistakes.json");
+
     /// <summary>Where and on what it ran.</summary>
     public string EnvironmentFile => Inside("environment.json");
 
@@ -114,6 +117,10 @@ public sealed class RunFolder
     /// <summary>The figures of the completed epochs; also those of a run that is still going on.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public IReadOnlyList<RecordedEpoch> LoadEpochs() => MetricsTable.Read(MetricsFile);
+
+    /// <summary>The worst mistakes of the final weights, with their images.</summary>
+    /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
+    public IReadOnlyList<Mistake> LoadMistakes() => MistakeFile.Read(MistakesFile);
 
     /// <summary>The trained network.</summary>
     /// <param name="weights">Which weights.</param>

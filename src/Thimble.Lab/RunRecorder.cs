@@ -64,6 +64,11 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
     public void KeepPredictions(IReadOnlyList<Prediction> predictions) => PredictionTable.Write(_folder.PredictionsFile, predictions);
 
+    /// <summary>Keeps the worst mistakes with their images, so that the run can be looked at without its data.</summary>
+    /// <param name="mistakes">The mistakes, the worst first.</param>
+    /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
+    public void KeepMistakes(IReadOnlyList<Mistake> mistakes) => MistakeFile.Write(_folder.MistakesFile, mistakes);
+
     /// <summary>Writes how the run ended.</summary>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
     public void Complete(TrainingResult result, Verdict verdict)

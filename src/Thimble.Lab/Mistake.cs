@@ -1,0 +1,66 @@
+using Thimble.Data;
+using Thimble.Evaluation;
+
+namespace Thimble.Lab;
+
+/// <summary>An image that a network took for something else, with the image itself: a run is read without its data.</summary>
+/// <param name="Index">The image's index in its data set.</param>
+/// <param name="Label">What the image is.</param>
+/// <param name="Loss">The cross-entropy.</param>
+/// <param name="Opinions">What the network takes it for, the likeliest class first.</param>
+/// <param name="Shape">The image's shape.</param>
+/// <param name="Pixels">Channel, row, column: 0 (background) to 255.</param>
+public sealed record Mistake(int Index, int Label, double Loss, IReadOnlyList<Opinion> Opinions, Shape Shape, byte[] Pixels)
+{
+    /// <summary>How many mistakes a run keeps.</summary>
+    public const int KeptByRun = 25;
+
+    private const int OpinionsKept = 3;
+
+    /// <summary>The mistakes with the highest loss, the worst first.</summary>
+    /// <param name="logits">The network's outputs, image after image, one number a class.</param>
+    /// <param name="images">The images that they belong to.</param>
+    /// <param name="predictions">What follows from them, one an image.</param>
+    /// <param name="count">At most so many.</param>
+    public static IReadOnlyList<Mistake> Worst(
+        float[] logits, ImageDataset images, IReadOnlyList<Prediction> predictions, int count = KeptByRun)
+    {
+        int classes = logits.Length / images.Count;
+        return
+        [
+            .. predictions.Where(prediction => !prediction.IsRight)
+                .OrderByDescending(prediction => prediction.Loss)
+                .ThenBy(prediction => prediction.Index)
+                .Take(count)
+                .Select(prediction => new Mistake(
+                    prediction.Index,
+                    prediction.Label,
+                    prediction.Loss,
+                    OpinionsOf(logits.AsSpan(prediction.Index * classes, classes)),
+                    images.ImageShape,
+                    images.Pixels(prediction.Index).ToArray())),
+        ];
+    }
+
+    private static List<Opinion> OpinionsOf(ReadOnlySpan<float> logits)
+    {
+        float greatest = logits[0];
+        foreach (float logit in logits)
+            greatest = Math.Max(greatest, logit);
+        var opinions = new List<Opinion>(logits.Length);
+        double sum = 0;
+        for (int i = 0; i < logits.Length; i++)
+        {
+            opinions.Add(new(i, Math.Exp(logits[i] - greatest)));
+            sum += opinions[i].Probability;
+        }
+
+        return
+        [
+            .. opinions.Select(opinion => opinion with { Probability = opinion.Probability / sum })
+                .OrderByDescending(opinion => opinion.Probability)
+                .ThenBy(opinion => opinion.Class)
+                .Take(OpinionsKept),
+        ];
+    }
+}
