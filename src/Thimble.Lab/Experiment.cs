@@ -29,6 +29,9 @@ public sealed record Experiment
     /// <summary>What is asked of it.</summary>
     public Budget Budget { get; init; } = new();
 
+    /// <summary>What someone else reports of it, if that is known. Nothing is judged by it.</summary>
+    public ReferenceFigures? Reference { get; init; }
+
     /// <summary>The seed of weights, shuffling, augmentation and dropout.</summary>
     public ulong Seed { get; init; } = 1;
 

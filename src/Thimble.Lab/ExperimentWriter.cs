@@ -26,6 +26,8 @@ public static class ExperimentWriter
         RecipeWriter.Write(yaml, experiment.Recipe, experiment.Seed);
         if (BudgetLines(experiment.Budget) is { Length: > 0 } budget)
             yaml.Append($"budget: {{{budget}}}\n");
+        if (experiment.Reference is { } reference)
+            yaml.Append($"reference: {{{ReferenceLines(reference)}}}\n");
         return yaml.ToString();
     }
 
@@ -52,6 +54,20 @@ public static class ExperimentWriter
             entries.Add($"parameters_below: {bound}");
         if (budget.Epochs is { } epochs)
             entries.Add($"epochs: {epochs}");
+        return string.Join(", ", entries);
+    }
+
+    private static string ReferenceLines(ReferenceFigures reference)
+    {
+        var entries = new List<string> { $"source: {Quoted(reference.Source)}" };
+        if (reference.Parameters is { } parameters)
+            entries.Add($"parameters: {parameters}");
+        if (reference.Epochs is { } epochs)
+            entries.Add($"epochs: {epochs}");
+        if (reference.BestTrainingAccuracy is { } training)
+            entries.Add($"best_training_accuracy: {Share(training)}");
+        if (reference.BestTestAccuracy is { } test)
+            entries.Add($"best_test_accuracy: {Share(test)}");
         return string.Join(", ", entries);
     }
 

@@ -64,6 +64,7 @@ public class ExperimentWriterTests
               epochs: 1
               optimizer: {sgd: {learning_rate: 0.1}}
             budget: {accuracy: 0.12345678, parameters_below: 5, epochs: 3}
+            reference: {source: "a: book", parameters: 7, best_test_accuracy: 99.49%}
             """);
 
         Assert.Equal(
@@ -75,6 +76,7 @@ public class ExperimentWriterTests
             ],
             experiment.Network.Layers.Select(layer => layer.Layer));
         Assert.Equal(new ExperimentData("files", 100, 50, new Normalization(0.13f, 0.31f), new ValidationSplit(40, 3)), experiment.Data);
+        Assert.Equal(new ReferenceFigures("a: book", Parameters: 7, BestTestAccuracy: 0.9949), experiment.Reference);
         Assert.Equal("first line\n\n  indented: [line]\nlast line", experiment.Explanation);
         AssertComesBack(experiment);
     }

@@ -16,7 +16,7 @@ internal static class ExperimentReader
     public static Experiment Read(string file, string yaml)
     {
         YamlMap map = YamlText.Parse(file, yaml)
-            .Map("name", "target", "explanation", "data", "input", "network", "recipe", "budget");
+            .Map("name", "target", "explanation", "data", "input", "network", "recipe", "budget", "reference");
         (Recipe recipe, ulong seed) = RecipeReader.Read(map.Required("recipe"));
         return new Experiment
         {
@@ -27,6 +27,7 @@ internal static class ExperimentReader
             Network = NetworkReader.Read(map.Required("input"), map.Required("network")),
             Recipe = recipe,
             Budget = map["budget"] is { } budget ? ReadBudget(budget) : new(),
+            Reference = map["reference"] is { IsEmpty: false } reference ? ReadReference(reference) : null,
             Seed = seed,
             Source = file,
             Yaml = yaml,
@@ -84,5 +85,17 @@ internal static class ExperimentReader
             map["accuracy"]?.Share(),
             map["parameters_below"]?.Integer(1, int.MaxValue),
             map["epochs"]?.Integer(1, RecipeReader.MaximumEpochs));
+    }
+
+    private static ReferenceFigures ReadReference(YamlValue value)
+    {
+        YamlMap map = value.Map("source", "parameters", "epochs", "best_training_accuracy", "best_test_accuracy");
+        string source = OneLine(map.Required("source"));
+        return new(
+            source.Length > 0 ? source : throw map.Required("source").Found("who reports these figures, in a few words"),
+            map["parameters"]?.Integer(1, int.MaxValue),
+            map["epochs"]?.Integer(1, RecipeReader.MaximumEpochs),
+            map["best_training_accuracy"]?.Share(),
+            map["best_test_accuracy"]?.Share());
     }
 }
