@@ -12,7 +12,7 @@ public sealed record ScatterChart(
     private const double Width = 460;
     private const double Height = 300;
     private const double Left = 58;
-    private const double Right = 16;
+    private const double Right = 28;
     private const double Top = 32;
     private const double Bottom = 44;
     private const double LabelHeight = 15;

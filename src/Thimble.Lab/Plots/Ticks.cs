@@ -33,7 +33,7 @@ internal static class Ticks
     {
         int first = (int)Math.Floor(Math.Log10(low));
         int last = (int)Math.Ceiling(Math.Log10(high));
-        double[] factors = last - first <= 2 ? [1, 2, 5] : [1];
+        double[] factors = Math.Log10(high / low) <= 2 ? [1, 2, 5] : [1];
         // A dozen powers would crowd each other.
         int stride = Math.Max(1, (last - first) / 8);
         return
