@@ -1,0 +1,112 @@
+using Thimble.Evaluation;
+using Thimble.Lab.Plots;
+using Thimble.Lab.Reports.Blocks;
+
+namespace Thimble.Lab.Reports;
+
+/// <summary>What a run's network takes for what.</summary>
+internal sealed class MistakeSections
+{
+    private const int MostConfusions = 5;
+    private const string NotKept = "Not known: the run did not keep its predictions, or they cannot be read.";
+
+    private readonly ReportRun _run;
+    private readonly string _prefix;
+    private readonly ConfusionMatrix? _matrix;
+
+    /// <summary>Counts.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="prefix">What the names of plots begin with.</param>
+    public MistakeSections(ReportRun run, string prefix)
+    {
+        _run = run;
+        _prefix = prefix;
+        if (run.Predictions is { Count: > 0 } predictions)
+            _matrix = ConfusionMatrix.Of(predictions, run.Experiment?.Network.ClassCount ?? 1 + predictions.Max(one => Math.Max(one.Label, one.Class)));
+    }
+
+    /// <summary>What was taken for what.</summary>
+    public IEnumerable<ReportBlock> Confusion()
+    {
+        if (_matrix is not { } matrix)
+            return [new Paragraph(NotKept)];
+        string[] names = [.. Enumerable.Range(0, matrix.ClassCount).Select(index => $"{index}")];
+        string confused = string.Join(", ", matrix.MostConfused().Take(MostConfusions)
+            .Select(pair => $"{pair.Actual} taken for {pair.Predicted} ({pair.Count:N0})"));
+        string description = $"Confusion matrix of {_run.Name}: {matrix.Correct:N0} of {matrix.Count:N0} images are right";
+        var map = new HeatMap(description, "is", "taken for", names, (actual, predicted) => matrix[actual, predicted]);
+        return
+        [
+            new Paragraph(confused.Length > 0 ? $"Most often confused: {confused}." : "Every image is right."),
+            new Figures([new($"{_prefix}confusion", map.Render(), description, "Final weights. Right ones and mistakes are shaded each against their own greatest count.")]),
+        ];
+    }
+
+    /// <summary>How well each class is found, and how exactly that is known.</summary>
+    public IEnumerable<ReportBlock> Classes()
+    {
+        if (_matrix is not { } matrix)
+            return [new Paragraph(NotKept)];
+        return
+        [
+            new Table(
+                [new("Class", IsNumber: true), new("Images", IsNumber: true), new("Right", IsNumber: true), new("Accuracy", IsNumber: true), new("95% interval", IsNumber: true)],
+                [.. Enumerable.Range(0, matrix.ClassCount).Select(actual => Row(matrix, actual))]),
+            new Paragraph("Final weights. The intervals are Wilson's: where the accuracy lies on as many images as one likes.", IsNote: true),
+        ];
+    }
+
+    /// <summary>The mistakes with the highest loss, as pictures.</summary>
+    public IEnumerable<ReportBlock> Worst()
+    {
+        if (_run.Mistakes is not { } mistakes)
+            return [new Paragraph("Not known: the run did not keep its mistakes, or they cannot be read.")];
+        if (mistakes.Count == 0)
+            return [new Paragraph("There is none.")];
+        return
+        [
+            new Paragraph("Highest loss first, by the final weights: what the image is, what the network takes it for, and its likeliest classes.", IsNote: true),
+            new Gallery($"{_prefix}mistakes", $"The {mistakes.Count} worst mistakes of {_run.Name}", [.. mistakes.Select(Draw)]),
+        ];
+    }
+
+    private static string[] Row(ConfusionMatrix matrix, int actual)
+    {
+        var result = new EvaluationResult(0, matrix[actual, actual], matrix.CountOf(actual));
+        return
+        [
+            $"{actual}", $"{result.Count:N0}", $"{result.Correct:N0}", result.Count == 0 ? "–" : FigureText.Short(result.Accuracy), FigureText.Interval(result),
+        ];
+    }
+
+    private static Picture Draw(Mistake mistake)
+    {
+        // Rounded down: a network that is almost sure is not sure.
+        string opinions = string.Join(", ", mistake.Opinions
+            .Select(opinion => (opinion.Class, Percent: Math.Floor(opinion.Probability * 100)))
+            .Where(opinion => opinion.Percent > 0)
+            .Select(opinion => $"{opinion.Class}\u00A0{opinion.Percent:0}%"));
+        int taken = mistake.Opinions[0].Class;
+        return new(
+            Grey(mistake),
+            mistake.Shape.Width,
+            mistake.Shape.Height,
+            $"Image {mistake.Index}: a {mistake.Label}, taken for {taken} ({opinions})",
+            $"is {mistake.Label}",
+            $"taken for {taken}",
+            opinions);
+    }
+
+    // Pictures are grey: of several channels the mean is shown.
+    private static byte[] Grey(Mistake mistake)
+    {
+        int plane = mistake.Shape.PlaneSize;
+        return mistake.Shape.Channels == 1
+            ? mistake.Pixels
+            :
+            [
+                .. Enumerable.Range(0, plane).Select(pixel =>
+                    (byte)Enumerable.Range(0, mistake.Shape.Channels).Average(channel => mistake.Pixels[(channel * plane) + pixel])),
+            ];
+    }
+}
