@@ -48,6 +48,7 @@ internal static class CommandLine
             RunsCommand.Create(environment),
             CompareCommand.Create(environment),
             FindLearningRateCommand.Create(environment),
+            ReportCommand.Create(environment),
             SummaryCommand.Create(environment),
             DiagnoseCommand.Create(environment),
             ExperimentsCommand.Create(environment),

@@ -13,6 +13,7 @@ public class CommandLineTests
     [InlineData("runs")]
     [InlineData("compare")]
     [InlineData("find-lr")]
+    [InlineData("report")]
     [InlineData("summary")]
     [InlineData("diagnose")]
     [InlineData("experiments")]
@@ -57,6 +58,9 @@ public class CommandLineTests
     [InlineData("compare", "compare: give at least two runs")]
     [InlineData("compare part3", "compare: give at least two runs")]
     [InlineData("compare no-such-run part3", "no-such-run")]
+    [InlineData("report", "Required argument 'RUN' missing")]
+    [InlineData("report no-such-run", "there is no run 'no-such-run'")]
+    [InlineData("report part3 --open maybe", "--open is 'maybe'; give yes or no")]
     [InlineData("data get no-such-data", "There is no data set 'no-such-data'")]
     public void A_mistake_is_one_line_and_exit_code_2(string line, string expected)
     {

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
+using Thimble.Cli.Display;
+using Thimble.Lab;
+using Thimble.Lab.Reports;
+
+namespace Thimble.Cli.Commands;
+
+/// <summary><c>thimble report RUN…</c>.</summary>
+internal static class ReportCommand
+{
+    private const int MostNamed = 3;
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandEnvironment environment)
+    {
+        var runs = new Argument<string[]>("RUN")
+        {
+            Description = "Runs: folders, names (part3/2), or an experiment's name for its latest run. Several are compared.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The folder for report.md, its plots and report.html. [default: RUN/report; reports/NAMES for several]",
+            HelpName = "DIR",
+        };
+        var open = new Option<string?>("--open")
+        {
+            Description = "Whether to show the report in the browser. [default: yes on a terminal]",
+            HelpName = "yes|no",
+        };
+        open.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value is not ("yes" or "no"))
+                result.AddError($"--open is '{result.Tokens[0].Value}'; give yes or no");
+        });
+        var command = new Command("report", "Write a report of a run, or of several side by side, from their folders alone.") { runs, output, open };
+        HelpWithExamples.AddTo(
+            command,
+            [
+                "thimble report part3",
+                "thimble report part1 part2 part3 --out docs/parts",
+                "thimble report part3/1 part3/2 --open no",
+            ]);
+        command.SetAction(words => Run(
+            environment,
+            [.. words.GetRequiredValue(runs).Select(name => RunFolder.Open(name))],
+            words.GetValue(output),
+            words.GetValue(open) is { } choice ? choice == "yes" : environment.IsTerminal));
+        return command;
+    }
+
+    private static int Run(CommandEnvironment environment, RunFolder[] runs, string? folder, bool opens)
+    {
+        folder ??= FolderOf(runs);
+        Report.Of(runs).Write(folder);
+        string page = Path.Combine(folder, "report.html");
+        LabelledLine.Write(environment, "Markdown", Path.Combine(folder, "report.md"));
+        LabelledLine.Write(environment, "Page", page);
+        if (opens)
+            Show(page);
+        return ExitCode.Success;
+    }
+
+    private static string FolderOf(RunFolder[] runs)
+    {
+        if (runs.Length == 1)
+            return Path.Combine(runs[0].Path, "report");
+        IEnumerable<string> names = runs.Take(MostNamed)
+            .Select(run => (run.Name == run.Path ? Path.GetFileName(Path.GetFullPath(run.Path)) : run.Name).Replace('/', '-'));
+        string more = runs.Length > MostNamed ? $"+{runs.Length - MostNamed}-more" : "";
+        return Path.Combine("reports", string.Join('+', names) + more);
+    }
+
+    // The page is named above, so nothing is lost where there is no browser to show it.
+    private static void Show(string page)
+    {
+        try
+        {
+            Process.Start(new ProcessStartInfo(Path.GetFullPath(page)) { UseShellExecute = true })?.Dispose();
+        }
+        catch (Exception exception) when (exception is Win32Exception or PlatformNotSupportedException or IOException)
+        {
+        }
+    }
+}
