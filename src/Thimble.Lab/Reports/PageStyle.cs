@@ -12,7 +12,7 @@ internal static class PageStyle
         h1{font-size:1.8rem;line-height:1.2;margin:.3em 0 .6em;overflow-wrap:anywhere}
         h2{font-size:1.35rem;margin:2.2em 0 .5em;padding-bottom:.2em;border-bottom:1px solid var(--grid)}h3{font-size:1.1rem;margin:1.8em 0 .4em}
         p{max-width:44rem;margin:.6em 0;overflow-wrap:anywhere}a{color:var(--s0)}
-        .note,figcaption{color:var(--faint);font-size:.9rem}
+        p.note,figcaption{color:var(--faint);font-size:.9rem}
         .warning{border-left:4px solid var(--hot);background:var(--soft);padding:.5em .8em}
         nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.2em 1.1em;padding:0;margin:.8em 0}nav a{display:inline-block;padding:.25em 0}
         .verdict,.findings{list-style:none;padding:0;margin:.8em 0}
@@ -30,7 +30,7 @@ internal static class PageStyle
         figure{margin:0}.figures figure{max-width:36rem}.figures svg.plot{display:block;width:100%;height:auto}
         .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(6.6rem,1fr));gap:1rem .6rem;margin:1em 0}
         .gallery figure{text-align:center}.gallery img{display:block;margin:0 auto .3em;border:1px solid var(--grid)}.gallery figcaption{line-height:1.3;font-size:.82rem}
-        @media print{body{font-size:11pt}main{max-width:none;padding:0}pre{max-height:none;overflow:visible;white-space:pre-wrap;font-size:7.5pt;background:none;border:1px solid var(--grid)}
+        @media print{body{font-size:10.5pt}h2{margin-top:1.4em}main{max-width:none;padding:0}pre{max-height:none;overflow:visible;white-space:pre-wrap;font-size:7.5pt;background:none;border:1px solid var(--grid)}
         .wide{overflow:visible}figure,tr,.findings li,.verdict li{break-inside:avoid}h2,h3{break-after:avoid}nav{display:none}
         .figures{grid-template-columns:1fr 1fr}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 

@@ -1,6 +1,6 @@
-using Thimble.Lab.Reports.Blocks;
 using Thimble.Data;
 using Thimble.Evaluation;
+using Thimble.Lab.Reports.Blocks;
 using Thimble.Training;
 
 namespace Thimble.Lab.Reports;
