@@ -10,8 +10,8 @@ public sealed class CompareTests : IDisposable
 
     public CompareTests()
     {
-        Experiment small = ExperimentCatalogue.Load("part2").Override(epochs: 4);
-        Experiment large = ExperimentCatalogue.Load("part3").Override(epochs: 4);
+        Experiment small = _runs.Write("part2", 8, epochs: 4, "schedule: {step_lr: {step_size: 6, gamma: 0.1}}");
+        Experiment large = _runs.Write("part3", 16, epochs: 4);
         _runs.Add(large, [900, 970, 985, 990]);
         _runs.Add(large.Override(seed: 2, batchSize: 32), [880, 960, 986, 988], wrong: [.. Enumerable.Range(991, 9), 1, 2, 3]);
         _runs.Add(small, [800, 900, 930, 950]);

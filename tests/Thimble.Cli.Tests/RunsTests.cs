@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Thimble.Cli.Tests.Tools;
-using Thimble.Lab;
 
 namespace Thimble.Cli.Tests;
 
@@ -11,10 +10,10 @@ public sealed class RunsTests : IDisposable
 
     public RunsTests()
     {
-        _runs.Add(ExperimentCatalogue.Load("quickstart"), [950, 985, 986]);
-        _runs.Add(ExperimentCatalogue.Load("part3").Override(epochs: 3), [980, 993, 991]);
-        _runs.Add(ExperimentCatalogue.Load("part3").Override(epochs: 3, seed: 2), [981, 990, 992], split: "validation");
-        _runs.Add(ExperimentCatalogue.Load("part1"), [970], isFinished: false);
+        _runs.Add(_runs.Write("quickstart", 8), [950, 985, 986]);
+        _runs.Add(_runs.Write("part3", 16), [980, 993, 991]);
+        _runs.Add(_runs.Write("part3", 16).Override(seed: 2), [981, 990, 992], split: "validation");
+        _runs.Add(_runs.Write("part1", 64, epochs: 15), [970], isFinished: false);
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public sealed class SeedsTests : IDisposable
 
         Assert.Equal(0, series.ExitCode);
         Assert.DoesNotContain('\e', series.Output);
-        Snapshot.Matches("train-seeds-file", Mask.Of(series.Output, _folder));
+        Snapshot.Matches("train-seeds-file", Mask.Of(series.Output[series.Output.IndexOf("Seed 5", StringComparison.Ordinal)..], _folder));
         string[] rows = [.. Enumerable.Range(1, 3).Select(number => File.ReadAllLines(_folder[$"runs/quickstart/00{number}/metrics.csv"])[^1])];
         double[] accuracies = [.. rows.Select(row => double.Parse(row.Split(',')[6], CultureInfo.InvariantCulture))];
         Assert.Contains($"mean {100 * accuracies.Average():0.000}%, standard deviation ", series.Output);

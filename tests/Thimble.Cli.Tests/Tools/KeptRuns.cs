@@ -19,6 +19,34 @@ internal sealed class KeptRuns : IDisposable
     /// <summary>The folder, to be masked.</summary>
     public TemporaryFolder Folder => _folder;
 
+    /// <summary>An experiment of the tests' own: the built-in ones change as better ones are found.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="channels">The channels of its convolution.</param>
+    /// <param name="epochs">Its epochs.</param>
+    /// <param name="recipe">More of its recipe, a line.</param>
+    public Experiment Write(string name, int channels, int epochs = 3, string recipe = "label_smoothing: 0")
+    {
+        string path = Path.Combine(Root, $"{name}.yaml");
+        File.WriteAllText(path, $$"""
+            name: {{name}}
+            data: mnist
+            input: [1, 28, 28]
+            network:
+              - conv2d: {out: {{channels}}, kernel: 3}
+              - relu
+              - adaptive_avg_pool2d
+              - flatten
+              - linear: 10
+            recipe:
+              epochs: {{epochs}}
+              optimizer:
+                sgd: {learning_rate: 0.1}
+              {{recipe}}
+            budget: {accuracy: 98.5%, parameters_below: 1000}
+            """);
+        return ExperimentCatalogue.Load(path);
+    }
+
     /// <summary>Keeps a run of so many right images an epoch.</summary>
     /// <param name="experiment">What was run.</param>
     /// <param name="correct">Right images of the 1,000, an epoch each.</param>
