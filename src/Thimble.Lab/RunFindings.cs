@@ -16,9 +16,10 @@ public static class RunFindings
     public static IReadOnlyList<Finding> Of(RunFolder run, Dataset? data = null, int? threads = null)
     {
         Experiment experiment = run.LoadExperiment();
-        IReadOnlyList<EpochResult> epochs = RunEpochs.Read(run.MetricsFile, run.LoadEnvironment().Train.Images);
+        int trainingImages = run.LoadEnvironment().Train.Images;
+        EpochResult[] epochs = [.. MetricsTable.Read(run.MetricsFile).Select(epoch => ResultOf(epoch, trainingImages))];
         TrainingStatistics? statistics = null;
-        if (data is not null && epochs.Count > 0)
+        if (data is not null && epochs.Length > 0)
         {
             experiment.CheckFits(data);
             Network network = run.LoadNetwork();
@@ -29,4 +30,15 @@ public static class RunFindings
         var trained = new TrainedRun(experiment.Network, experiment.Recipe, experiment.Budget, epochs, statistics);
         return Finding.Sorted(RunDiagnosis.Of(trained).Concat(before));
     }
+
+    // A run's table says neither the last batch nor how many images its training accuracy is of.
+    private static EpochResult ResultOf(RecordedEpoch epoch, int trainingImages) => new(
+        epoch.Epoch,
+        LastBatch: 0,
+        LastLoss: double.NaN,
+        new(epoch.TrainingLoss, (int)Math.Round(epoch.TrainingAccuracy * trainingImages), trainingImages),
+        epoch.Evaluation,
+        epoch.LearningRate,
+        epoch.Time,
+        EvaluationTime: TimeSpan.Zero);
 }

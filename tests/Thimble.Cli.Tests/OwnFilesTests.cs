@@ -23,7 +23,7 @@ public class OwnFilesTests
         Assert.DoesNotContain("Note", evaluation.Output);
 
         Write(folder["mine"], SyntheticDigits.Create(trainCount: 100, testCount: 50, seed: 8));
-        Assert.Contains("Note      not the images that the run was tested with", ThimbleProcess.Run(folder, "evaluate", "quickstart").Output);
+        Assert.Contains("Note      not the images that the run was evaluated on", ThimbleProcess.Run(folder, "evaluate", "quickstart").Output);
     }
 
     [Fact]

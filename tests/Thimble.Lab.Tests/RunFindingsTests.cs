@@ -34,34 +34,6 @@ public sealed class RunFindingsTests : IDisposable
     }
 
     [Fact]
-    public void Figures_are_read_as_they_were_written()
-    {
-        RunFolder folder = Train("part2", out TrainingResult result);
-
-        EpochResult read = Assert.Single(RunEpochs.Read(folder.MetricsFile, 128));
-
-        Assert.Equal(result.Final! with { LastBatch = 0, LastLoss = 0, TrainingTime = default, EvaluationTime = default }, read with { LastLoss = 0, TrainingTime = default, EvaluationTime = default });
-    }
-
-    [Fact]
-    public void A_last_row_that_was_cut_off_does_not_count_but_a_damaged_one_is_refused()
-    {
-        RunFolder folder = Train("part2");
-        File.AppendAllText(folder.MetricsFile, "2,0.1,0.");
-        Assert.Single(RunEpochs.Read(folder.MetricsFile, 128));
-
-        File.AppendAllText(folder.MetricsFile, "\n");
-        Assert.Equal(
-            $"{folder.MetricsFile}:3: damaged: this row is not 11 numbers; train again",
-            Assert.Throws<InvalidInputException>(() => RunEpochs.Read(folder.MetricsFile, 128)).Message);
-
-        File.WriteAllText(folder.MetricsFile, "");
-        Assert.Equal(
-            $"{folder.MetricsFile}:1: these are no figures of a run; train again",
-            Assert.Throws<InvalidInputException>(() => RunEpochs.Read(folder.MetricsFile, 128)).Message);
-    }
-
-    [Fact]
     public void Part_2_repaired_differs_from_Part_2_in_two_dropouts_alone()
     {
         Experiment original = ExperimentCatalogue.Load("part2");
