@@ -48,36 +48,48 @@ def apply(style, codes):
     return style
 
 
-def runs(line):
-    style, column = {}, 0
+def runs(line, style):
+    """The pieces of a line: column, text and style. The style goes on from line to line, so it is changed in place."""
+    column = 0
     for part in re.split(r"(\x1b\[[0-9;]*m)", line):
         if part.startswith("\x1b["):
-            style = apply(style, [int(n or 0) for n in part[2:-1].split(";")])
+            changed = apply(dict(style), [int(n or 0) for n in part[2:-1].split(";")])
+            style.clear()
+            style.update(changed)
         elif part:
-            yield column, part, style
+            yield column, part, dict(style)
             column += len(part)
+
+
+def rectangle(x, y, width, height, fill):
+    # A little wider than it is, so that no seams show between neighbours.
+    return f'<rect x="{x:.1f}" y="{y:g}" width="{width + 0.3:.1f}" height="{height + 0.3:g}" fill="{fill}"/>'
 
 
 def main():
     lines = [line.rstrip("\n") for line in sys.stdin]
     while lines and not re.sub(r"\x1b\[[0-9;]*m", "", lines[-1]).strip():
         lines.pop()
-    columns = max(sum(len(text) for _, text, _ in runs(line)) for line in lines)
+    columns = max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in lines)
     width, height = columns * WIDTH + 32, len(lines) * HEIGHT + 32
     title = html.escape(sys.argv[1])
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{title}">',
            f'<title>{title}</title><rect width="100%" height="100%" rx="8" fill="#141414"/>',
-           '<g font-family="ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace" font-size="14" fill="#d8d8d8" xml:space="preserve">']
+           '<g font-family="ui-monospace,Menlo,Consolas,DejaVu Sans Mono,monospace" font-size="14" fill="#d8d8d8" style="white-space:pre">']
+    going = {}
     for row, line in enumerate(lines):
         y = 16 + row * HEIGHT
-        for column, text, style in runs(line):
-            x = 16 + column * WIDTH
-            if "bg" in style and text.strip(" ") == "" or "bg" in style:
-                out.append(f'<rect x="{x:.1f}" y="{y}" width="{len(text) * WIDTH:.1f}" height="{HEIGHT}" fill="{style["bg"]}"/>')
-            if text.strip():
+        for column, text, style in runs(line, going):
+            x, across = 16 + column * WIDTH, len(text) * WIDTH
+            if "bg" in style:
+                out.append(rectangle(x, y, across, HEIGHT, style["bg"]))
+            if set(text) == {"▀"}:
+                out.append(rectangle(x, y, across, HEIGHT / 2, style.get("fg", "#d8d8d8")))
+            elif text.strip():
+                shown = html.escape(text).replace(" ", chr(160))
                 extra = f' fill="{style["fg"]}"' if "fg" in style else ""
                 extra += ' font-weight="bold"' if style.get("bold") else ""
-                out.append(f'<text x="{x:.1f}" y="{y + 13}" textLength="{len(text) * WIDTH:.1f}" lengthAdjust="spacingAndGlyphs"{extra}>{html.escape(text)}</text>')
+                out.append(f'<text x="{x:.1f}" y="{y + 13}" textLength="{len(text) * WIDTH:.1f}" lengthAdjust="spacingAndGlyphs"{extra}>{shown}</text>')
     print("\n".join(out) + "</g></svg>")
 
 
