@@ -16,4 +16,30 @@ public class SummaryTests
         Assert.Equal(0, CommandLine.Run(line.Split(' '), terminal.Environment));
         Snapshot.Matches(snapshot, terminal.Output);
     }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(28, false)]
+    public void A_network_that_does_not_see_the_whole_image_says_so(int kernel, bool isShort)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(
+            folder["near.yaml"],
+            $$"""
+            name: near
+            target: none
+            explanation: none
+            data: {name: mnist}
+            input: [1, 28, 28]
+            network:
+              - conv2d: {out: 10, kernel: {{kernel}} }
+              - max_pool2d: {kernel: 1, stride: 28}
+            recipe: {epochs: 1, optimizer: {sgd: {learning_rate: 0.1} } }
+            """);
+        var terminal = new TestTerminal(width: 0);
+
+        Assert.Equal(0, CommandLine.Run(["summary", folder["near.yaml"]], terminal.Environment));
+
+        Assert.Equal(isShort, terminal.Output.Contains("The receptive field, 3×3, does not cover the 28×28 image", StringComparison.Ordinal));
+    }
 }

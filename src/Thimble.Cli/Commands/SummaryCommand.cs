@@ -23,6 +23,9 @@ internal static class SummaryCommand
         {
             NetworkDefinition network = ExperimentCatalogue.Load(words.GetRequiredValue(experiment)).Network;
             environment.Output.Write(SummaryTable.Render(network, words.GetValue(wide)));
+            // The wide table says how far the network sees in any case; the other is torchsummary's, to the letter.
+            if (!words.GetValue(wide) && !network.ReceptiveField.Covers(network.Input))
+                environment.Output.WriteLine(SummaryTable.DescribeReceptiveField(network));
             return ExitCode.Success;
         });
         return command;
