@@ -57,10 +57,10 @@ public class ExperimentMistakeTests
     [InlineData("- conv2d: {out: 10, kernel: 3, groups: 2}", "my.yaml:5: network.conv2d: Conv2d cannot take [-1, 1, 28, 28]: groups 2 must divide both the 1 input channels and the 10 output channels")]
     [InlineData("- conv2d: {out: 10, kernel: 3, padding: 3}", "my.yaml:5: network.conv2d.padding: found '3'; allowed: a whole number from 0 to 2")]
     [InlineData("- conv2d: {out: 10, kernel: 3, stride: 3}", "my.yaml:5: network.conv2d.stride: found '3'; allowed: a whole number from 1 to 2")]
-    [InlineData("- conv2d: {out: 10, kernel: 3, bais: true}", "my.yaml:5: network.conv2d.bais: unknown key; allowed: out, kernel, stride, padding, groups, bias")]
-    [InlineData("- conv2d: {out: 10, kernel: 3, biass: true}", "my.yaml:5: network.conv2d.biass: unknown key; allowed: out, kernel, stride, padding, groups, bias; did you mean 'bias'?")]
-    [InlineData("- conv2d", "my.yaml:5: network.conv2d: found nothing; allowed: a mapping with out, kernel, stride, padding, groups, bias")]
-    [InlineData("- conv2d: 10", "my.yaml:5: network.conv2d: found '10'; allowed: a mapping with out, kernel, stride, padding, groups, bias")]
+    [InlineData("- conv2d: {out: 10, kernel: 3, bais: true}", "my.yaml:5: network.conv2d.bais: unknown key; allowed: out, kernel, stride, padding, groups, bias, share")]
+    [InlineData("- conv2d: {out: 10, kernel: 3, biass: true}", "my.yaml:5: network.conv2d.biass: unknown key; allowed: out, kernel, stride, padding, groups, bias, share; did you mean 'bias'?")]
+    [InlineData("- conv2d", "my.yaml:5: network.conv2d: found nothing; allowed: a mapping with out, kernel, stride, padding, groups, bias, share")]
+    [InlineData("- conv2d: 10", "my.yaml:5: network.conv2d: found '10'; allowed: a mapping with out, kernel, stride, padding, groups, bias, share")]
     [InlineData("- conv3d: {}", "my.yaml:5: network.conv3d: unknown key; allowed: conv2d, linear, relu, batch_norm2d, dropout, dropout2d, max_pool2d, avg_pool2d, adaptive_avg_pool2d, flatten, residual; did you mean 'conv2d'?")]
     [InlineData("- rellu", "my.yaml:5: network: found 'rellu'; allowed: conv2d, linear, relu, batch_norm2d, dropout, dropout2d, max_pool2d, avg_pool2d, adaptive_avg_pool2d, flatten, residual; did you mean 'relu'?")]
     [InlineData("- relu: 3", "my.yaml:5: network.relu: found '3'; allowed: nothing, this layer has no options")]
@@ -74,6 +74,8 @@ public class ExperimentMistakeTests
     [InlineData("- relu\n  - residual:\n      - max_pool2d: 2", "my.yaml:6: network.residual: Residual cannot take [-1, 1, 28, 28]: the branch turns [-1, 1, 28, 28] into [-1, 1, 14, 14], but it is added to its input and must keep the shape")]
     [InlineData("- relu", "my.yaml:6: network.adaptive_avg_pool2d: the network ends in [-1, 1, 1, 1]; allowed: one number a class, for 2 to 256 classes (pool down to 1×1, or add flatten and linear)")]
     [InlineData("- flatten\n  - linear: 65536\n  - linear: 65536", "my.yaml:7: network.linear: with this layer the network has more than 100,000,000 parameters; use fewer channels")]
+    [InlineData("- conv2d: {out: 10, kernel: 3, share: a b}", "my.yaml:5: network.conv2d.share: found 'a b'; allowed: a name of letters, digits, - and _")]
+    [InlineData("- conv2d: {out: 10, kernel: 3, share: a}\n  - conv2d: {out: 10, kernel: 3, share: a}", "my.yaml:6: network.conv2d: Conv2d cannot take [-1, 10, 26, 26]: it shares the tensors named 'a', which are Conv2d's weight [10, 1, 3, 3] and bias [10], but needs Conv2d's weight [10, 10, 3, 3] and bias [10]; give it the same channels and kernel, or another name")]
     [InlineData("- conv2d: {out: 65536, kernel: 49, padding: 48}", "my.yaml:5: network.conv2d: its output [-1, 65536, 76, 76] is too large; allowed: up to 134,217,728 numbers an image")]
     public void An_impossible_layer_is_named_by_its_own_line(string layer, string message) =>
         Assert.Equal(message, Experiments.MistakeIn(Experiments.Small.Replace("- conv2d: {out: 10, kernel: 3}", layer, StringComparison.Ordinal)));

@@ -48,7 +48,7 @@ public class ExperimentWriterTests
               - batch_norm2d: {eps: 1e-3, momentum: 0.2}
               - dropout: {p: 0.25}
               - residual:
-                  - conv2d: {out: 4, kernel: 3, padding: 1}
+                  - conv2d: {out: 4, kernel: 3, padding: 1, share: inner}
                   - residual: [batch_norm2d, relu]
                   - dropout2d: 0.125
               - max_pool2d: {kernel: 3, stride: 2, padding: 1}
@@ -59,6 +59,9 @@ public class ExperimentWriterTests
               - flatten
               - linear: {out: 12, bias: false}
               - relu
+              - linear: {out: 12, share: pair-1}
+              - linear: {out: 12, share: pair-1}
+              - linear: {out: 12, bias: false, share: pair_2}
               - linear: 10
             recipe:
               epochs: 1
@@ -70,9 +73,10 @@ public class ExperimentWriterTests
         Assert.Equal(
             [
                 new Conv2d(4, 5, 2, 2, 2, bias: false), new ReLU(), new BatchNorm2d(1e-3f, 0.2f), new Dropout(0.25f),
-                new Residual(new Conv2d(4, 3, padding: 1), new Residual(new BatchNorm2d(), new ReLU()), new Dropout2d(0.125f)),
+                new Residual(new Conv2d(4, 3, padding: 1, share: "inner"), new Residual(new BatchNorm2d(), new ReLU()), new Dropout2d(0.125f)),
                 new MaxPool2d(3, 2, 1), new AvgPool2d(2, 1), new Dropout2d(0.5f), new Dropout(0.5f), new AdaptiveAvgPool2d(),
-                new Flatten(), new Linear(12, bias: false), new ReLU(), new Linear(10),
+                new Flatten(), new Linear(12, bias: false), new ReLU(), new Linear(12, share: "pair-1"), new Linear(12, share: "pair-1"),
+                new Linear(12, bias: false, share: "pair_2"), new Linear(10),
             ],
             experiment.Network.Layers.Select(layer => layer.Layer));
         Assert.Equal(new ExperimentData("files", 100, 50, new Normalization(0.13f, 0.31f), new ValidationSplit(40, 3)), experiment.Data);

@@ -65,6 +65,12 @@ def others():
     yield "label smoothing", [1, 5, 5], 19, [conv(4, 3), RELU, *HEAD], {"label_smoothing": 0.125}
     yield "batch of one", [1, 5, 5], 1, [conv(4, 3), RELU, *HEAD], {}
     yield "logits as an image", [1, 5, 5], 33, [conv(6, 3), RELU, conv(4, 3)], {}
+    yield "shared convolution", [1, 8, 7], 19, [
+        conv(5, 3, padding=1, bias=False), BN, RELU, conv(5, 3, padding=1, share="a"), BN, RELU, pool("MaxPool2d", 2),
+        conv(5, 3, padding=1, share="a"), BN, RELU, conv(5, 3, padding=1, share="a"), RELU, *HEAD], scrambled
+    shared = {"kind": "Residual", "branch": [conv(6, 3, padding=1, groups=2, share="a", bias=False), BN]}
+    yield "shared convolution in residuals", [1, 6, 6], 40, [conv(6, 3), RELU, shared, RELU, shared, RELU, *HEAD], scrambled
+    yield "shared Linear", [2, 3, 3], 19, [FLATTEN, linear(18, share="a"), RELU, linear(18, share="a"), RELU, linear(4)], {}
 
 
 def cases():

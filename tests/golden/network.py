@@ -57,11 +57,14 @@ def module(layer, shape):
     return {"ReLU": nn.ReLU(), "Flatten": nn.Flatten(), "AdaptiveAvgPool2d": nn.AdaptiveAvgPool2d(1)}[kind]
 
 
-def sequential(layers, shape):
-    modules = []
+def sequential(layers, shape, shared=None):
+    """Layers of one "share" name are one module: PyTorch then has its tensors once, under the first place's name."""
+    modules, shared = [], {} if shared is None else shared
     for layer in layers:
         if layer["kind"] == "Residual":
-            modules.append(Residual(sequential(layer["branch"], shape)))
+            modules.append(Residual(sequential(layer["branch"], shape, shared)))
+        elif "share" in layer:
+            modules.append(shared.setdefault(layer["share"], module(layer, shape)))
         else:
             modules.append(module(layer, shape))
         with torch.no_grad():

@@ -8,6 +8,7 @@ internal static class LayerReader
     private const int MaximumLayers = 1000;
     private const int MaximumChannels = 65_536;
     private const int MaximumKernel = 256;
+    private const int MaximumName = 40;
 
     private static readonly Dictionary<string, Func<YamlValue, Layer>> Kinds = new(StringComparer.Ordinal)
     {
@@ -40,7 +41,7 @@ internal static class LayerReader
 
     private static Conv2d Convolution(YamlValue options)
     {
-        YamlMap map = options.Map("out", "kernel", "stride", "padding", "groups", "bias");
+        YamlMap map = options.Map("out", "kernel", "stride", "padding", "groups", "bias", "share");
         int kernel = map.Required("kernel").Integer(1, MaximumKernel);
         return new(
             map.Required("out").Integer(1, MaximumChannels),
@@ -48,15 +49,26 @@ internal static class LayerReader
             map.Integer("stride", 1, 2, otherwise: 1),
             map.Integer("padding", 0, kernel - 1, otherwise: 0),
             map.Integer("groups", 1, MaximumChannels, otherwise: 1),
-            map.Flag("bias", otherwise: true));
+            map.Flag("bias", otherwise: true),
+            SharedName(map));
     }
 
     private static Linear LinearLayer(YamlValue options)
     {
         if (options.IsScalar)
             return new(options.Integer(1, MaximumChannels));
-        YamlMap map = options.Map("out", "bias");
-        return new(map.Required("out").Integer(1, MaximumChannels), map.Flag("bias", otherwise: true));
+        YamlMap map = options.Map("out", "bias", "share");
+        return new(map.Required("out").Integer(1, MaximumChannels), map.Flag("bias", otherwise: true), SharedName(map));
+    }
+
+    private static string? SharedName(YamlMap map)
+    {
+        if (map["share"] is not { } share)
+            return null;
+        string name = share.Text(MaximumName);
+        return name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
+            ? name
+            : throw share.Found("a name of letters, digits, - and _");
     }
 
     private static BatchNorm2d BatchNormalization(YamlValue options)

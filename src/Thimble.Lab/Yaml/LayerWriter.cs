@@ -23,8 +23,8 @@ internal static class LayerWriter
     private static string Describe(Layer layer) => layer switch
     {
         Conv2d convolution => Describe(convolution),
-        Linear { Bias: true } linear => $"linear: {linear.OutFeatures}",
-        Linear linear => $"linear: {{out: {linear.OutFeatures}, bias: false}}",
+        Linear { Bias: true, Share: null } linear => $"linear: {linear.OutFeatures}",
+        Linear linear => $"linear: {{out: {linear.OutFeatures}{(linear.Bias ? "" : ", bias: false")}{Share(linear)}}}",
         ReLU => "relu",
         BatchNorm2d normalization when normalization == new BatchNorm2d() => "batch_norm2d",
         BatchNorm2d normalization => $"batch_norm2d: {{eps: {normalization.Eps}, momentum: {normalization.Momentum}}}",
@@ -50,8 +50,10 @@ internal static class LayerWriter
             options.Append($", groups: {convolution.Groups}");
         if (!convolution.Bias)
             options.Append(", bias: false");
-        return options.Append('}').ToString();
+        return options.Append(Share(convolution)).Append('}').ToString();
     }
+
+    private static string Share(Layer layer) => layer.Share is { } name ? $", share: {name}" : "";
 
     private static string Pool(int kernel, int stride, int padding) =>
         stride == kernel && padding == 0 ? $"{kernel}" : $"{{kernel: {kernel}, stride: {stride}, padding: {padding}}}";

@@ -18,7 +18,7 @@ internal static class NetworkReader
         Shape image = ReadShape(input);
         IReadOnlyList<ReadLayer> read = LayerReader.Read(layers);
         long parameters = 0;
-        Shape output = Follow(read, image, ref parameters);
+        Shape output = Follow(read, image, new SharedTensors(), ref parameters);
         if (output.PlaneSize != 1 || output.Channels < 2 || output.Channels > MaximumClasses)
         {
             throw read[^1].Place.Error(
@@ -35,17 +35,18 @@ internal static class NetworkReader
         return new(sizes[0].Integer(1, 4), sizes[1].Integer(1, 1024), sizes[2].Integer(1, 1024));
     }
 
-    private static Shape Follow(IReadOnlyList<ReadLayer> layers, Shape input, ref long parameters)
+    private static Shape Follow(
+        IReadOnlyList<ReadLayer> layers, Shape input, SharedTensors shared, ref long parameters)
     {
         foreach (ReadLayer read in layers)
         {
             // First inside, so that the innermost layer that cannot be is the one that is named.
             if (read.Branch.Count > 0)
-                Follow(read.Branch, input, ref parameters);
+                Follow(read.Branch, input, shared, ref parameters);
             Shape output = OutputOf(read, input);
             if ((long)output.Channels * output.Height * output.Width > MaximumActivations)
                 throw read.Place.Error($"its output {output} is too large; allowed: up to {MaximumActivations:N0} numbers an image");
-            parameters += CountParameters(read, input);
+            parameters += CountOwnParameters(read, input, shared);
             if (parameters > MaximumParameters)
                 throw read.Place.Error($"with this layer the network has more than {MaximumParameters:N0} parameters; use fewer channels");
             input = output;
@@ -66,8 +67,20 @@ internal static class NetworkReader
         }
     }
 
-    // The dimensions and not the specification's own count, which is an int.
-    private static long CountParameters(ReadLayer read, Shape input) =>
-        read.Layer.Parameters(input).Sum(
+    private static long CountOwnParameters(ReadLayer read, Shape input, SharedTensors shared)
+    {
+        try
+        {
+            if (shared.OwnerOf(read.Layer, input, read) is not null)
+                return 0;
+        }
+        catch (InvalidInputException reason)
+        {
+            throw read.Place.Error($"{read.Layer.Kind} cannot take {input}: {reason.Message}", reason);
+        }
+
+        // The dimensions and not the specification's own count, which is an int.
+        return read.Layer.Parameters(input).Sum(
             parameter => parameter.Dimensions.Aggregate(1L, (product, dimension) => product * dimension));
+    }
 }

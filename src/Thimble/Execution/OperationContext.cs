@@ -20,6 +20,12 @@ internal sealed class OperationContext
     /// <summary>Where one of the layer's tensors begins, in the values or the buffer values, by its name.</summary>
     public required Func<string, int> OffsetOf { get; init; }
 
+    /// <summary>
+    /// Whether the layer adds to the gradients of its tensors rather than overwriting them: a later layer shares the
+    /// tensors, and the backward pass has been there already.
+    /// </summary>
+    public required bool AddsToGradients { get; init; }
+
     /// <summary>Compiles the layers of a residual branch, starting from an input.</summary>
     public required Func<Activation, OperationChain> CompileBranch { get; init; }
 

@@ -18,7 +18,8 @@ internal sealed unsafe class TensorMemory(AlignedArray<float> values, AlignedArr
 
     /// <summary>
     /// The gradients of one block's samples, laid out as <see cref="Values"/>. Every layer overwrites its own part
-    /// for each block of a batch, so nothing needs clearing.
+    /// for each block of a batch, or adds to it where a layer before it on the way back has overwritten it, so nothing
+    /// needs clearing.
     /// </summary>
     public float* BlockGradients(int block) => _gradients.Pointer + ((nint)block * values.Length);
 

@@ -39,6 +39,7 @@ public static class NetworkWeights
         List<SafetensorsTensor> wanted = Tensors(network);
         foreach (SafetensorsTensor tensor in wanted)
             CheckSame(tensor, found, path);
+        RemoveSharedNames(network, found, path);
         if (found.Count > wanted.Count)
         {
             string extra = found.Keys.Except(wanted.Select(tensor => tensor.Name)).First();
@@ -60,6 +61,16 @@ public static class NetworkWeights
             throw Foreign(
                 path,
                 $"'{wanted.Name}' is [{string.Join(", ", tensor.Shape)}] where the network has [{string.Join(", ", wanted.Shape)}]");
+        }
+    }
+
+    // PyTorch's state dict names a shared tensor once a layer.
+    private static void RemoveSharedNames(Network network, Dictionary<string, SafetensorsTensor> found, string path)
+    {
+        foreach ((string name, string owner) in network.SharedNames)
+        {
+            if (found.Remove(name, out SafetensorsTensor? tensor) && !tensor.Data.Span.SequenceEqual(found[owner].Data.Span))
+                throw Foreign(path, $"'{name}' differs from '{owner}', which the network shares between the two layers");
         }
     }
 

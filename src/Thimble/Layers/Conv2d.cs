@@ -13,9 +13,14 @@ public sealed record Conv2d : Layer
     /// <param name="padding">Zeros around the input, at least 0 and below the kernel size.</param>
     /// <param name="groups">Groups of channels that do not see each other; the input's channel count makes it depthwise.</param>
     /// <param name="bias">Whether a number is added to each output channel.</param>
+    /// <param name="share">The name under which layers share their tensors, or null for tensors of its own.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public Conv2d(int outChannels, int kernelSize, int stride = 1, int padding = 0, int groups = 1, bool bias = true)
+    /// <exception cref="ArgumentException">The shared name is empty.</exception>
+    public Conv2d(
+        int outChannels, int kernelSize, int stride = 1, int padding = 0, int groups = 1, bool bias = true, string? share = null)
     {
+        if (share is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(share);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outChannels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernelSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
@@ -29,6 +34,7 @@ public sealed record Conv2d : Layer
         Padding = padding;
         Groups = groups;
         Bias = bias;
+        Share = share;
     }
 
     /// <summary>Output channels.</summary>
@@ -48,6 +54,9 @@ public sealed record Conv2d : Layer
 
     /// <summary>Whether a number is added to each output channel.</summary>
     public bool Bias { get; }
+
+    /// <inheritdoc/>
+    public override string? Share { get; }
 
     private Window Window => new(KernelSize, Stride, Padding);
 

@@ -62,7 +62,8 @@ internal sealed unsafe class Conv2dOperation : Operation
     public override Activation? AddBackward(Activation outputGradient, bool needsInputGradient)
     {
         Compilation compilation = _context.Compilation;
-        compilation.Scratch.Reserve((_padded.Size * Lanes.PerBlock) + ConvolutionWeightGradient.ScratchFloats(_plan));
+        compilation.Scratch.Reserve(
+            (_padded.Size * Lanes.PerBlock) + ConvolutionWeightGradient.ScratchFloats(_plan) + (_context.AddsToGradients ? _packed.Length : 0));
         // What the gradient's maker found by the way belongs to this gradient, not to the next in its memory.
         Activation? channelSums = outputGradient.ChannelSums;
         compilation.Backward.AddBlock((block, worker) => WeightGradient(block, worker, outputGradient, channelSums));
@@ -120,6 +121,8 @@ internal sealed unsafe class Conv2dOperation : Operation
         float* input = Bordered(block, worker);
         float* sums = _context.Compilation.Scratch.Of(worker) + (_padded.Size * Lanes.PerBlock);
         float* gradients = _context.Tensors.BlockGradients(block);
+        float* weightGradients = gradients + _weightOffset;
+        float* target = _context.AddsToGradients ? sums + ConvolutionWeightGradient.ScratchFloats(_plan) : weightGradients;
         float* output = outputGradient.Block(block, worker);
         for (int g = 0; g < _layer.Groups; g++)
         {
@@ -127,8 +130,14 @@ internal sealed unsafe class Conv2dOperation : Operation
                 _plan,
                 input + (g * _plan.InChannels * _plan.InPlane * Lanes.PerBlock),
                 output + (g * _plan.OutChannels * _plan.Pixels * Lanes.PerBlock),
-                gradients + _weightOffset + (g * _plan.OutChannels * _plan.Taps),
+                target + (g * _plan.OutChannels * _plan.Taps),
                 sums);
+        }
+
+        if (target != weightGradients)
+        {
+            for (int i = 0; i < _packed.Length; i++)
+                weightGradients[i] += target[i];
         }
 
         if (_layer.Bias)
@@ -141,7 +150,8 @@ internal sealed unsafe class Conv2dOperation : Operation
         {
             if (channelSums == null)
                 _context.Kernels.SumPixels(outputGradient + (o * _plan.Pixels * Lanes.PerBlock), _plan.Pixels, sums);
-            gradients[o] = Lanes.Sum(channelSums == null ? sums : channelSums + (o * Lanes.PerBlock));
+            float sum = Lanes.Sum(channelSums == null ? sums : channelSums + (o * Lanes.PerBlock));
+            gradients[o] = _context.AddsToGradients ? gradients[o] + sum : sum;
         }
     }
 

@@ -18,6 +18,12 @@ public abstract record Layer
     /// <exception cref="InvalidInputException">The layer cannot take such an input; the message says why.</exception>
     public abstract Shape OutputShape(Shape input);
 
+    /// <summary>
+    /// The name under which this layer shares its trainable tensors: the first layer of a name has them, and every later
+    /// one uses the same numbers. Null where the layer has tensors of its own.
+    /// </summary>
+    public virtual string? Share => null;
+
     /// <summary>The trainable tensors, in PyTorch's order and with its names.</summary>
     public virtual IReadOnlyList<ParameterSpecification> Parameters(Shape input) => [];
 

@@ -8,12 +8,17 @@ public sealed record Linear : Layer
     /// <summary>Describes the layer.</summary>
     /// <param name="outFeatures">Numbers it puts out, at least 1.</param>
     /// <param name="bias">Whether a number is added to each output.</param>
+    /// <param name="share">The name under which layers share their tensors, or null for tensors of its own.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public Linear(int outFeatures, bool bias = true)
+    /// <exception cref="ArgumentException">The shared name is empty.</exception>
+    public Linear(int outFeatures, bool bias = true, string? share = null)
     {
+        if (share is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(share);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outFeatures);
         OutFeatures = outFeatures;
         Bias = bias;
+        Share = share;
     }
 
     /// <summary>Numbers it puts out.</summary>
@@ -21,6 +26,9 @@ public sealed record Linear : Layer
 
     /// <summary>Whether a number is added to each output.</summary>
     public bool Bias { get; }
+
+    /// <inheritdoc/>
+    public override string? Share { get; }
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape input) =>

@@ -25,7 +25,7 @@ public sealed class Network
         int bufferOffset = 0;
         foreach (ResolvedLayer layer in definition.AllLayers())
         {
-            foreach (ParameterSpecification specification in layer.Layer.Parameters(layer.Input))
+            foreach (ParameterSpecification specification in layer.OwnParameters)
             {
                 Initialize(_values.Span.Slice(offset, specification.Count), specification, seed, tensor: parameters.Count);
                 parameters.Add(new($"{layer.Name}.{specification.Name}", specification.Dimensions, specification.Kind, offset, specification.Count));
@@ -44,6 +44,9 @@ public sealed class Network
 
         Parameters = parameters;
         Buffers = buffers;
+        SharedNames = definition.AllLayers().Where(layer => layer.Owner is not null)
+            .SelectMany(layer => layer.Layer.Parameters(layer.Input), (layer, parameter) => (layer, parameter))
+            .ToDictionary(pair => $"{pair.layer.Name}.{pair.parameter.Name}", pair => $"{pair.layer.Owner!.Name}.{pair.parameter.Name}", StringComparer.Ordinal);
     }
 
     /// <summary>What the network is.</summary>
@@ -51,6 +54,12 @@ public sealed class Network
 
     /// <summary>The trainable tensors, in PyTorch's order.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>
+    /// The names that shared tensors would have in the later layers that use them, each with the name of the tensor in
+    /// <see cref="Parameters"/>: PyTorch's state dict has both.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SharedNames { get; }
 
     /// <summary>The running statistics, in PyTorch's order.</summary>
     public IReadOnlyList<StateBuffer> Buffers { get; }
@@ -70,8 +79,11 @@ public sealed class Network
     /// <summary>The values of one running statistic.</summary>
     public Span<float> ValuesOf(StateBuffer buffer) => _bufferValues.Span.Slice(buffer.Offset, buffer.Count);
 
-    /// <summary>Where a layer's tensor begins, in <see cref="Values"/> or <see cref="BufferValues"/>.</summary>
-    internal int OffsetOf(ResolvedLayer layer, string name) => _offsets[(layer.Place, name)];
+    /// <summary>
+    /// Where a layer's tensor begins, in <see cref="Values"/> or <see cref="BufferValues"/>; where it uses an earlier
+    /// layer's, there.
+    /// </summary>
+    internal int OffsetOf(ResolvedLayer layer, string name) => _offsets[((layer.Owner ?? layer).Place, name)];
 
     /// <summary>The network's numbers for computing with them.</summary>
     /// <param name="blocks">Blocks that put down gradients of their own; 0 in evaluation.</param>

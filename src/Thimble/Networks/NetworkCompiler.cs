@@ -22,6 +22,7 @@ internal static class NetworkCompiler
                 OutputShape = layer.Output,
                 Place = layer.Place,
                 Input = layerInput,
+                AddsToGradients = network.Definition.AllLayers().Any(later => later.Place > layer.Place && later.Owner?.Place == (layer.Owner ?? layer).Place),
                 OffsetOf = name => network.OffsetOf(layer, name),
                 CompileBranch = branchInput => Compile(network, layer.Branch, branchInput, compilation),
                 Compilation = compilation,

@@ -19,7 +19,7 @@ public sealed class NetworkDefinition
             throw new ArgumentException("A network needs at least one layer.", nameof(layers));
         Input = input;
         int place = 0;
-        Layers = Resolve(layers, input, ReceptiveField.Pixel, prefix: "", ref place);
+        Layers = Resolve(layers, input, ReceptiveField.Pixel, prefix: "", new SharedTensors(), ref place);
     }
 
     /// <summary>The shape of one input image.</summary>
@@ -50,7 +50,7 @@ public sealed class NetworkDefinition
     public IEnumerable<ResolvedLayer> AllLayers() => Layers.SelectMany(layer => layer.Flattened());
 
     private static List<ResolvedLayer> Resolve(
-        IReadOnlyList<Layer> layers, Shape input, ReceptiveField field, string prefix, ref int place)
+        IReadOnlyList<Layer> layers, Shape input, ReceptiveField field, string prefix, SharedTensors shared, ref int place)
     {
         var resolved = new List<ResolvedLayer>(layers.Count);
         for (int i = 0; i < layers.Count; i++)
@@ -61,7 +61,7 @@ public sealed class NetworkDefinition
             IReadOnlyList<ResolvedLayer> branch = [];
             if (layer is Residual residual)
             {
-                branch = Resolve(residual.Branch, input, field, $"{name}.branch.", ref place);
+                branch = Resolve(residual.Branch, input, field, $"{name}.branch.", shared, ref place);
                 field = branch[^1].ReceptiveField;
             }
             else
@@ -69,11 +69,24 @@ public sealed class NetworkDefinition
                 field = field.Through(layer.WindowOn(input));
             }
 
-            resolved.Add(new(place++, name, layer, input, output, field, branch));
+            var one = new ResolvedLayer(place++, name, layer, input, output, field, branch);
+            resolved.Add(one with { Owner = OwnerOf(one, shared, i) });
             input = output;
         }
 
         return resolved;
+    }
+
+    private static ResolvedLayer? OwnerOf(ResolvedLayer layer, SharedTensors shared, int index)
+    {
+        try
+        {
+            return shared.OwnerOf(layer.Layer, layer.Input, layer);
+        }
+        catch (InvalidInputException reason)
+        {
+            throw new ImpossibleLayerException(index, layer.Layer, layer.Input, reason.Message);
+        }
     }
 
     private static Shape OutputOf(Layer layer, Shape input, int index)

@@ -10,6 +10,7 @@ namespace Thimble.Networks;
 /// <param name="Output">The shape of its output.</param>
 /// <param name="ReceptiveField">How much of the image one output sees.</param>
 /// <param name="Branch">The layers inside, for a residual; otherwise empty.</param>
+/// <param name="Owner">The earlier layer whose trainable tensors this one uses; null where it has its own.</param>
 public sealed record ResolvedLayer(
     int Place,
     string Name,
@@ -17,10 +18,17 @@ public sealed record ResolvedLayer(
     Shape Input,
     Shape Output,
     ReceptiveField ReceptiveField,
-    IReadOnlyList<ResolvedLayer> Branch)
+    IReadOnlyList<ResolvedLayer> Branch,
+    ResolvedLayer? Owner = null)
 {
-    /// <summary>Trainable numbers of this layer alone; what its branch holds is counted there.</summary>
-    public int ParameterCount => Layer.Parameters(Input).Sum(parameter => parameter.Count);
+    /// <summary>
+    /// Trainable numbers of this layer alone: what its branch holds is counted there, what an earlier layer shares with it
+    /// is counted with that one.
+    /// </summary>
+    public int ParameterCount => OwnParameters.Sum(parameter => parameter.Count);
+
+    /// <summary>The trainable tensors that this layer brings into the network: none where it uses an earlier layer's.</summary>
+    public IReadOnlyList<ParameterSpecification> OwnParameters => Owner is null ? Layer.Parameters(Input) : [];
 
     /// <summary>Multiply-adds of this layer alone for the forward pass of one sample.</summary>
     public long MultiplyAdds => Layer.MultiplyAdds(Input);

@@ -23,7 +23,7 @@ public static class SummaryTable
         foreach (ResolvedLayer layer in definition.AllLayers())
         {
             number++;
-            AppendLine(table, wide ? WideRow(layer, number) : Row(Label(layer, number), $"{layer.Output}", $"{layer.ParameterCount:N0}"));
+            AppendLine(table, wide ? WideRow(layer, number) : Row(Label(layer, number), $"{layer.Output}", ParameterCount(layer)));
         }
 
         AppendRule(table, '=', width);
@@ -62,8 +62,11 @@ public static class SummaryTable
         Kernel(layer),
         Square(layer.ReceptiveField.Size),
         $"{layer.ReceptiveField.Jump}",
-        $"{layer.ParameterCount:N0}",
+        ParameterCount(layer),
         $"{layer.MultiplyAdds:N0}");
+
+    // torchsummary would count a shared tensor once a layer, but a network's parameters are its unique trainable numbers.
+    private static string ParameterCount(ResolvedLayer layer) => layer.Owner is null ? $"{layer.ParameterCount:N0}" : "shared";
 
     private static string Kernel(ResolvedLayer layer) =>
         layer.Layer is Conv2d or MaxPool2d or AvgPool2d or AdaptiveAvgPool2d

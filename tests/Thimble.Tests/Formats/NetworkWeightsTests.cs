@@ -49,6 +49,30 @@ public sealed class NetworkWeightsTests : IDisposable
     }
 
     [Fact]
+    public void A_shared_tensor_is_saved_once_and_loaded_under_either_name()
+    {
+        var shared = new NetworkDefinition(
+            new(2, 4, 4), new Conv2d(2, 3, padding: 1, share: "a"), new ReLU(), new Conv2d(2, 3, padding: 1, share: "a"), new Flatten(), new Linear(3));
+        NetworkWeights.Save(new Network(shared, seed: 1), File);
+        SafetensorsFile file = SafetensorsFile.Read(File);
+        Assert.Equal(["0.weight", "0.bias", "4.weight", "4.bias"], file.Tensors.Select(tensor => tensor.Name));
+
+        // As PyTorch's state dict has it: once a layer.
+        SafetensorsTensor[] twice = [.. file.Tensors, file.Tensors[0] with { Name = "2.weight" }, file.Tensors[1] with { Name = "2.bias" }];
+        SafetensorsFile.Write(File, twice, new Dictionary<string, string>());
+        var loaded = new Network(shared, seed: 2);
+        NetworkWeights.Load(loaded, File);
+        Assert.True(loaded.Values.SequenceEqual(new Network(shared, seed: 1).Values));
+
+        twice[4] = twice[4] with { Data = new byte[twice[4].Data.Length] };
+        SafetensorsFile.Write(File, twice, new Dictionary<string, string>());
+        Assert.Contains(
+            "'2.weight' differs from '0.weight', which the network shares between the two layers",
+            Assert.Throws<InvalidInputException>(() => NetworkWeights.Load(loaded, File)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_weights_give_the_same_bytes()
     {
         NetworkWeights.Save(new Network(Small, seed: 1), File);

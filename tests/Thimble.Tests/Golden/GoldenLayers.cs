@@ -15,8 +15,8 @@ internal static class GoldenLayers
         {
             "Conv2d" => new Conv2d(
                 Number(layer, "out"), Number(layer, "kernel"), Number(layer, "stride", 1), Number(layer, "padding", 0),
-                Number(layer, "groups", 1), Flag(layer, "bias")),
-            "Linear" => new Linear(Number(layer, "out"), Flag(layer, "bias")),
+                Number(layer, "groups", 1), Flag(layer, "bias"), Share(layer)),
+            "Linear" => new Linear(Number(layer, "out"), Flag(layer, "bias"), Share(layer)),
             "BatchNorm2d" => new BatchNorm2d(Fraction(layer, "eps", 1e-5f), Fraction(layer, "momentum", 0.1f)),
             "Dropout" => new Dropout(Fraction(layer, "p", 0.5f)),
             "Dropout2d" => new Dropout2d(Fraction(layer, "p", 0.5f)),
@@ -40,6 +40,9 @@ internal static class GoldenLayers
 
     private static float Fraction(JsonElement layer, string name, float otherwise) =>
         layer.TryGetProperty(name, out JsonElement value) ? value.GetSingle() : otherwise;
+
+    private static string? Share(JsonElement layer) =>
+        layer.TryGetProperty("share", out JsonElement value) ? value.GetString() : null;
 
     private static bool Flag(JsonElement layer, string name) =>
         !layer.TryGetProperty(name, out JsonElement value) || value.GetBoolean();

@@ -165,6 +165,11 @@ internal sealed class ReferenceNetwork(Network network, ulong seed)
         return Values[offset..(offset + network.Parameters.First(one => one.Offset == offset).Count)];
     }
 
-    private void KeepGradient(ResolvedLayer resolved, string name, double[] gradient) =>
-        gradient.CopyTo(Gradients, network.OffsetOf(resolved, name));
+    // Added up, since layers may share their tensors.
+    private void KeepGradient(ResolvedLayer resolved, string name, double[] gradient)
+    {
+        int offset = network.OffsetOf(resolved, name);
+        for (int i = 0; i < gradient.Length; i++)
+            Gradients[offset + i] += gradient[i];
+    }
 }

@@ -37,6 +37,21 @@ public class SummaryTableTests
     }
 
     [Fact]
+    public void Shared_tensors_are_counted_once()
+    {
+        var network = new NetworkDefinition(
+            new(1, 8, 8), new Conv2d(4, 3), new Conv2d(4, 3, padding: 1, share: "a"), new MaxPool2d(2), new Conv2d(4, 3, share: "a"), new Flatten(), new Linear(10));
+
+        string table = SummaryTable.Render(network);
+
+        Assert.Contains("            Conv2d-2              [-1, 4, 6, 6]             148\n", table, StringComparison.Ordinal);
+        Assert.Contains("            Conv2d-4              [-1, 4, 1, 1]          shared\n", table, StringComparison.Ordinal);
+        Assert.Equal(40 + 148 + 50, network.ParameterCount);
+        Assert.Contains("Total params: 238\n", table, StringComparison.Ordinal);
+        Assert.Equal((36 * 36) + (36 * 144) + 144 + 40, network.MultiplyAdds);
+    }
+
+    [Fact]
     public void The_wide_table_adds_what_torchsummary_leaves_out()
     {
         string[] lines = SummaryTable.Render(Network("part3"), wide: true).Split('\n');
