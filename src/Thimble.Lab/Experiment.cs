@@ -1,4 +1,5 @@
 using Thimble.Data;
+using Thimble.Formats;
 using Thimble.Lab.Yaml;
 using Thimble.Networks;
 using Thimble.Training;
@@ -56,6 +57,16 @@ public sealed record Experiment
             // Another data set has other pixels: figures that were given for the first do not normalize it.
             Data = data is null || data == Data.Name ? Data : Data with { Name = data, Normalization = null },
         };
+    }
+
+    /// <summary>What a network trained by it needs besides its weights to be used.</summary>
+    /// <param name="normalization">How pixels became inputs; null for what the experiment says, or is customary for its data.</param>
+    /// <exception cref="InvalidInputException">It does not say, and the data has no customary way.</exception>
+    public NetworkDescription Describe(Normalization? normalization = null)
+    {
+        normalization ??= Data.Normalization ?? Normalization.Customary(Data.Name) ?? throw new InvalidInputException(
+            $"{Name}: it does not say how pixels become inputs; add normalization: {{mean: …, standard_deviation: …}} to its data");
+        return new(Network, normalization, Data.Name);
     }
 
     /// <summary>Checks that the network takes the data's images and knows its classes.</summary>

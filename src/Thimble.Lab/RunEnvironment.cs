@@ -47,6 +47,9 @@ public sealed record RunEnvironment
     /// <summary>What <see cref="Test"/> is: <c>test</c>, or <c>validation</c> for images held out of the training images.</summary>
     public string EvaluatedSplit { get; init; } = Dataset.TestName;
 
+    /// <summary>How pixels became inputs; null for a run that was kept before this was.</summary>
+    public Normalization? Normalization { get; init; }
+
     /// <summary>The command line, word by word.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
 
@@ -77,6 +80,7 @@ public sealed record RunEnvironment
             Train = new(data.Train.Count, data.Train.ContentHash),
             Test = new(data.Test.Count, data.Test.ContentHash),
             EvaluatedSplit = data.EvaluatedSplit,
+            Normalization = data.Normalization,
             CommandLine = commandLine,
             Started = time.GetUtcNow(),
         };
@@ -99,6 +103,8 @@ public sealed record RunEnvironment
         WriteSplit(json, "train", Train);
         json.WriteString("evaluated", EvaluatedSplit);
         WriteSplit(json, EvaluatedSplit, Test);
+        if (Normalization is not null)
+            WriteNormalization(json, Normalization);
         json.WriteEndObject();
         json.WriteStartArray("command_line");
         foreach (string word in CommandLine)
@@ -116,6 +122,14 @@ public sealed record RunEnvironment
         json.WriteStartObject(name);
         json.WriteNumber("images", split.Images);
         json.WriteString("sha256", split.ContentHash);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNormalization(Utf8JsonWriter json, Normalization normalization)
+    {
+        json.WriteStartObject("normalization");
+        json.WriteNumber("mean", normalization.Mean);
+        json.WriteNumber("standard_deviation", normalization.StandardDeviation);
         json.WriteEndObject();
     }
 

@@ -45,6 +45,9 @@ internal static class RunEnvironmentReader
             Train = Split(data, "train"),
             Test = Split(data, evaluated),
             EvaluatedSplit = evaluated,
+            Normalization = data.TryGetProperty("normalization", out JsonElement normalization)
+                ? new(normalization.GetProperty("mean").GetSingle(), normalization.GetProperty("standard_deviation").GetSingle())
+                : null,
             CommandLine = [.. root.GetProperty("command_line").EnumerateArray().Select(word => word.GetString() ?? "")],
             Started = root.GetProperty("started").GetDateTimeOffset(),
         };

@@ -128,16 +128,31 @@ public sealed class RunFolder
     public Network LoadNetwork(RunWeights weights = RunWeights.Final)
     {
         Experiment experiment = LoadExperiment();
-        string path = WeightsFile(weights);
-        if (!File.Exists(path))
-            throw new InvalidInputException($"{path}: there are no weights: the run stopped before its first epoch was over; train again");
         var network = new Network(experiment.Network, experiment.Seed);
-        NetworkWeights.Load(network, path);
+        NetworkWeights.Load(network, ExistingWeightsFile(weights));
         return network;
+    }
+
+    /// <summary>The trained network with all that is needed to use it: normalization and class names.</summary>
+    /// <param name="weights">Which weights.</param>
+    /// <exception cref="InvalidInputException">The files are missing or damaged.</exception>
+    public TrainedNetwork LoadTrained(RunWeights weights = RunWeights.Final)
+    {
+        Experiment experiment = LoadExperiment();
+        string path = ExistingWeightsFile(weights);
+        return TrainedNetwork.Load(path, experiment.Describe(experiment.Data.Normalization ?? LoadEnvironment().Normalization));
     }
 
     /// <summary>The file of some weights.</summary>
     public string WeightsFile(RunWeights weights) => Inside(weights == RunWeights.Best ? "best.safetensors" : "final.safetensors");
+
+    private string ExistingWeightsFile(RunWeights weights)
+    {
+        string path = WeightsFile(weights);
+        return File.Exists(path)
+            ? path
+            : throw new InvalidInputException($"{path}: there are no weights: the run stopped before its first epoch was over; train again");
+    }
 
     private string Inside(string name) => FilePath.Combine(Path, name);
 

@@ -43,10 +43,11 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     {
         // The weights first: an epoch that has a row has its weights.
         Dictionary<string, string> metadata = Metadata(epoch);
-        NetworkWeights.Save(network, _folder.WeightsFile(RunWeights.Final), metadata);
+        var trained = new TrainedNetwork(network, _experiment.Describe(_environment.Normalization));
+        trained.Save(_folder.WeightsFile(RunWeights.Final), metadata);
         if (epoch.Test.Accuracy > _bestAccuracy)
         {
-            NetworkWeights.Save(network, _folder.WeightsFile(RunWeights.Best), metadata);
+            trained.Save(_folder.WeightsFile(RunWeights.Best), metadata);
             _bestAccuracy = epoch.Test.Accuracy;
         }
 

@@ -1,5 +1,6 @@
 using Thimble.Data;
 using Thimble.Evaluation;
+using Thimble.Formats;
 using Thimble.Networks;
 using Thimble.Training;
 
@@ -22,6 +23,8 @@ public sealed class RecordedTrainingTests : IDisposable
 
         Assert.Equal(result.Final!.Test, Evaluate(folder, RunWeights.Final, data));
         Assert.Equal(result.Best!.Test, Evaluate(folder, RunWeights.Best, data));
+        Assert.Equal(result.Final!.Test, EvaluateAlone(TrainedNetwork.Load(folder.WeightsFile(RunWeights.Final)), data));
+        Assert.Equal(result.Final!.Test, EvaluateAlone(TrainedNetworks.Load("quickstart", root: _root), data));
         Assert.Equal(3, File.ReadAllLines(folder.MetricsFile).Length);
         Assert.Equal(2, folder.LoadExperiment().Recipe.Epochs);
     }
@@ -56,5 +59,12 @@ public sealed class RecordedTrainingTests : IDisposable
     {
         using var evaluator = new Evaluator(folder.LoadNetwork(weights), threads: 1);
         return evaluator.Evaluate(data.Test, data.Normalization);
+    }
+
+    // By nothing but what was loaded: its own structure and normalization.
+    private static EvaluationResult EvaluateAlone(TrainedNetwork trained, Dataset data)
+    {
+        using var evaluator = new Evaluator(trained.Network, threads: 1);
+        return evaluator.Evaluate(data.Test, trained.Description.Normalization);
     }
 }

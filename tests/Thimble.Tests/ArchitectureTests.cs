@@ -15,7 +15,7 @@ public partial class ArchitectureTests
         ["Layers"] = ["Kernels", "Execution"],
         ["Networks"] = ["Kernels", "Execution", "Layers"],
         ["Data"] = ["Execution"],
-        ["Formats"] = ["Networks"],
+        ["Formats"] = ["Layers", "Networks", "Data"],
         ["Evaluation"] = ["Kernels", "Execution", "Layers", "Networks", "Data"],
         ["Training"] = ["Kernels", "Execution", "Layers", "Networks", "Data", "Evaluation"],
         ["Diagnosis"] = ["Execution", "Layers", "Networks", "Data", "Evaluation", "Training"],

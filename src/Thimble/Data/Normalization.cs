@@ -8,6 +8,11 @@ public sealed record Normalization(float Mean, float StandardDeviation)
     /// <summary>MNIST's customary figures.</summary>
     public static Normalization Mnist { get; } = new(0.1307f, 0.3081f);
 
+    /// <summary>The figures that are customary for a data set that is known by name; null where they are measured.</summary>
+    /// <param name="dataName">The data set's name.</param>
+    public static Normalization? Customary(string dataName) =>
+        new[] { CatalogueEntry.Mnist, CatalogueEntry.FashionMnist }.FirstOrDefault(entry => entry.Name == dataName)?.Normalization;
+
     /// <summary>Measures mean and standard deviation of a set of images.</summary>
     public static Normalization Of(ImageDataset images)
     {

@@ -33,6 +33,13 @@ public static class NetworkWeights
     public static IReadOnlyDictionary<string, string> Load(Network network, string path)
     {
         SafetensorsFile file = SafetensorsFile.Read(path);
+        Load(network, path, file);
+        return file.Metadata;
+    }
+
+    /// <summary>Takes the weights of a file that has been read; the network is unchanged if they do not fit.</summary>
+    internal static void Load(Network network, string path, SafetensorsFile file)
+    {
         if (file.Metadata.TryGetValue(HashKey, out string? hash) && hash != Hash(file.Tensors))
             throw SafetensorsFile.Damaged(path, "the numbers have changed since they were written");
         Dictionary<string, SafetensorsTensor> found = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
@@ -47,7 +54,25 @@ public static class NetworkWeights
         }
 
         CopyInto(network, found);
-        return file.Metadata;
+    }
+
+    /// <summary>Checks, before any memory is taken for a network, that the file has as many numbers as it needs.</summary>
+    /// <exception cref="InvalidInputException">The file holds another network's weights.</exception>
+    internal static void CheckFits(NetworkDefinition definition, string path, SafetensorsFile file)
+    {
+        long held = file.Tensors.Sum(tensor => (long)tensor.Data.Length) / sizeof(float);
+        long needed;
+        try
+        {
+            needed = definition.ParameterCount;
+        }
+        catch (OverflowException)
+        {
+            needed = long.MaxValue;
+        }
+
+        if (needed > held)
+            throw Foreign(path, $"it holds {held:N0} numbers, fewer than the network has parameters");
     }
 
     private static void CheckSame(SafetensorsTensor wanted, Dictionary<string, SafetensorsTensor> found, string path)

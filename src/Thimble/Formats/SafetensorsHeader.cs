@@ -184,7 +184,7 @@ internal sealed class SafetensorsHeader
     }
 
     // What stands in a damaged file may be of any length and hold line feeds; a message is one line.
-    private static string Quote(string text)
+    internal static string Quote(string text)
     {
         string start = text.Length > 60 ? text[..60] + "…" : text;
         return $"'{string.Concat(start.Select(character => char.IsControl(character) ? '?' : character))}'";

@@ -113,7 +113,7 @@ public sealed class NetworkWeightsTests : IDisposable
         int refused = 0;
         for (int i = 0; i < 4000; i++)
         {
-            System.IO.File.WriteAllBytes(File, Damage(sound, new KeyedRandom(seed: 7, epoch: 0, sample: i, place: 0)));
+            System.IO.File.WriteAllBytes(File, FileDamage.Of(sound, new KeyedRandom(seed: 7, epoch: 0, sample: i, place: 0)));
             var loaded = new Network(Small, seed: 2);
             float[] untouched = loaded.Values.ToArray();
             try
@@ -132,28 +132,6 @@ public sealed class NetworkWeightsTests : IDisposable
         }
 
         Assert.InRange(refused, 3600, 4000);
-    }
-
-    private static byte[] Damage(byte[] sound, KeyedRandom random)
-    {
-        byte[] bytes = (byte[])sound.Clone();
-        int place = random.Below(1, bytes.Length);
-        switch (random.Below(0, 5))
-        {
-            case 0:
-                return bytes[..place];
-            case 1:
-                return [.. bytes, .. bytes[..(1 + random.Below(2, 64))]];
-            case 2:
-                return [.. bytes[..place], .. bytes[(place + 1)..]];
-            case 3:
-                bytes[random.Below(1, 16)] ^= (byte)(1 + random.Below(2, 255));
-                return bytes;
-            default:
-                for (int i = 0; i <= random.Below(2, 8); i++)
-                    bytes[random.Below(10 + i, bytes.Length)] ^= (byte)(1 + random.Below(20 + i, 255));
-                return bytes;
-        }
     }
 
     private string Refusal(string problem) =>
