@@ -52,6 +52,15 @@ internal readonly struct JsonFields
     /// <summary>A line of text.</summary>
     public string Text(string name) => TextOf(Field(name), $"{_where}: {name}");
 
+    /// <summary>A name that is not blank; null where the field is missing.</summary>
+    public string? OptionalName(string name)
+    {
+        if (!_object.TryGetProperty(name, out _))
+            return null;
+        string text = Text(name);
+        return !string.IsNullOrWhiteSpace(text) ? text : throw new SafetensorsDamageException($"{_where}: {name} is blank");
+    }
+
     /// <summary>A list.</summary>
     public IReadOnlyList<JsonElement> List(string name, int low, int high) =>
         Field(name) is { ValueKind: JsonValueKind.Array } value && value.GetArrayLength() >= low && value.GetArrayLength() <= high

@@ -43,10 +43,12 @@ internal static class LayerJson
                 WriteWindow(json, convolution.KernelSize, convolution.Stride, convolution.Padding);
                 json.WriteNumber("groups", convolution.Groups);
                 json.WriteBoolean("bias", convolution.Bias);
+                WriteShare(json, convolution);
                 break;
             case Linear linear:
                 json.WriteNumber("out", linear.OutFeatures);
                 json.WriteBoolean("bias", linear.Bias);
+                WriteShare(json, linear);
                 break;
             case BatchNorm2d normalization:
                 json.WriteNumber("eps", normalization.Eps);
@@ -74,6 +76,12 @@ internal static class LayerJson
         }
     }
 
+    private static void WriteShare(Utf8JsonWriter json, Layer layer)
+    {
+        if (layer.Share is { } name)
+            json.WriteString("share", name);
+    }
+
     private static void WriteWindow(Utf8JsonWriter json, int kernel, int stride, int padding)
     {
         json.WriteNumber("kernel", kernel);
@@ -90,10 +98,10 @@ internal static class LayerJson
         switch (name)
         {
             case nameof(Conv2d):
-                return Convolution(Options("out", "kernel", "stride", "padding", "groups", "bias"));
+                return Convolution(Options("out", "kernel", "stride", "padding", "groups", "bias", "share"));
             case nameof(Linear):
-                JsonFields linear = Options("out", "bias");
-                return new Linear(linear.Integer("out", 1, MaximumChannels), linear.Flag("bias"));
+                JsonFields linear = Options("out", "bias", "share");
+                return new Linear(linear.Integer("out", 1, MaximumChannels), linear.Flag("bias"), linear.OptionalName("share"));
             case nameof(BatchNorm2d):
                 return Normalization(Options("eps", "momentum"), where);
             case nameof(Dropout):
@@ -129,7 +137,8 @@ internal static class LayerJson
             options.Integer("stride", 1, 2),
             options.Integer("padding", 0, kernel - 1),
             options.Integer("groups", 1, MaximumChannels),
-            options.Flag("bias"));
+            options.Flag("bias"),
+            options.OptionalName("share"));
     }
 
     private static BatchNorm2d Normalization(JsonFields options, string where)

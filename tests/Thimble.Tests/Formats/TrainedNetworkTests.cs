@@ -12,8 +12,9 @@ public sealed class TrainedNetworkTests : IDisposable
     private static readonly NetworkDefinition EveryKind = new(
         new(2, 9, 9),
         new Conv2d(4, 3, stride: 2, padding: 1, groups: 2, bias: false), new BatchNorm2d(1e-3f, 0.2f), new ReLU(), new Dropout2d(0.25f),
-        new Residual(new Conv2d(4, 3, padding: 1), new Residual(new ReLU()), new Dropout(0.1f)),
-        new MaxPool2d(3, 2, 1), new AvgPool2d(2, 1), new AdaptiveAvgPool2d(), new Flatten(), new Linear(5, bias: false), new Linear(3));
+        new Residual(new Conv2d(4, 3, padding: 1, share: "both"), new Conv2d(4, 3, padding: 1, share: "both"), new Residual(new ReLU()), new Dropout(0.1f)),
+        new MaxPool2d(3, 2, 1), new AvgPool2d(2, 1), new AdaptiveAvgPool2d(), new Flatten(),
+        new Linear(4, bias: false, share: "twice"), new ReLU(), new Linear(4, bias: false, share: "twice"), new Linear(3));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("thimble-").FullName;
 
@@ -78,6 +79,7 @@ public sealed class TrainedNetworkTests : IDisposable
     [InlineData("\"out\":10", "\"out\":1000000", "layers 0: out is not a whole number from 1 to 65536")]
     [InlineData("\"out\":10", "\"out\":\"10\"", "layers 0: out is not a whole number from 1 to 65536")]
     [InlineData("\"kernel\":3", "\"kernel\":99", "layer 1 (Conv2d) cannot take [-1, 1, 28, 28]: a window of 99×99 does not fit")]
+    [InlineData("\"bias\":true", "\"bias\":true,\"share\":\" \"", "layers 0: share is blank")]
     [InlineData("\"p\":0.05", "\"p\":1", "layers 3: p is not in [0, 1)")]
     [InlineData("\"bias\":true", "\"bias\":1", "layers 0: bias is not true or false")]
     [InlineData("\"momentum\":0.1", "\"momentum\":0", "layers 2: eps is not above 0, or momentum not in (0, 1]")]
