@@ -21,6 +21,12 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="ConvolutionWeightGradient.Compute"/>
     public abstract void ConvolutionWeightGradient(ConvolutionPlan plan, float* input, float* outputGradient, float* gradient, float* scratch);
 
+    /// <inheritdoc cref="Winograd.Forward"/>
+    public abstract void WinogradForward(WinogradPlan plan, float* input, float* packed, float* bias, bool rectify, float* output, float* scratch);
+
+    /// <inheritdoc cref="WinogradWeightGradient.Compute"/>
+    public abstract void WinogradWeightGradient(WinogradPlan plan, float* input, float* outputGradient, float* gradient, float* scratch);
+
     /// <inheritdoc cref="Rectifier.Forward"/>
     public abstract void RectifierForward(float* source, float* destination, int floats);
 

@@ -13,6 +13,12 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
     public override void ConvolutionWeightGradient(ConvolutionPlan plan, float* input, float* outputGradient, float* gradient, float* scratch) =>
         Kernels.ConvolutionWeightGradient.Compute<TVector>(plan, input, outputGradient, gradient, scratch);
 
+    public override void WinogradForward(WinogradPlan plan, float* input, float* packed, float* bias, bool rectify, float* output, float* scratch) =>
+        Winograd.Forward<TVector>(plan, input, packed, bias, rectify, output, scratch);
+
+    public override void WinogradWeightGradient(WinogradPlan plan, float* input, float* outputGradient, float* gradient, float* scratch) =>
+        Kernels.WinogradWeightGradient.Compute<TVector>(plan, input, outputGradient, gradient, scratch);
+
     public override void RectifierForward(float* source, float* destination, int floats) =>
         Rectifier.Forward<TVector>(source, destination, floats);
 

@@ -12,10 +12,8 @@ internal sealed unsafe class Conv2dOperation : Operation
 {
     private readonly OperationContext _context;
     private readonly Conv2d _layer;
-    private readonly ConvolutionPlan _plan;
-    private readonly ConvolutionPlan _gradientPlan;
-    private readonly AlignedArray<float> _packed;
-    private readonly AlignedArray<float> _noBias;
+    private readonly WeightedConvolution _convolution;
+    private readonly WeightGradient _weightGradient;
     private readonly int _weightOffset;
     private readonly int _biasOffset;
     private readonly DeferredAffine _inputAffine;
@@ -36,20 +34,16 @@ internal sealed unsafe class Conv2dOperation : Operation
         _gradientPadding = kernel - 1 - layer.Padding;
         // Rows that the last window does not reach still have a gradient, which is zero.
         _paddedGradient = new(output.Channels, input.Height + kernel - 1, input.Width + kernel - 1);
-        int groupInputs = input.Channels / layer.Groups;
-        int groupOutputs = output.Channels / layer.Groups;
-        _plan = new(groupInputs, _padded.Height, _padded.Width, groupOutputs, kernel, layer.Stride);
-        _gradientPlan = new(groupOutputs, _paddedGradient.Height, _paddedGradient.Width, groupInputs, kernel, stride: 1);
+        _convolution = new(layer, _padded, output.Channels, turned: false, context.Kernels);
+        _weightGradient = new(layer, _convolution.Plan, _padded, context.AddsToGradients, context.Kernels);
         _inputAffine = context.Input.Deferred ?? DeferredAffine.Identity(input.Channels);
         _gradientAffine = DeferredAffine.Identity(output.Channels);
         _weightOffset = context.OffsetOf("weight");
         _biasOffset = layer.Bias ? context.OffsetOf("bias") : 0;
-        _noBias = new(Math.Max(input.Channels, output.Channels));
-        _packed = new(output.Channels * _plan.Taps);
-        context.Compilation.Scratch.Reserve(_padded.Size * Lanes.PerBlock);
+        context.Compilation.Scratch.Reserve(PaddedFloats + _convolution.ScratchFloats);
         Output = context.NewOutput();
         Output.RectifyAtSource = () => _rectify = true;
-        context.Compilation.Preparations.Add(PackForward);
+        context.Compilation.Preparations.Add(() => _convolution.Pack(Weights));
         context.Compilation.Forward.AddBlock(Forward);
     }
 
@@ -59,11 +53,16 @@ internal sealed unsafe class Conv2dOperation : Operation
 
     private bool GradientNeedsBorders => _gradientPadding > 0 || _layer.Stride > 1;
 
+    private float* Weights => _context.Tensors.Values + _weightOffset;
+
+    private int PaddedFloats => _padded.Size * Lanes.PerBlock;
+
+    private int PaddedGradientFloats => _paddedGradient.Size * Lanes.PerBlock;
+
     public override Activation? AddBackward(Activation outputGradient, bool needsInputGradient)
     {
         Compilation compilation = _context.Compilation;
-        compilation.Scratch.Reserve(
-            (_padded.Size * Lanes.PerBlock) + ConvolutionWeightGradient.ScratchFloats(_plan) + (_context.AddsToGradients ? _packed.Length : 0));
+        compilation.Scratch.Reserve(PaddedFloats + _weightGradient.ScratchFloats);
         // What the gradient's maker found by the way belongs to this gradient, not to the next in its memory.
         Activation? channelSums = outputGradient.ChannelSums;
         compilation.Backward.AddBlock((block, worker) => WeightGradient(block, worker, outputGradient, channelSums));
@@ -73,113 +72,61 @@ internal sealed unsafe class Conv2dOperation : Operation
             return null;
         }
 
-        var packed = new AlignedArray<float>(_context.InputShape.Channels * _gradientPlan.Taps);
+        var turned = new WeightedConvolution(_layer, _paddedGradient, _context.InputShape.Channels, turned: true, _context.Kernels);
         Activation inputGradient = compilation.Gradients.Rent(_context.InputShape.Size);
-        compilation.Scratch.Reserve(_paddedGradient.Size * Lanes.PerBlock);
-        compilation.Preparations.Add(() => PackInputGradient(packed));
-        compilation.Backward.AddBlock((block, worker) => InputGradient(block, worker, outputGradient, inputGradient, packed));
+        compilation.Scratch.Reserve(PaddedGradientFloats + turned.ScratchFloats);
+        compilation.Preparations.Add(() => turned.Pack(Weights));
+        compilation.Backward.AddBlock((block, worker) => InputGradient(block, worker, outputGradient, inputGradient, turned));
         compilation.Gradients.Return(outputGradient);
         return inputGradient;
-    }
-
-    private void PackForward()
-    {
-        float* weights = _context.Tensors.Values + _weightOffset;
-        int group = _plan.OutChannels * _plan.Taps;
-        for (int g = 0; g < _layer.Groups; g++)
-            PackedWeights.Forward(weights + (g * group), _plan.OutChannels, _plan.Taps, _packed.Pointer + (g * group));
-    }
-
-    private void PackInputGradient(AlignedArray<float> packed)
-    {
-        float* weights = _context.Tensors.Values + _weightOffset;
-        int area = _layer.KernelSize * _layer.KernelSize;
-        int group = _plan.OutChannels * _plan.Taps;
-        for (int g = 0; g < _layer.Groups; g++)
-            PackedWeights.InputGradient(weights + (g * group), _plan.OutChannels, _plan.InChannels, area, packed.Pointer + (g * group));
     }
 
     private void Forward(int block, int worker)
     {
         float* input = Bordered(block, worker);
-        float* bias = _layer.Bias ? _context.Tensors.Values + _biasOffset : _noBias.Pointer;
-        float* output = Output.Block(block, worker);
-        for (int g = 0; g < _layer.Groups; g++)
-        {
-            _context.Kernels.ConvolutionForward(
-                _plan,
-                input + (g * _plan.InChannels * _plan.InPlane * Lanes.PerBlock),
-                _packed.Pointer + (g * _plan.OutChannels * _plan.Taps),
-                bias + (g * _plan.OutChannels),
-                _rectify,
-                output + (g * _plan.OutChannels * _plan.Pixels * Lanes.PerBlock));
-        }
+        float* bias = _layer.Bias ? _context.Tensors.Values + _biasOffset : null;
+        float* scratch = _context.Compilation.Scratch.Of(worker) + PaddedFloats;
+        _convolution.Run(input, bias, _rectify, Output.Block(block, worker), scratch);
     }
 
     private void WeightGradient(int block, int worker, Activation outputGradient, Activation? channelSums)
     {
         float* input = Bordered(block, worker);
-        float* sums = _context.Compilation.Scratch.Of(worker) + (_padded.Size * Lanes.PerBlock);
+        float* sums = _context.Compilation.Scratch.Of(worker) + PaddedFloats;
         float* gradients = _context.Tensors.BlockGradients(block);
-        float* weightGradients = gradients + _weightOffset;
-        float* target = _context.AddsToGradients ? sums + ConvolutionWeightGradient.ScratchFloats(_plan) : weightGradients;
         float* output = outputGradient.Block(block, worker);
-        for (int g = 0; g < _layer.Groups; g++)
-        {
-            _context.Kernels.ConvolutionWeightGradient(
-                _plan,
-                input + (g * _plan.InChannels * _plan.InPlane * Lanes.PerBlock),
-                output + (g * _plan.OutChannels * _plan.Pixels * Lanes.PerBlock),
-                target + (g * _plan.OutChannels * _plan.Taps),
-                sums);
-        }
-
-        if (target != weightGradients)
-        {
-            for (int i = 0; i < _packed.Length; i++)
-                weightGradients[i] += target[i];
-        }
-
+        _weightGradient.Run(input, output, gradients + _weightOffset, sums);
         if (_layer.Bias)
             BiasGradient(output, channelSums is null ? null : channelSums.Block(block, worker), gradients + _biasOffset, sums);
     }
 
     private void BiasGradient(float* outputGradient, float* channelSums, float* gradients, float* sums)
     {
+        int pixels = _context.OutputShape.PlaneSize;
         for (int o = 0; o < _layer.OutChannels; o++)
         {
             if (channelSums == null)
-                _context.Kernels.SumPixels(outputGradient + (o * _plan.Pixels * Lanes.PerBlock), _plan.Pixels, sums);
+                _context.Kernels.SumPixels(outputGradient + (o * pixels * Lanes.PerBlock), pixels, sums);
             float sum = Lanes.Sum(channelSums == null ? sums : channelSums + (o * Lanes.PerBlock));
             gradients[o] = _context.AddsToGradients ? gradients[o] + sum : sum;
         }
     }
 
     private void InputGradient(
-        int block, int worker, Activation outputGradient, Activation inputGradient, AlignedArray<float> packed)
+        int block, int worker, Activation outputGradient, Activation inputGradient, WeightedConvolution turned)
     {
         float* source = outputGradient.Block(block, worker);
+        float* scratch = _context.Compilation.Scratch.Of(worker);
         if (GradientNeedsBorders)
         {
-            float* bordered = _context.Compilation.Scratch.Of(worker);
             if (_layer.Stride > 1)
-                BorderedCopy.Dilate(source, _context.OutputShape, _layer.Stride, _gradientPadding, bordered, _paddedGradient.Height, _paddedGradient.Width);
+                BorderedCopy.Dilate(source, _context.OutputShape, _layer.Stride, _gradientPadding, scratch, _paddedGradient.Height, _paddedGradient.Width);
             else
-                _context.Kernels.BorderedAffine(source, _gradientAffine.Scales(block), _gradientAffine.Shifts(block), rectify: false, bordered, _context.OutputShape, _gradientPadding);
-            source = bordered;
+                _context.Kernels.BorderedAffine(source, _gradientAffine.Scales(block), _gradientAffine.Shifts(block), rectify: false, scratch, _context.OutputShape, _gradientPadding);
+            source = scratch;
         }
 
-        float* target = inputGradient.Block(block, worker);
-        for (int g = 0; g < _layer.Groups; g++)
-        {
-            _context.Kernels.ConvolutionForward(
-                _gradientPlan,
-                source + (g * _gradientPlan.InChannels * _gradientPlan.InPlane * Lanes.PerBlock),
-                packed.Pointer + (g * _gradientPlan.OutChannels * _gradientPlan.Taps),
-                _noBias.Pointer,
-                rectify: false,
-                target + (g * _gradientPlan.OutChannels * _gradientPlan.Pixels * Lanes.PerBlock));
-        }
+        turned.Run(source, bias: null, rectify: false, inputGradient.Block(block, worker), scratch + PaddedGradientFloats);
     }
 
     private float* Bordered(int block, int worker)

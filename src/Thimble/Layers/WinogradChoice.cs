@@ -1,0 +1,49 @@
+using Thimble.Kernels;
+
+namespace Thimble.Layers;
+
+/// <summary>
+/// Which convolutions go Winograd's way: those where it was measured to be faster. docs/performance.md has the figures.
+/// </summary>
+/// <remarks>
+/// For measurements of its accuracy, the application's data "Thimble.Winograd" (<see cref="AppContext.SetData"/>) can be
+/// "always" (wherever it is possible) or "never". It is read when a network is compiled.
+/// </remarks>
+internal static class WinogradChoice
+{
+    /// <summary>The name of the setting.</summary>
+    public const string Setting = "Thimble.Winograd";
+
+    /// <summary>The plan of a convolution, or null if it is better done directly.</summary>
+    /// <param name="layer">Its options.</param>
+    /// <param name="input">The input's shape, borders included.</param>
+    /// <param name="outChannels">Output channels.</param>
+    public static WinogradPlan? ForConvolution(Conv2d layer, Shape input, int outChannels)
+    {
+        // With few channels there is little to multiply between the transforms, and with few tiles some of each three idle.
+        const int FewestPixels = 25;
+        const int FewestPairs = 512;
+        return PlanOf(layer, input, outChannels, plan => plan.Pixels >= FewestPixels && plan.InChannels * plan.OutChannels >= FewestPairs);
+    }
+
+    /// <summary>The plan of a weight gradient, or null if it is better done directly.</summary>
+    /// <param name="layer">Its options.</param>
+    /// <param name="input">The forward convolution's input shape, borders included.</param>
+    public static WinogradPlan? ForWeightGradient(Conv2d layer, Shape input)
+    {
+        // Input channels are done 32 at a time, whether they exist or not.
+        const int FewestPairs = 512;
+        const double LeastFull = 0.75;
+        return PlanOf(layer, input, layer.OutChannels, plan =>
+            WinogradWeightGradient.InputChannelsInUse(plan) >= LeastFull && plan.InChannels * plan.OutChannels >= FewestPairs);
+    }
+
+    private static WinogradPlan? PlanOf(Conv2d layer, Shape input, int outChannels, Predicate<WinogradPlan> pays)
+    {
+        string? setting = AppContext.GetData(Setting) as string;
+        if (layer.KernelSize != 3 || layer.Stride != 1 || layer.Groups != 1 || setting == "never")
+            return null;
+        var plan = new WinogradPlan(input.Channels, input.Height, input.Width, outChannels);
+        return setting == "always" || pays(plan) ? plan : null;
+    }
+}
