@@ -8,7 +8,8 @@ namespace Thimble.Evaluation;
 /// <summary>
 /// A network compiled for one image at a time. There is only one sample, so a lane is a position in the image
 /// instead (<see cref="ConvolutionPlan.OfPositions"/>): the same loops, on one thread, without the fifteen empty lanes
-/// that a block of one sample has. The logits are those of <see cref="Evaluator"/>, to the bit.
+/// that a block of one sample has. The logits are those of <see cref="Evaluator"/>: to the bit, but for rounding where a
+/// block goes Winograd's way.
 /// </summary>
 internal sealed unsafe class SingleImagePass
 {
