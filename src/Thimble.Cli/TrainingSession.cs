@@ -2,6 +2,7 @@ using Spectre.Console;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Data;
+using Thimble.Diagnosis;
 using Thimble.Evaluation;
 using Thimble.Lab;
 using Thimble.Lab.TensorBoard;
@@ -65,6 +66,7 @@ internal sealed class TrainingSession
             IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Test);
             recorder.KeepPredictions(predictions);
             recorder.KeepMistakes(Mistake.Worst(logits, data.Test, predictions));
+            recorder.KeepStatistics(NetworkProbe.Measure(network, experiment.Recipe, data, Threads));
         }
 
         return result;

@@ -41,27 +41,11 @@ internal static class MetricsTable
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public static IReadOnlyList<RecordedEpoch> Read(string path)
     {
-        string text = ReadText(path);
-        string[] lines = text.Split('\n');
+        string[] lines = RunText.Read(path).Split('\n');
         if (lines[0] != Header && lines[0] != HeaderFor(StratifiedSplit.ValidationName))
             throw new InvalidInputException($"{path}:1: these are no figures of a run: the first line is not '{Header}'; train again");
         // Every whole line ends in a line break, so the last piece is empty or half a line.
         return [.. lines[1..^1].Select((line, index) => Parse(path, line, number: index + 2))];
-    }
-
-    private static string ReadText(string path)
-    {
-        try
-        {
-            // A run that is still going on keeps the file open for writing.
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd().ReplaceLineEndings("\n");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{path}: cannot be read ({exception.Message}); name the folder of a run", exception);
-        }
     }
 
     private static RecordedEpoch Parse(string path, string line, int number)

@@ -25,5 +25,5 @@ public sealed record RecordedRun(
         folder.LoadExperiment(),
         folder.LoadEnvironment(),
         folder.LoadEpochs(),
-        File.Exists(folder.ResultFile) ? RecordedResultReader.Read(folder.ResultFile) : null);
+        File.Exists(folder.ResultFile) ? folder.LoadResult() : null);
 }

@@ -1,6 +1,5 @@
 using Thimble.Data;
 using Thimble.Diagnosis;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab;
@@ -10,25 +9,37 @@ public static class RunFindings
 {
     /// <summary>Everything that the rules find in the run's network, recipe and figures, the weightiest first.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="data">The data it was trained on, to look into the trained network; without it fewer things can be found.</param>
+    /// <param name="data">
+    /// The data it was trained on, to look into the trained network anew; without it what training kept of that is read.
+    /// </param>
     /// <param name="threads">Threads to use, at least 1; the processor's count by default.</param>
     /// <exception cref="InvalidInputException">A file of the run is missing or damaged, or the data does not fit.</exception>
-    public static IReadOnlyList<Finding> Of(RunFolder run, Dataset? data = null, int? threads = null)
+    public static IReadOnlyList<Finding> Of(RunFolder run, Dataset? data = null, int? threads = null) =>
+        Of(run, data is null ? Kept(run) : Measured(run, data, threads));
+
+    /// <summary>The same of what was measured on the trained network before.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="statistics">What was measured; without it fewer things can be found.</param>
+    /// <exception cref="InvalidInputException">A file of the run is missing or damaged.</exception>
+    internal static IReadOnlyList<Finding> Of(RunFolder run, TrainingStatistics? statistics)
     {
         Experiment experiment = run.LoadExperiment();
         int trainingImages = run.LoadEnvironment().Train.Images;
-        EpochResult[] epochs = [.. MetricsTable.Read(run.MetricsFile).Select(epoch => ResultOf(epoch, trainingImages))];
-        TrainingStatistics? statistics = null;
-        if (data is not null && epochs.Length > 0)
-        {
-            experiment.CheckFits(data);
-            Network network = run.LoadNetwork();
-            statistics = NetworkProbe.Measure(network, experiment.Recipe, data, threads);
-        }
-
+        EpochResult[] epochs = [.. run.LoadEpochs().Select(epoch => ResultOf(epoch, trainingImages))];
         IReadOnlyList<Finding> before = NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget);
         var trained = new TrainedRun(experiment.Network, experiment.Recipe, experiment.Budget, epochs, statistics);
         return Finding.Sorted(RunDiagnosis.Of(trained).Concat(before));
+    }
+
+    private static TrainingStatistics? Kept(RunFolder run) => File.Exists(run.StatisticsFile) ? run.LoadStatistics() : null;
+
+    private static TrainingStatistics? Measured(RunFolder run, Dataset data, int? threads)
+    {
+        if (run.LoadEpochs().Count == 0)
+            return null;
+        Experiment experiment = run.LoadExperiment();
+        experiment.CheckFits(data);
+        return NetworkProbe.Measure(run.LoadNetwork(), experiment.Recipe, data, threads);
     }
 
     // A run's table says neither the last batch nor how many images its training accuracy is of.

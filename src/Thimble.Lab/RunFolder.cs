@@ -1,4 +1,5 @@
 using System.Globalization;
+using Thimble.Diagnosis;
 using Thimble.Evaluation;
 using Thimble.Formats;
 using Thimble.Networks;
@@ -37,6 +38,9 @@ public sealed class RunFolder
 
     /// <summary>The worst mistakes, with their images.</summary>
     public string MistakesFile => Inside("mistakes.json");
+
+    /// <summary>What a probe measured on the trained network.</summary>
+    public string StatisticsFile => Inside("probe.json");
 
     /// <summary>Where and on what it ran.</summary>
     public string EnvironmentFile => Inside("environment.json");
@@ -121,6 +125,23 @@ public sealed class RunFolder
     /// <summary>The worst mistakes of the final weights, with their images.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public IReadOnlyList<Mistake> LoadMistakes() => MistakeFile.Read(MistakesFile);
+
+    /// <summary>How it ended.</summary>
+    /// <exception cref="InvalidInputException">The file is missing, as it is before the end, or damaged.</exception>
+    public RecordedResult LoadResult() => File.Exists(ResultFile)
+        ? RecordedResultReader.Read(ResultFile)
+        : throw new InvalidInputException($"{ResultFile}: this file is missing: the run is not over, or it was cut off");
+
+    /// <summary>What was said while it ran, line by line; also of a run that is still going on.</summary>
+    /// <exception cref="InvalidInputException">The file is missing or cannot be read.</exception>
+    public IReadOnlyList<string> LoadLog() => RunText.Read(LogFile).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>What a probe measured on the trained network; older runs did not keep it.</summary>
+    /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
+    public TrainingStatistics LoadStatistics() => File.Exists(StatisticsFile)
+        ? Lab.StatisticsFile.Read(StatisticsFile)
+        : throw new InvalidInputException(
+            $"{StatisticsFile}: this file is missing: the trained network was not looked into; 'thimble diagnose' does that where the data is at hand");
 
     /// <summary>The trained network.</summary>
     /// <param name="weights">Which weights.</param>

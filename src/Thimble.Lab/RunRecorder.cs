@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Thimble.Diagnosis;
 using Thimble.Evaluation;
 using Thimble.Formats;
 using Thimble.Networks;
@@ -69,6 +70,11 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <param name="mistakes">The mistakes, the worst first.</param>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
     public void KeepMistakes(IReadOnlyList<Mistake> mistakes) => MistakeFile.Write(_folder.MistakesFile, mistakes);
+
+    /// <summary>Keeps what a probe measured on the trained network, so that findings can be made without its data.</summary>
+    /// <param name="statistics">What <see cref="NetworkProbe"/> measured.</param>
+    /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
+    public void KeepStatistics(TrainingStatistics statistics) => StatisticsFile.Write(_folder.StatisticsFile, statistics);
 
     /// <summary>Writes how the run ended.</summary>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>

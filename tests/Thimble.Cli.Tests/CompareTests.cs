@@ -60,6 +60,16 @@ public sealed class CompareTests : IDisposable
     public void A_run_without_predictions_says_so() => Assert.Contains("part3/4 kept no predictions; train it again", Show("part3/1", "part3/4"));
 
     [Fact]
+    public void Older_runs_did_not_keep_what_is_inside_their_networks()
+    {
+        File.Delete(RunFolder.Open("part3/1", _runs.Root).StatisticsFile);
+        Assert.Matches("dead channels +- +1 of 2", Show("part3/1", "part3/2"));
+
+        File.Delete(RunFolder.Open("part3/2", _runs.Root).StatisticsFile);
+        Assert.Contains("these runs did not keep what was found there; thimble diagnose RUN looks", Show("part3/1", "part3/2"));
+    }
+
+    [Fact]
     public void A_run_is_not_compared_with_itself()
     {
         var terminal = new TestTerminal(width: 0);

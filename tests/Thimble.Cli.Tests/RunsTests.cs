@@ -41,6 +41,11 @@ public sealed class RunsTests : IDisposable
         expected, string.Join(' ', Show("--sort", column).TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(' ')[0])));
 
     [Fact]
+    public void The_greatest_comes_first_where_that_is_asked_for() => Assert.Equal(
+        ["part3/2", "part3/1", "quickstart/1", "part1/1"],
+        Show("--sort", "final", "--descending").TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(' ')[0]));
+
+    [Fact]
     public void Json_is_for_other_programs()
     {
         using JsonDocument json = JsonDocument.Parse(Show("--json"));

@@ -34,6 +34,16 @@ public sealed class RunFindingsTests : IDisposable
     }
 
     [Fact]
+    public void What_training_kept_of_the_trained_network_speaks_without_data()
+    {
+        RunFolder run = Train("part2");
+        Experiment experiment = run.LoadExperiment();
+        StatisticsFile.Write(run.StatisticsFile, NetworkProbe.Measure(run.LoadNetwork(), experiment.Recipe, _data, threads: 1));
+
+        Assert.Equal(RunFindings.Of(run, _data, threads: 1), RunFindings.Of(run));
+    }
+
+    [Fact]
     public void Part_2_repaired_differs_from_Part_2_in_two_dropouts_alone()
     {
         Experiment original = ExperimentCatalogue.Load("part2");

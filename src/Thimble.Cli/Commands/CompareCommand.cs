@@ -44,6 +44,7 @@ internal static class CompareCommand
         ComparisonDisplay.ShowFigures(environment, runs);
         ComparisonDisplay.ShowSettings(environment, runs);
         ComparisonDisplay.ShowNetworks(environment, runs);
+        ComparisonDisplay.ShowInside(environment, runs);
         ComparisonDisplay.ShowCurves(environment, runs);
         PairDisplay.Show(environment, runs);
         return ExitCode.Success;

@@ -85,7 +85,10 @@ internal static class DiagnoseCommand
         }
         catch (DataUnavailableException reason)
         {
-            environment.Error.WriteLine($"thimble: warning: {reason.Message.ReplaceLineEndings(" ")} Without it the trained network is not looked into.");
+            string instead = File.Exists(run.StatisticsFile)
+                ? "What training measured on the trained network is read instead."
+                : "Without it the trained network is not looked into.";
+            environment.Error.WriteLine($"thimble: warning: {reason.Message.ReplaceLineEndings(" ")} {instead}");
             return null;
         }
     }

@@ -40,25 +40,26 @@ internal static class RunsCommand
             if (result.Tokens.Count == 1 && !SortKeys.ContainsKey(result.Tokens[0].Value))
                 result.AddError($"--sort is '{result.Tokens[0].Value}'; give one of {string.Join(", ", SortKeys.Keys)}");
         });
+        var descending = new Option<bool>("--descending") { Description = "The greatest first." };
         var json = new Option<bool>("--json") { Description = "JSON, for other programs." };
-        var command = new Command("runs", "List what was trained: figures, verdict, folder; the newest last.") { root, sort, json };
+        var command = new Command("runs", "List what was trained: figures, verdict, folder; the newest last.") { root, sort, descending, json };
         HelpWithExamples.AddTo(
             command,
             [
                 "thimble runs",
-                "thimble runs --sort final",
+                "thimble runs --sort final --descending",
                 "thimble runs --root ~/experiments/runs --json",
             ]);
-        command.SetAction(words => Run(environment, words.GetValue(root), words.GetRequiredValue(sort), words.GetValue(json)));
+        command.SetAction(words => Run(environment, words.GetValue(root), words.GetRequiredValue(sort), words.GetValue(descending), words.GetValue(json)));
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, string? root, string sort, bool isJson)
+    private static int Run(CommandEnvironment environment, string? root, string sort, bool isDescending, bool isJson)
     {
         string folder = root ?? RunFolder.DefaultRoot;
         // Before the first training there is no folder yet, which is no mistake unless someone named it.
         RunCatalogue catalogue = root is null && !Directory.Exists(folder) ? new([], []) : RunCatalogue.Read(folder);
-        RecordedRun[] runs = [.. catalogue.Runs.OrderBy(SortKeys[sort])];
+        RecordedRun[] runs = [.. isDescending ? catalogue.Runs.OrderByDescending(SortKeys[sort]) : catalogue.Runs.OrderBy(SortKeys[sort])];
         if (isJson)
             environment.Output.WriteLine(RunJson.Of(runs));
         else if (runs.Length == 0)

@@ -80,6 +80,24 @@ internal static class ComparisonDisplay
         }
     }
 
+    /// <summary>What probes found in the trained networks when training ended.</summary>
+    public static void ShowInside(CommandEnvironment environment, IReadOnlyList<RecordedRun> runs)
+    {
+        var figures = runs.Select(run => File.Exists(run.Folder.StatisticsFile) ? StatisticsFigures.Of(run.Folder.LoadStatistics()) : null).ToList();
+        if (figures.Find(kept => kept is not null) is not { } names)
+        {
+            Title(environment, "Inside the trained networks: these runs did not keep what was found there; thimble diagnose RUN looks");
+            return;
+        }
+
+        Title(environment, "Inside the trained networks (training images without dropout and augmentation)");
+        var table = new TextTable(
+            [new("", Rank: 0, IsFlexible: true), .. runs.Select((run, index) => new TextColumn(run.Folder.Name, Rank: index + 1, IsFlexible: true))]);
+        for (int i = 0; i < names.Count; i++)
+            table.Add([names[i].Key, .. figures.Select(own => own?[i].Value ?? RunWords.None)]);
+        table.Show(environment, indent: 2);
+    }
+
     /// <summary>The accuracy of each epoch, on one scale: by the logarithm of the error, or the last epochs would look alike.</summary>
     public static void ShowCurves(CommandEnvironment environment, IReadOnlyList<RecordedRun> runs)
     {

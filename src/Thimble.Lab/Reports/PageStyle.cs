@@ -10,7 +10,7 @@ internal static class PageStyle
         body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",sans-serif}
         main{max-width:62rem;margin:0 auto;padding:1.5rem 1rem 4rem}
         h1{font-size:1.8rem;line-height:1.2;margin:.3em 0 .6em;overflow-wrap:anywhere}
-        h2{font-size:1.35rem;margin:2.2em 0 .5em;padding-bottom:.2em;border-bottom:1px solid var(--grid)}h3{font-size:1.1rem;margin:1.8em 0 .4em}
+        h2{font-size:1.35rem;margin:2.2em 0 .5em;padding-bottom:.2em;border-bottom:1px solid var(--grid)}h3{font-size:1.1rem;margin:1.8em 0 .4em}h4{font-size:1rem;margin:1.4em 0 .3em}
         p{max-width:44rem;margin:.6em 0;overflow-wrap:anywhere}a{color:var(--s0)}
         p.note,figcaption{color:var(--faint);font-size:.9rem}
         .warning{border-left:4px solid var(--hot);background:var(--soft);padding:.5em .8em}

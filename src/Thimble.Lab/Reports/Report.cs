@@ -69,7 +69,7 @@ public sealed class Report
         string[] anchors = [.. runs.Select((run, index) => $"{index + 1}-{run.FileName}")];
         var links = new List<(string, string)> { ("Side by side", "side-by-side") };
         links.AddRange(runs.Select((run, index) => (run.Name, anchors[index])));
-        List<ReportBlock> blocks = [new Heading(1, title), new Contents(links), .. ComparisonChapter.Of(runs)];
+        List<ReportBlock> blocks = [new Heading(1, title), new Contents(links), .. ComparisonChapter.Of(runs), .. DifferenceSection.Of(runs)];
         for (int i = 0; i < runs.Length; i++)
         {
             var chapter = new RunChapter(runs[i], level: 3, prefix: $"{anchors[i]}-");

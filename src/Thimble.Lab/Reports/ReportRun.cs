@@ -1,4 +1,3 @@
-using System.Text;
 using Thimble.Data;
 using Thimble.Diagnosis;
 using Thimble.Evaluation;
@@ -23,9 +22,10 @@ internal sealed class ReportRun
         Experiment = Try(folder.LoadExperiment);
         Environment = Try(folder.LoadEnvironment);
         Epochs = Try(() => Checked(folder.LoadEpochs())) ?? [];
-        Result = Try(() => LoadResult(folder.ResultFile));
-        Log = Try<IReadOnlyList<string>>(() => ReadLog(folder.LogFile)) ?? [];
-        Findings = Experiment is null ? null : Try(() => RunFindings.Of(folder));
+        Result = Try(folder.LoadResult);
+        Log = Try(folder.LoadLog) ?? [];
+        Statistics = Epochs.Count > 0 ? Try(folder.LoadStatistics) : null;
+        Findings = Experiment is null ? null : Try(() => RunFindings.Of(folder, Statistics));
         if (Epochs.Count == 0)
             return;
         Predictions = Try(() => Checked(folder.LoadPredictions()));
@@ -59,6 +59,9 @@ internal sealed class ReportRun
 
     /// <summary>The trained network.</summary>
     public Network? Network { get; }
+
+    /// <summary>What a probe measured on the trained network.</summary>
+    public TrainingStatistics? Statistics { get; }
 
     /// <summary>What was found out about it.</summary>
     public IReadOnlyList<Finding>? Findings { get; }
@@ -113,20 +116,4 @@ internal sealed class ReportRun
             && epoch.Evaluation.Count > 0 && epoch.Evaluation.Correct >= 0 && epoch.Evaluation.Correct <= epoch.Evaluation.Count)
             ? epochs
             : throw new InvalidInputException($"{_folder.MetricsFile}: damaged: it has accuracies below 0% or above 100%; train again");
-
-    private static RecordedResult LoadResult(string path) => File.Exists(path)
-        ? RecordedResultReader.Read(path)
-        : throw new InvalidInputException($"{path}: this file is missing: the run is not over, or it was cut off");
-
-    private static string[] ReadLog(string path)
-    {
-        try
-        {
-            return File.ReadAllLines(path, Encoding.UTF8);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{path}: cannot be read ({exception.Message})", exception);
-        }
-    }
 }

@@ -55,7 +55,8 @@ internal sealed class RunChapter(ReportRun run, int level, string prefix)
     {
         if (run.Findings is null)
             return [new Paragraph("Not made: the run cannot be read.")];
-        return run.Findings.Count == 0 ? [new Paragraph("No rule has found anything.")] : [new Findings(run.Findings)];
+        ReportBlock found = run.Findings.Count == 0 ? new Paragraph("No rule has found anything.") : new Findings(run.Findings);
+        return [found, .. run.Final is null ? [] : InsideSection.Of(run, level + 1)];
     }
 
     private IEnumerable<ReportBlock> Model() => run.Experiment is { } experiment

@@ -4,4 +4,27 @@ namespace Thimble.Diagnosis;
 /// <param name="Name">The layer as the summary numbers it: <c>ReLU-2</c>.</param>
 /// <param name="Kind">The layer's kind: <c>ReLU</c>.</param>
 /// <param name="Channels">One entry a channel.</param>
-public sealed record LayerActivity(string Name, string Kind, IReadOnlyList<ChannelActivity> Channels);
+public sealed record LayerActivity(string Name, string Kind, IReadOnlyList<ChannelActivity> Channels)
+{
+    private const double NearlyConstant = 0.01;
+
+    /// <summary>Channels that put out nothing but zeros.</summary>
+    public int Dead => Channels.Count(channel => channel.ZeroShare >= 1);
+
+    /// <summary>Channels that live, but whose standard deviation is below a hundredth of the layer's median.</summary>
+    public int NearConstant
+    {
+        get
+        {
+            double[] deviations = [.. Channels.Select(channel => channel.StandardDeviation).Order()];
+            double median = deviations.Length > 0 ? deviations[deviations.Length / 2] : 0;
+            return Channels.Count(channel => channel.ZeroShare < 1 && channel.StandardDeviation < NearlyConstant * median);
+        }
+    }
+
+    /// <summary>Channels that vary and never put out a zero: what a ReLU saturated at its open end, and so linear, looks like.</summary>
+    public int NeverZero => Channels.Count(channel => channel is { ZeroShare: 0, StandardDeviation: > 0 });
+
+    /// <summary>The share of all outputs that are exactly 0.</summary>
+    public double ZeroShare => Channels.Count > 0 ? Channels.Average(channel => channel.ZeroShare) : 0;
+}

@@ -1,4 +1,5 @@
 using Thimble.Data;
+using Thimble.Diagnosis;
 using Thimble.Evaluation;
 using Thimble.Lab;
 using Thimble.Networks;
@@ -71,6 +72,7 @@ internal sealed class KeptRuns : IDisposable
             return folder;
         int[] mistakes = [.. wrong ?? Enumerable.Range(correct[^1], ImageCount - correct[^1])];
         recorder.KeepPredictions([.. Enumerable.Range(0, ImageCount).Select(i => new Prediction(i, 0, mistakes.Contains(i) ? 1 : 0, 0.5))]);
+        recorder.KeepStatistics(Statistics);
         var result = new TrainingResult(TrainingStatus.Completed, epochs) { EvaluatedSplit = split };
         recorder.Complete(result, Verdict.Judge(experiment.Budget, experiment.Network, result));
         return folder;
@@ -78,6 +80,11 @@ internal sealed class KeptRuns : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
+
+    private static TrainingStatistics Statistics => new(
+        [new("ReLU-2", "ReLU", [new(0, 0, 1), new(1, 0.5, 0.25)])],
+        [new("Conv2d-1 weight", IsWeight: true, 0.2, 0.01, 0.0004), new("Linear-5 weight", IsWeight: true, 0.2, 0.5, 0.02)],
+        new(0.125, 4_900, 5_000), new(0.25, 950, 1_000), BatchStatistics: null);
 
     private static EpochResult Epoch(int epoch, int correct) => new(
         epoch, 937, 0.125, new(0.5, 54_000, 60_000), new EvaluationResult(0.25, correct, ImageCount), 0.1f,

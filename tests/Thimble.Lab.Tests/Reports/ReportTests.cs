@@ -82,6 +82,7 @@ public sealed partial class ReportTests : IDisposable
     [Theory]
     [InlineData("predictions.csv", "Confusion matrix", "the run did not keep its predictions")]
     [InlineData("mistakes.json", "Worst mistakes", "the run did not keep its mistakes")]
+    [InlineData("probe.json", "Analysis", "the run did not keep what a probe found there")]
     [InlineData("final.safetensors", "First layer's filters", "there are no weights")]
     [InlineData("result.json", "Result", "There is no verdict")]
     [InlineData("environment.json", "Environment", "the environment cannot be read")]
@@ -138,11 +139,61 @@ public sealed partial class ReportTests : IDisposable
 
         Assert.Contains("| small/1 | mnist, test | 100 | 3 | 96.00% | 90.16% to 98.43% | 98.00% (epoch 2) | 90.00% | 7.5 s | missed: accuracy, parameters |", report.Markdown);
         Assert.Contains("[small/2](#2-small-2)", report.Markdown);
-        Assert.Equal(2 * Sections.Length, Regex.Count(report.Markdown, "^### ", RegexOptions.Multiline));
+        string[] differences = ["More than luck?", "Recipe, data and budget", "Networks", "Inside the trained networks"];
+        Assert.All(differences, title => Assert.Contains($"\n### {title}\n", report.Markdown));
+        Assert.Equal((2 * Sections.Length) + differences.Length, Regex.Count(report.Markdown, "^### ", RegexOptions.Multiline));
         string[] plots = ["accuracy-parameters.svg", "accuracy-time.svg", "evaluated-accuracy.svg", "training-accuracy.svg", "1-small-1-accuracy.svg", "2-small-2-loss.svg"];
         Assert.Subset(report.Plots.Keys.ToHashSet(), plots.ToHashSet());
         Assert.Contains("id=\"2-small-2-worst-mistakes\"", report.Html);
         Assert.Contains("small/2, epoch 1: 90.00%", report.Html);
+    }
+
+    [Fact]
+    public void The_analysis_says_what_a_probe_found_layer_by_layer()
+    {
+        RunFolder folder = ReportedRun.Create(_root, 95, 98, 96);
+
+        string markdown = Report.Of(folder).Markdown;
+
+        Assert.Contains("**1 channel of 3 put out nothing but zeros**", markdown);
+        Assert.Contains("**Batch statistics change the accuracy by +1.00 points", markdown);
+        Assert.Contains("| Conv2d-1 weight | 2.0e-1 | 1.0e-2 | 4.0e-4 | 2.0e-3 |", markdown);
+        Assert.DoesNotContain("Conv2d-1 bias", markdown);
+        Assert.Contains("| ReLU-2 | 3 | 1 | 0 | 1 | 41.67% |", markdown);
+        Assert.Contains("| Training images, without dropout and augmentation | 98.00% (4,900 of 5,000) | 0.1250 |", markdown);
+    }
+
+    [Fact]
+    public void Several_runs_are_set_apart_by_what_was_run_and_by_more_than_luck()
+    {
+        RunFolder first = ReportedRun.Create(_root, 95, 98, 96);
+        RunFolder second = ReportedRun.Create(_root, 90, 97);
+        RunFolder third = ReportedRun.Create(_root, 40);
+        string yaml = File.ReadAllText(second.ExperimentFile);
+        File.WriteAllText(second.ExperimentFile, yaml.Replace("learning_rate: 0.1", "learning_rate: 0.2").Replace("kernel: 3", "kernel: 5"));
+
+        string markdown = Report.Of(first, second, third).Markdown;
+
+        Assert.Contains("| small/1 | small/2 | 0 | 1 | p = 1.0000 | luck would explain it, neither is shown to be better |", markdown);
+        Assert.Contains("| small/1 | small/3 | 56 | 0 | p < 0.0001 | more than luck, small/1 is better |".Replace("<", "&lt;"), markdown);
+        Assert.Contains("p is below 0.0167: 5% divided by 3 pairs", markdown);
+        Assert.Contains("| recipe.optimizer.sgd.learning\\_rate | 0.1 | 0.2 | 0.1 |", markdown);
+        Assert.Contains("small/2, where it is not small/1:", markdown);
+        Assert.Contains("small/3 has the network of small/1.", markdown);
+        Assert.Contains("| dead channels | 1 of 3 | 1 of 3 | 1 of 3 |", markdown);
+    }
+
+    [Fact]
+    public void Runs_on_different_images_are_not_tested_against_each_other()
+    {
+        RunFolder first = ReportedRun.Create(_root, 95, 98, 96);
+        RunFolder second = ReportedRun.Create(_root, 90, 97);
+        File.WriteAllText(second.EnvironmentFile, File.ReadAllText(second.EnvironmentFile).Replace("eeeeffff", "11112222"));
+
+        string markdown = Report.Of(first, second).Markdown;
+
+        Assert.Contains("No two of these runs kept predictions of the same images", markdown);
+        Assert.DoesNotContain("McNemar", markdown);
     }
 
     [Fact]

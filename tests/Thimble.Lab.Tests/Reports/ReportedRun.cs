@@ -1,4 +1,5 @@
 using Thimble.Data;
+using Thimble.Diagnosis;
 using Thimble.Evaluation;
 using Thimble.Networks;
 using Thimble.Training;
@@ -48,11 +49,20 @@ internal static class ReportedRun
         }
 
         if (correct.Length > 0)
+        {
             KeepMistakes(recorder, correct[^1]);
+            recorder.KeepStatistics(Statistics);
+        }
+
         var result = new TrainingResult(TrainingStatus.Completed, epochs);
         recorder.Complete(result, Verdict.Judge(experiment.Budget, experiment.Network, result));
         return folder;
     }
+
+    private static TrainingStatistics Statistics => new(
+        [new("ReLU-2", "ReLU", [new(0, 0, 1), new(1, 0.5, 0.25), new(2, 0.5, 0)])],
+        [new("Conv2d-1 weight", IsWeight: true, 0.2, 0.01, 0.0004), new("Conv2d-1 bias", IsWeight: false, 0.1, 0.02, 0.0008)],
+        new(0.125, 4_900, 5_000), new(0.25, 95, 100), new(0.25, 96, 100));
 
     private static RunEnvironment Environment => new()
     {

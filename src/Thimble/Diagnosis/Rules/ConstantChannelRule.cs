@@ -5,12 +5,10 @@ namespace Thimble.Diagnosis.Rules;
 /// <summary>Channels that hardly change from image to image, and such as ReLU never cuts.</summary>
 internal static class ConstantChannelRule
 {
-    private const double NearlyConstant = 0.01;
-
     public static IEnumerable<Finding> Find(TrainedRun run)
     {
         LayerActivity[] rectified = [.. (run.Statistics?.Layers ?? []).Where(layer => layer.Kind == nameof(ReLU))];
-        (LayerActivity Layer, int Count)[] still = [.. rectified.Select(layer => (layer, ConstantIn(layer))).Where(pair => pair.Item2 > 0)];
+        (LayerActivity Layer, int Count)[] still = [.. rectified.Select(layer => (layer, layer.NearConstant)).Where(pair => pair.Item2 > 0)];
         if (still.Length > 0)
         {
             yield return new(
@@ -19,7 +17,7 @@ internal static class ConstantChannelRule
                 Confidence.Likely, Severity.Weakness, "They do the work of a bias: take them out, or lower the learning rate if they died in training.");
         }
 
-        (LayerActivity Layer, int Count)[] open = [.. rectified.Select(layer => (layer, layer.Channels.Count(IsNeverCut))).Where(pair => pair.Item2 > 0)];
+        (LayerActivity Layer, int Count)[] open = [.. rectified.Select(layer => (layer, layer.NeverZero)).Where(pair => pair.Item2 > 0)];
         if (open.Length > 0)
         {
             yield return new(
@@ -27,15 +25,6 @@ internal static class ConstantChannelRule
                 $"None of their outputs is 0: {Listed(open)}", Confidence.Likely, Severity.Note);
         }
     }
-
-    private static int ConstantIn(LayerActivity layer)
-    {
-        double[] deviations = [.. layer.Channels.Select(channel => channel.StandardDeviation).Order()];
-        double median = deviations[deviations.Length / 2];
-        return layer.Channels.Count(channel => channel.ZeroShare < 1 && channel.StandardDeviation < NearlyConstant * median);
-    }
-
-    private static bool IsNeverCut(ChannelActivity channel) => channel is { ZeroShare: 0, StandardDeviation: > 0 };
 
     private static string Listed(IEnumerable<(LayerActivity Layer, int Count)> pairs) =>
         Figures.Listed(pairs.Select(pair => $"{pair.Layer.Name} ({pair.Count} of {pair.Layer.Channels.Count})"));

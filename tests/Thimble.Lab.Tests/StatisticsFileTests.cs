@@ -1,0 +1,63 @@
+using Thimble.Diagnosis;
+
+namespace Thimble.Lab.Tests;
+
+/// <summary>What a probe measured, kept in the run's folder.</summary>
+public sealed class StatisticsFileTests : IDisposable
+{
+    private static readonly TrainingStatistics Statistics = new(
+        [new("ReLU-2", "ReLU", [new(0.1, 0.25, 0.5), new(0, 0, 1)]), new("BatchNorm2d-3", "BatchNorm2d", [new(-1, 1, 0)])],
+        [new("Conv2d-1 weight", IsWeight: true, 0.1, 1e-3, 5e-5), new("Conv2d-1 bias", IsWeight: false, 0, 0, 0)],
+        new(0.1, 98, 100), new(0.2, 97, 100), new(0.3, 96, 100));
+
+    private readonly string _path = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void It_is_read_back_as_it_was_written()
+    {
+        TrainingStatistics read = WrittenAndRead(Statistics);
+
+        Assert.Equal(Statistics.Layers.Select(layer => (layer.Name, layer.Kind)), read.Layers.Select(layer => (layer.Name, layer.Kind)));
+        Assert.Equal(Statistics.Layers.SelectMany(layer => layer.Channels), read.Layers.SelectMany(layer => layer.Channels));
+        Assert.Equal(Statistics.Tensors, read.Tensors);
+        Assert.Equal(
+            (Statistics.TrainingImages, Statistics.RunningStatistics, Statistics.BatchStatistics),
+            (read.TrainingImages, read.RunningStatistics, read.BatchStatistics));
+    }
+
+    [Fact]
+    public void What_is_no_number_or_not_there_stays_so()
+    {
+        TrainingStatistics read = WrittenAndRead(Statistics with
+        {
+            BatchStatistics = null,
+            Tensors = [new("Conv2d-1 weight", IsWeight: true, 0.1, double.PositiveInfinity, double.NaN)],
+        });
+
+        Assert.Null(read.BatchStatistics);
+        Assert.Equal((double.NaN, double.NaN), (read.Tensors[0].Gradient, read.Tensors[0].Update));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"layers":[],"tensors":[{"tensor":"a","is_weight":1,"weight":1,"gradient":1,"update":1}]}""")]
+    [InlineData("""{"layers":[],"tensors":[],"training_images":{"loss":0,"correct":3,"count":2}}""")]
+    public void Damage_is_one_line(string text)
+    {
+        File.WriteAllText(_path, text);
+
+        string message = Assert.Throws<InvalidInputException>(() => StatisticsFile.Read(_path)).Message;
+        Assert.StartsWith($"{_path}: damaged (", message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    private TrainingStatistics WrittenAndRead(TrainingStatistics statistics)
+    {
+        StatisticsFile.Write(_path, statistics);
+        return StatisticsFile.Read(_path);
+    }
+}
