@@ -48,6 +48,7 @@ internal static class CommandLine
             RunsCommand.Create(environment),
             CompareCommand.Create(environment),
             FindLearningRateCommand.Create(environment),
+            SearchCommand.Create(environment),
             ReportCommand.Create(environment),
             SummaryCommand.Create(environment),
             DiagnoseCommand.Create(environment),
@@ -66,6 +67,7 @@ internal static class CommandLine
                 "thimble summary part3 --wide            look at a network without training it",
                 "thimble diagnose part2                  find what is wrong with a network before training it",
                 "thimble evaluate part3                  look closer at the latest run of part3",
+                "thimble search my-search.yaml           find the best network and recipe within a budget",
                 "thimble runs                            list what was trained",
                 "thimble compare part3/1 part3/2         what differs between two runs, and whether it is luck",
             ]);

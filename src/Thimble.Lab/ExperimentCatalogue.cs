@@ -37,7 +37,12 @@ public static class ExperimentCatalogue
     /// <summary>Loads an experiment from a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It cannot be read, or has a mistake.</exception>
-    internal static Experiment LoadFile(string path)
+    internal static Experiment LoadFile(string path) => ExperimentReader.Read(path, ReadText(path));
+
+    /// <summary>The text of a file that someone wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">It cannot be read, is too large, or is no text.</exception>
+    internal static string ReadText(string path)
     {
         byte[] bytes;
         try
@@ -56,7 +61,7 @@ public static class ExperimentCatalogue
             throw new ExperimentException(path, 1, "", "the file is larger than 1 MiB; this is no experiment");
         try
         {
-            return ExperimentReader.Read(path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF'));
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException exception)
         {
@@ -64,14 +69,15 @@ public static class ExperimentCatalogue
         }
     }
 
-    private static string NameList => string.Join(", ", Names);
-
-    private static string BuiltInText(string name)
+    /// <summary>The text of a built-in experiment.</summary>
+    internal static string BuiltInText(string name)
     {
         using Stream stream = typeof(ExperimentCatalogue).Assembly.GetManifestResourceStream(Prefix + name + Suffix)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    private static string NameList => string.Join(", ", Names);
 
     private static InvalidInputException NoSuch(string nameOrFile)
     {

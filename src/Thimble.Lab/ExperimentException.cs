@@ -25,4 +25,10 @@ public sealed class ExperimentException : InvalidInputException
 
     /// <summary>The key, from the outermost: <c>recipe.epochs</c>; empty for the file as a whole.</summary>
     public string Key { get; }
+
+    /// <summary>
+    /// Whether each setting by itself is sound, but no network can be made of them together: nothing that a person
+    /// mistyped, where settings are combined by a program.
+    /// </summary>
+    public bool IsImpossibleNetwork { get; init; }
 }

@@ -20,4 +20,7 @@ public static class RandomPlace
 
     /// <summary>The split of training images into training and validation.</summary>
     public const int Split = 1_000_004;
+
+    /// <summary>The values of one draw of a search; the sample is the draw's index.</summary>
+    public const int Search = 1_000_100;
 }

@@ -97,7 +97,7 @@ public class ExperimentMistakeTests
     [InlineData("name: &a x\ndata: *a", "my.yaml:1: anchors and aliases (& and *) are not allowed; write the value out")]
     [InlineData("name: x\ndata: *a", "my.yaml:2: anchors and aliases (& and *) are not allowed; write the value out")]
     [InlineData("name: !!str x", "my.yaml:1: tags (!) are not allowed; write the plain value")]
-    [InlineData("name: x\n---\nname: y", "my.yaml:2: there is a second document; an experiment is one")]
+    [InlineData("name: x\n---\nname: y", "my.yaml:2: there is a second document; a file holds one")]
     [InlineData("? [a]\n: b", "my.yaml:1: found a list or mapping as a key; allowed: a word")]
     public void What_is_no_experiment_at_all_is_said(string yaml, string message) =>
         Assert.Equal(message, Experiments.MistakeIn(yaml));

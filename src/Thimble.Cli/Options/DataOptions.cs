@@ -55,6 +55,24 @@ internal sealed class DataOptions
         command.Options.Add(_noDownload);
     }
 
+    /// <summary>Adds those of a command that looks at held-out training images and never at test images.</summary>
+    public void AddValidationOnlyTo(Command command)
+    {
+        command.Options.Add(_folder);
+        command.Options.Add(_name);
+        command.Options.Add(_trainImages);
+        command.Options.Add(_validationImages);
+        command.Options.Add(_noDownload);
+    }
+
+    /// <summary>What the command line of such a command says.</summary>
+    public DataChoice ReadValidationOnly(ParseResult words) => new(
+        words.GetValue(_folder), words.GetValue(_name), words.GetValue(_trainImages), AllowDownload: !words.GetValue(_noDownload))
+    {
+        Split = StratifiedSplit.ValidationName,
+        ValidationImages = words.GetValue(_validationImages),
+    };
+
     /// <summary>What the command line says.</summary>
     public DataChoice Read(ParseResult words) => new(
         words.GetValue(_folder),

@@ -30,7 +30,7 @@ public sealed record ScatterChart(
         {
             svg.Circle(
                 across[point.X], up[point.Y], 6, $"f{point.Colour % PlotStyle.Colours}",
-                $"{point.Label}: {Up.Write(point.Y)} at {Across.Write(point.X)}");
+                $"{point.Note ?? point.Label}: {Up.Write(point.Y)} at {Across.Write(point.X)}");
         }
 
         DrawLabels(svg, shown, across, up);
@@ -62,7 +62,7 @@ public sealed record ScatterChart(
     private static void DrawLabels(SvgWriter svg, ScatterPoint[] points, AxisScale across, AxisScale up)
     {
         var placed = new List<(double Left, double Right, double Y)>();
-        foreach (ScatterPoint point in points.OrderBy(point => up[point.Y]).ThenBy(point => point.X))
+        foreach (ScatterPoint point in points.Where(point => point.Label.Length > 0).OrderBy(point => up[point.Y]).ThenBy(point => point.X))
         {
             double width = SvgWriter.WidthOf(point.Label);
             double x = across[point.X];

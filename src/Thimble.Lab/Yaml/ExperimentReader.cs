@@ -13,10 +13,16 @@ internal static class ExperimentReader
     /// <summary>Reads an experiment.</summary>
     /// <param name="file">The file's name, for errors.</param>
     /// <param name="yaml">The text.</param>
-    public static Experiment Read(string file, string yaml)
+    public static Experiment Read(string file, string yaml) => Read(YamlText.Parse(file, yaml), file, yaml);
+
+    /// <summary>Reads an experiment that is parsed already.</summary>
+    /// <param name="root">Its outermost value.</param>
+    /// <param name="file">The file's name.</param>
+    /// <param name="yaml">The text that it was parsed from.</param>
+    public static Experiment Read(YamlValue root, string file, string yaml)
     {
-        YamlMap map = YamlText.Parse(file, yaml)
-            .Map("name", "target", "explanation", "data", "input", "network", "recipe", "budget", "reference");
+        YamlMap map = root.Map(
+            "name", "target", "explanation", "data", "input", "network", "recipe", "budget", "reference");
         (Recipe recipe, ulong seed) = RecipeReader.Read(map.Required("recipe"));
         return new Experiment
         {
@@ -34,8 +40,8 @@ internal static class ExperimentReader
         };
     }
 
-    // The name becomes a folder's: what could lead elsewhere, or be awkward to type, is not allowed.
-    private static string ReadName(YamlValue value)
+    /// <summary>Reads a name. It becomes a folder's: what could lead elsewhere, or be awkward to type, is not allowed.</summary>
+    public static string ReadName(YamlValue value)
     {
         string name = value.Text(MaximumName);
         return name.Length > 0 && char.IsAsciiLetterOrDigit(name[0])

@@ -21,7 +21,7 @@ internal static class NetworkReader
         Shape output = Follow(read, image, new SharedTensors(), ref parameters);
         if (output.PlaneSize != 1 || output.Channels < 2 || output.Channels > MaximumClasses)
         {
-            throw read[^1].Place.Error(
+            throw read[^1].Place.Impossible(
                 $"the network ends in {output}; allowed: one number a class, for 2 to {MaximumClasses} classes "
                 + "(pool down to 1×1, or add flatten and linear)");
         }
@@ -45,10 +45,10 @@ internal static class NetworkReader
                 Follow(read.Branch, input, shared, ref parameters);
             Shape output = OutputOf(read, input);
             if ((long)output.Channels * output.Height * output.Width > MaximumActivations)
-                throw read.Place.Error($"its output {output} is too large; allowed: up to {MaximumActivations:N0} numbers an image");
+                throw read.Place.Impossible($"its output {output} is too large; allowed: up to {MaximumActivations:N0} numbers an image");
             parameters += CountOwnParameters(read, input, shared);
             if (parameters > MaximumParameters)
-                throw read.Place.Error($"with this layer the network has more than {MaximumParameters:N0} parameters; use fewer channels");
+                throw read.Place.Impossible($"with this layer the network has more than {MaximumParameters:N0} parameters; use fewer channels");
             input = output;
         }
 
@@ -63,7 +63,7 @@ internal static class NetworkReader
         }
         catch (InvalidInputException reason)
         {
-            throw read.Place.Error($"{read.Layer.Kind} cannot take {input}: {reason.Message}", reason);
+            throw read.Place.Impossible($"{read.Layer.Kind} cannot take {input}: {reason.Message}", reason);
         }
     }
 
@@ -76,7 +76,7 @@ internal static class NetworkReader
         }
         catch (InvalidInputException reason)
         {
-            throw read.Place.Error($"{read.Layer.Kind} cannot take {input}: {reason.Message}", reason);
+            throw read.Place.Impossible($"{read.Layer.Kind} cannot take {input}: {reason.Message}", reason);
         }
 
         // The dimensions and not the specification's own count, which is an int.

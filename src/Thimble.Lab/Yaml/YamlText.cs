@@ -8,18 +8,20 @@ namespace Thimble.Lab.Yaml;
 internal static class YamlText
 {
     private const int MaximumDepth = 32;
+    private const string Experiment = "an experiment has at least name, data, input, network and recipe";
     private const string DuplicateKey = "Duplicate key ";
 
     /// <summary>Reads the one document of a text.</summary>
     /// <param name="file">The file's name, for errors.</param>
     /// <param name="text">The text.</param>
+    /// <param name="contents">What such a file is and has, for errors.</param>
     /// <exception cref="ExperimentException">It is not such a document.</exception>
-    public static YamlValue Parse(string file, string text)
+    public static YamlValue Parse(string file, string text, string contents = Experiment)
     {
         int line = 1;
         try
         {
-            CheckEvents(file, text, ref line);
+            CheckEvents(file, text, contents, ref line);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return new YamlValue(file, "", stream.Documents[0].RootNode, line: 1);
@@ -48,7 +50,7 @@ internal static class YamlText
     }
 
     // The nodes are built by recursion and share what an alias names, so depth and aliases are looked at before that.
-    private static void CheckEvents(string file, string text, ref int line)
+    private static void CheckEvents(string file, string text, string contents, ref int line)
     {
         var parser = new Parser(new StringReader(text));
         int depth = 0;
@@ -65,10 +67,10 @@ internal static class YamlText
             if (current is NodeEvent { Tag.IsEmpty: false })
                 throw new ExperimentException(file, line, "", "tags (!) are not allowed; write the plain value");
             if (current is DocumentStart && ++documents > 1)
-                throw new ExperimentException(file, line, "", "there is a second document; an experiment is one");
+                throw new ExperimentException(file, line, "", "there is a second document; a file holds one");
         }
 
         if (documents == 0)
-            throw new ExperimentException(file, 1, "", "the file is empty; an experiment has at least name, data, input, network and recipe");
+            throw new ExperimentException(file, 1, "", $"the file is empty; {contents}");
     }
 }

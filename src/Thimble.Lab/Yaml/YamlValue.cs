@@ -9,8 +9,15 @@ namespace Thimble.Lab.Yaml;
 /// <param name="key">The key, from the outermost.</param>
 /// <param name="node">The value; null where nothing stands.</param>
 /// <param name="line">The line, from 1.</param>
-internal sealed class YamlValue(string file, string key, YamlNode? node, int line)
+/// <param name="places">Where the values inside stand, if not all of them where the file's own marks say.</param>
+internal sealed class YamlValue(string file, string key, YamlNode? node, int line, YamlPlaces? places = null)
 {
+    /// <summary>The line, from 1.</summary>
+    public int Line => line;
+
+    /// <summary>The value as it was parsed; null where nothing stands.</summary>
+    public YamlNode? Node => node;
+
     /// <summary>Whether nothing stands there.</summary>
     public bool IsEmpty => node is null or YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" };
 
@@ -21,6 +28,10 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
     /// <param name="problem">What is wrong and what is allowed.</param>
     /// <param name="inner">What lies beneath, if anything.</param>
     public ExperimentException Error(string problem, Exception? inner = null) => new(file, line, key, problem, inner);
+
+    /// <summary>The mistake of a layer that cannot stand here, though each setting by itself is sound.</summary>
+    public ExperimentException Impossible(string problem, Exception? inner = null) =>
+        new(file, line, key, problem, inner) { IsImpossibleNetwork = true };
 
     /// <summary>The mistake of having found something else than what is allowed.</summary>
     public ExperimentException Found(string allowed) => Error($"found {Description}; allowed: {allowed}");
@@ -108,6 +119,16 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
     /// <param name="allowed">The keys that it may have.</param>
     public YamlMap Map(params IReadOnlyList<string> allowed) => new(this, Entries(allowed));
 
+    /// <summary>The values of a mapping whose keys are names of the author's own, in order.</summary>
+    /// <param name="of">What they name.</param>
+    public IReadOnlyList<(string Name, YamlValue Value)> Named(string of)
+    {
+        if (node is not YamlMappingNode { Children.Count: > 0 } mapping)
+            throw Found($"a mapping of {of}");
+        string[] names = [.. mapping.Children.Keys.OfType<YamlScalarNode>().Select(name => name.Value ?? "")];
+        return [.. Entries(names).Select(entry => (entry.Key, entry.Value))];
+    }
+
     /// <summary>The options of something that was chosen: a mapping, or nothing for all defaults.</summary>
     public YamlMap Options(params IReadOnlyList<string> allowed) =>
         IsEmpty ? new(this, []) : Map(allowed);
@@ -119,7 +140,7 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
         if (IsScalar)
         {
             string kind = Word(kinds);
-            return (kind, new YamlValue(file, Inner(kind), null, line));
+            return (kind, new YamlValue(file, Inner(kind), null, line, places));
         }
 
         Dictionary<string, YamlValue> entries = Entries(kinds);
@@ -150,7 +171,7 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
             if (!allowed.Contains(name))
                 throw Unknown(name, keyNode, allowed);
             // The key's line, because a value that is missing or a block begins on a line below.
-            entries.Add(name, new YamlValue(file, Inner(name), value, LineOf(keyNode)));
+            entries.Add(name, new YamlValue(FileOf(keyNode), Inner(name), value, LineOf(keyNode), places));
         }
 
         return entries;
@@ -162,9 +183,11 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
         return At(keyNode, Inner(YamlText.OneLine(name))).Error($"unknown key; allowed: {string.Join(", ", allowed)}{hint}");
     }
 
-    private YamlValue At(YamlNode inner, string innerKey) => new(file, innerKey, inner, LineOf(inner));
+    private YamlValue At(YamlNode inner, string innerKey) => new(FileOf(inner), innerKey, inner, LineOf(inner), places);
 
-    private static int LineOf(YamlNode node) => Math.Max(1, (int)node.Start.Line);
+    private string FileOf(YamlNode inner) => places?.Find(inner)?.File ?? file;
+
+    private int LineOf(YamlNode inner) => places?.Find(inner)?.Line ?? Math.Max(1, (int)inner.Start.Line);
 
     private string Inner(string name) => key.Length == 0 ? name : $"{key}.{name}";
 }

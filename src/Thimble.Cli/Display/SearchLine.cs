@@ -1,0 +1,32 @@
+using Thimble.Lab.Search;
+using Thimble.Training;
+
+namespace Thimble.Cli.Display;
+
+/// <summary>The words in which a search speaks of a run.</summary>
+internal static class SearchLine
+{
+    /// <summary>A finished run in a line.</summary>
+    public static string Of(SearchPlan plan, SearchTrial trial, SearchRun run)
+    {
+        string accuracy = run.Status switch
+        {
+            TrainingStatus.Completed => $"{(double)run.Correct[^1] / run.Count:0.00%}",
+            TrainingStatus.Diverged => "diverged, counts as chance",
+            _ => "took too long, counts as chance",
+        };
+        return $"{plan.Stages[run.Stage].Name}  trial {trial.Name}  seed {run.Seed}  {accuracy}  {trial.Experiment.Network.ParameterCount:N0} params  "
+            + $"{Duration.Short(TimeSpan.FromSeconds(run.Seconds))}  {Values(plan, trial)}";
+    }
+
+    /// <summary>What a trial has chosen.</summary>
+    public static string Values(SearchPlan plan, SearchTrial trial) =>
+        string.Join(", ", plan.Definition.Space.Variables.Zip(trial.Values, (variable, value) => $"{Short(variable.Name)}={value.Label}"));
+
+    /// <summary>A variable's name without the path before it.</summary>
+    public static string Short(string name) => name[(name.LastIndexOf('.') + 1)..];
+
+    /// <summary>A trial's accuracy with what the images alone leave open.</summary>
+    public static string Interval(SearchStanding standing) =>
+        $"{standing.Accuracy.Mean:0.00%} (95%: {standing.Interval.Lower:0.00%} to {standing.Interval.Upper:0.00%})";
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using Thimble.Formats;
+using FilePath = System.IO.Path;
+
+namespace Thimble.Lab.Search;
+
+/// <summary>Where a search keeps what it found.</summary>
+public sealed class SearchFolder
+{
+    /// <summary>The folder that holds searches.</summary>
+    public const string DefaultRoot = "searches";
+
+    private SearchFolder(string path) => Path = path;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The finished runs, a line each.</summary>
+    public string JournalFile => FilePath.Combine(Path, "journal.jsonl");
+
+    /// <summary>A row a trial.</summary>
+    public string ResultsFile => FilePath.Combine(Path, "results.csv");
+
+    /// <summary>Accuracy against parameters.</summary>
+    public string PlotFile => FilePath.Combine(Path, "accuracy.svg");
+
+    /// <summary>The best finalist, as an experiment.</summary>
+    public string BestFile => FilePath.Combine(Path, "best.yaml");
+
+    /// <summary>Opens a search's folder; it is made if it is not there.</summary>
+    /// <param name="name">The search's name.</param>
+    /// <param name="directory">The exact folder; null for the search's below <see cref="DefaultRoot"/>.</param>
+    /// <exception cref="InvalidInputException">The folder cannot be made, or is no search's.</exception>
+    public static SearchFolder Open(string name, string? directory = null)
+    {
+        var folder = new SearchFolder(directory ?? FilePath.Combine(DefaultRoot, name));
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            if (!File.Exists(folder.JournalFile) && Directory.EnumerateFileSystemEntries(folder.Path).Any(entry => !FilePath.GetFileName(entry).StartsWith("journal", StringComparison.Ordinal)))
+                throw new InvalidInputException($"{folder.Path}: this folder holds something else, and nothing is overwritten; choose another with --out");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{folder.Path}: no search can be kept here ({exception.Message}); choose another folder with --out", exception);
+        }
+
+        return folder;
+    }
+
+    /// <summary>The experiment of a trial.</summary>
+    public string TrialFile(SearchTrial trial) => FilePath.Combine(Path, "trials", $"{trial.Name}.yaml");
+
+    /// <summary>Puts what was found so far aside, under the next free name; nothing is lost.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be renamed.</exception>
+    public void PutJournalAside()
+    {
+        if (!File.Exists(JournalFile))
+            return;
+        int number = 1;
+        while (File.Exists(Aside(number)))
+            number++;
+        try
+        {
+            // Open for itself alone, because that fails while another process writes to it.
+            using (new FileStream(JournalFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            {
+            }
+
+            File.Move(JournalFile, Aside(number));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{JournalFile}: cannot be put aside ({exception.Message}); choose another folder with --out", exception);
+        }
+    }
+
+    /// <summary>Writes a text file whole.</summary>
+    /// <exception cref="InvalidInputException">It cannot be written.</exception>
+    internal static void Write(string path, string text)
+    {
+        Directory.CreateDirectory(FilePath.GetDirectoryName(path)!);
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private string Aside(int number) => FilePath.Combine(Path, $"journal-{number}.jsonl");
+}

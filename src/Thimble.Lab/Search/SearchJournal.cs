@@ -1,0 +1,202 @@
+using System.Buffers;
+using System.Text.Json;
+using Thimble.Training;
+
+namespace Thimble.Lab.Search;
+
+/// <summary>
+/// The finished runs of a search, a line of JSON each, on disk before the next one counts: a search that was killed
+/// loses the runs it was in the middle of, and nothing else. A line that was torn is dropped.
+/// </summary>
+public sealed class SearchJournal : IDisposable
+{
+    private const int Format = 1;
+    private readonly string _path;
+    private readonly FileStream _stream;
+    private readonly Dictionary<string, SearchRun> _runs = new(StringComparer.Ordinal);
+
+    private SearchJournal(string path, FileStream stream)
+    {
+        _path = path;
+        _stream = stream;
+    }
+
+    /// <summary>The fingerprint of the search that it was written for last; null where nothing was written.</summary>
+    public string? Fingerprint { get; private set; }
+
+    /// <summary>The number of runs that it holds.</summary>
+    public int Count => _runs.Count;
+
+    /// <summary>Whether the end of a line was missing or damaged, as a kill or a power failure leaves it.</summary>
+    public bool WasTorn { get; private set; }
+
+    /// <summary>Opens a journal, or begins one. Nobody else can open it until it is closed.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">It is open elsewhere, cannot be opened, or is damaged.</exception>
+    public static SearchJournal Open(string path)
+    {
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(
+                $"{path}: cannot be opened ({exception.Message}); is the same search running elsewhere? If so wait for it, or choose another folder with --out", exception);
+        }
+
+        var journal = new SearchJournal(path, stream);
+        try
+        {
+            journal.ReadAll();
+            return journal;
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The run of a key, if it is done.</summary>
+    public SearchRun? Find(string key) => _runs.GetValueOrDefault(key);
+
+    /// <summary>Writes what the runs after this are for.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    public void Begin(SearchPlan plan, string version)
+    {
+        Append(json =>
+        {
+            json.WriteNumber("format", Format);
+            json.WriteString("search", plan.Definition.Name);
+            json.WriteString("fingerprint", plan.Fingerprint());
+            json.WriteString("data", plan.Data.Name);
+            json.WriteString("training_sha256", plan.Data.Train.ContentHash);
+            json.WriteString("validation_sha256", plan.Data.Test.ContentHash);
+            json.WriteString("thimble", version);
+        });
+        Fingerprint = plan.Fingerprint();
+    }
+
+    /// <summary>Adds a run; it is on disk when this returns.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    public void Add(SearchRun run)
+    {
+        Append(json =>
+        {
+            json.WriteString("run", run.Key);
+            json.WriteNumber("trial", run.Trial);
+            json.WriteNumber("stage", run.Stage);
+            json.WriteNumber("seed", run.Seed);
+            json.WriteString("status", Word(run.Status));
+            json.WriteStartArray("correct");
+            foreach (int correct in run.Correct)
+                json.WriteNumberValue(correct);
+            json.WriteEndArray();
+            json.WriteNumber("count", run.Count);
+            json.WriteNumber("seconds", Math.Round(run.Seconds, 3));
+        });
+        _runs[run.Key] = run;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    private static string Word(TrainingStatus status) => status switch
+    {
+        TrainingStatus.Completed => "completed",
+        TrainingStatus.Diverged => "diverged",
+        _ => "too long",
+    };
+
+    private void Append(Action<Utf8JsonWriter> write)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(line))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        try
+        {
+            _stream.Seek(0, SeekOrigin.End);
+            _stream.Write(line.WrittenSpan);
+            _stream.Flush(flushToDisk: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{_path}: cannot be written ({exception.Message}); free some space and start the search again", exception);
+        }
+    }
+
+    private void ReadAll()
+    {
+        byte[] bytes = new byte[_stream.Length];
+        _stream.ReadExactly(bytes);
+        int start = 0;
+        for (int line = 1; start < bytes.Length; line++)
+        {
+            int length = bytes.AsSpan(start).IndexOf((byte)'\n');
+            if (length < 0 || !TryRead(bytes.AsMemory(start, length)))
+            {
+                bool isLast = length < 0 || start + length + 1 == bytes.Length;
+                if (!isLast)
+                    throw new InvalidInputException($"{_path}:{line}: damaged: this line is no result of a search; remove it (its run is then done again), or begin anew with --restart");
+                WasTorn = true;
+                _stream.SetLength(start);
+                return;
+            }
+
+            start += length + 1;
+        }
+    }
+
+    private bool TryRead(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            JsonElement root = document.RootElement;
+            if (root.TryGetProperty("fingerprint", out JsonElement fingerprint))
+            {
+                Fingerprint = fingerprint.GetString();
+                return true;
+            }
+
+            return ReadRun(root) is { } run && Keep(run);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private bool Keep(SearchRun run)
+    {
+        _runs[run.Key] = run;
+        return true;
+    }
+
+    private static SearchRun? ReadRun(JsonElement root)
+    {
+        TrainingStatus? status = root.GetProperty("status").GetString() switch
+        {
+            "completed" => TrainingStatus.Completed,
+            "diverged" => TrainingStatus.Diverged,
+            "too long" => TrainingStatus.Cancelled,
+            _ => null,
+        };
+        int[] correct = [.. root.GetProperty("correct").EnumerateArray().Select(element => element.GetInt32())];
+        int count = root.GetProperty("count").GetInt32();
+        double seconds = root.GetProperty("seconds").GetDouble();
+        bool isSound = status is not null && count > 0 && correct.All(right => right >= 0 && right <= count)
+            && (status != TrainingStatus.Completed || correct.Length > 0) && double.IsFinite(seconds) && seconds >= 0;
+        return isSound && root.GetProperty("run").GetString() is { } key
+            ? new(key, root.GetProperty("trial").GetInt32(), root.GetProperty("stage").GetInt32(), root.GetProperty("seed").GetUInt64(), status!.Value, correct, count, seconds)
+            : null;
+    }
+}

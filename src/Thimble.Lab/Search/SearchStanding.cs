@@ -1,0 +1,39 @@
+using Thimble.Evaluation;
+
+namespace Thimble.Lab.Search;
+
+/// <summary>What a trial reached in a round.</summary>
+public sealed record SearchStanding
+{
+    /// <summary>Sums up a trial's runs in a round.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="runs">Its runs, at least one.</param>
+    public SearchStanding(SearchTrial trial, IReadOnlyList<SearchRun> runs)
+    {
+        Trial = trial;
+        Runs = runs;
+        Accuracy = new([.. runs.Select(run => run.Score(trial.Experiment.Network.ClassCount))]);
+    }
+
+    /// <summary>The trial.</summary>
+    public SearchTrial Trial { get; }
+
+    /// <summary>Its runs, one a seed.</summary>
+    public IReadOnlyList<SearchRun> Runs { get; }
+
+    /// <summary>Validation accuracy after the final epoch, over the seeds; chance for a run that came to nothing.</summary>
+    public SampleStatistics Accuracy { get; }
+
+    /// <summary>Runs that came to nothing: diverged, or longer than a run may take.</summary>
+    public int Failures => Runs.Count(run => !run.IsComplete);
+
+    /// <summary>The mean time of a run, in seconds.</summary>
+    public double Seconds => Runs.Average(run => run.Seconds);
+
+    /// <summary>How exactly the mean is known that so many images can tell, with 95%: luck of the images, not of the search.</summary>
+    public AccuracyInterval Interval => new((int)Math.Round(Accuracy.Mean * Runs[0].Count), Runs[0].Count);
+
+    /// <summary>The best first; of equals, the lower number.</summary>
+    public static IReadOnlyList<SearchStanding> Ranked(IEnumerable<SearchStanding> standings) =>
+        [.. standings.OrderByDescending(standing => standing.Accuracy.Mean).ThenBy(standing => standing.Trial.Number)];
+}

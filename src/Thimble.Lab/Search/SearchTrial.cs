@@ -1,0 +1,11 @@
+namespace Thimble.Lab.Search;
+
+/// <summary>A combination that is tried.</summary>
+/// <param name="Number">Its number, from 1, in the order of the draws: its name.</param>
+/// <param name="Values">The value of each variable, in their order.</param>
+/// <param name="Experiment">What they make.</param>
+public sealed record SearchTrial(int Number, IReadOnlyList<SearchValue> Values, Experiment Experiment)
+{
+    /// <summary>The number as a name: <c>017</c>.</summary>
+    public string Name => $"{Number:000}";
+}

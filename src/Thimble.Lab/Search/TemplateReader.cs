@@ -1,0 +1,142 @@
+using System.Globalization;
+using Thimble.Lab.Yaml;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Thimble.Lab.Search;
+
+/// <summary>Reads the experiment that a search starts from, and finds the place of every variable in it.</summary>
+internal static class TemplateReader
+{
+    /// <summary>Reads it.</summary>
+    /// <param name="file">The search's file.</param>
+    /// <param name="name">The search's name.</param>
+    /// <param name="search">The search.</param>
+    /// <param name="space">Its variables as they stand in the file, for errors.</param>
+    /// <param name="variables">The same, read.</param>
+    public static ExperimentTemplate Read(
+        string file, string name, YamlMap search, YamlValue space, IReadOnlyList<SearchVariable> variables)
+    {
+        (string baseFile, YamlNode root) = ReadBase(file, search, space);
+        var places = new YamlPlaces();
+        AddName(root, name);
+        foreach (SearchVariable variable in variables.Where(variable => variable.Name.Contains('.')))
+            PutPlaceholder(root, variable, new PathPlaces(file, places));
+        CheckPlaceholders(file, baseFile, root, space, variables);
+        return new(name, baseFile, root, file, places);
+    }
+
+    private static (string File, YamlNode Root) ReadBase(string file, YamlMap search, YamlValue space)
+    {
+        YamlValue? named = search["base"];
+        YamlValue? inline = search["experiment"];
+        if (named is not null && inline is not null)
+            throw inline.Error("there is a base, too; give one of the two");
+        if (inline is not null)
+        {
+            return inline.Node is YamlMappingNode root
+                ? (file, root)
+                : throw inline.Found("an experiment: data, input, network and recipe");
+        }
+
+        if (named is null)
+            throw space.Error("there is nothing to vary; add base (a built-in experiment or a file) or experiment (an experiment in place)");
+        string name = named.Text(1024);
+        if (ExperimentCatalogue.Names.Contains(name))
+        {
+            string builtIn = $"{name} ({ExperimentCatalogue.BuiltIn})";
+            return (builtIn, YamlText.Parse(builtIn, ExperimentCatalogue.BuiltInText(name)).Node!);
+        }
+
+        string path = Path.Combine(Path.GetDirectoryName(file) ?? "", name);
+        return File.Exists(path)
+            ? (path, YamlText.Parse(path, ExperimentCatalogue.ReadText(path)).Node!)
+            : throw named.Error($"there is no experiment or file '{YamlText.OneLine(name)}' beside the search; built in are {string.Join(", ", ExperimentCatalogue.Names)}");
+    }
+
+    // An experiment in place needs no name of its own.
+    private static void AddName(YamlNode root, string name)
+    {
+        if (root is YamlMappingNode map && !map.Children.ContainsKey("name"))
+            map.Children.Add("name", new YamlScalarNode(name));
+    }
+
+    /// <summary>Puts a placeholder where the path leads; mappings that are missing on the way are added.</summary>
+    private static void PutPlaceholder(YamlNode root, SearchVariable variable, PathPlaces places)
+    {
+        string[] path = variable.Name.Split('.');
+        YamlNode node = root;
+        for (int i = 0; i < path.Length; i++)
+        {
+            bool isLast = i == path.Length - 1;
+            YamlNode? next = isLast ? places.New(new YamlScalarNode($"${variable.Name}") { Style = ScalarStyle.Plain }, variable) : null;
+            node = Step(node, path[..(i + 1)], next, variable, places);
+        }
+    }
+
+    private static YamlNode Step(YamlNode node, string[] path, YamlNode? replacement, SearchVariable variable, PathPlaces places)
+    {
+        if (node is YamlSequenceNode list)
+        {
+            if (!int.TryParse(path[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index >= list.Children.Count)
+                throw places.Mistake(variable, $"{string.Join('.', path[..^1])} is a list of {list.Children.Count}; allowed there: a number from 0 to {list.Children.Count - 1}");
+            return list.Children[index] = replacement ?? list.Children[index];
+        }
+
+        if (node is not YamlMappingNode map)
+            throw places.Mistake(variable, $"{string.Join('.', path[..^1])} is '{node}', and there is nothing inside");
+        YamlNode? key = map.Children.Keys.FirstOrDefault(key => key is YamlScalarNode { Value: { } text } && text == path[^1]);
+        key ??= places.New(new YamlScalarNode(path[^1]), variable);
+        if (replacement is null && map.Children.TryGetValue(key, out YamlNode? found) && found is not YamlScalarNode { Value: "" })
+            return found;
+        return map.Children[key] = replacement ?? places.New(new YamlMappingNode(), variable);
+    }
+
+    private static void CheckPlaceholders(
+        string file, string baseFile, YamlNode root, YamlValue space, IReadOnlyList<SearchVariable> variables)
+    {
+        string[] names = [.. variables.Select(variable => variable.Name)];
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        Collect(root, baseFile, names, used);
+        foreach (SearchValue value in variables.OfType<ChoiceVariable>().SelectMany(variable => variable.Values))
+            Collect(value.Node, file, names, used);
+        if (variables.FirstOrDefault(variable => !used.Contains(variable.Name)) is { } idle)
+            throw new ExperimentException(file, idle.Line, $"space.{idle.Name}", $"no ${idle.Name} stands anywhere in the experiment; put it in the place of a value, or name a path such as recipe.batch_size");
+    }
+
+    private static void Collect(YamlNode node, string file, string[] names, HashSet<string> used)
+    {
+        if (ExperimentTemplate.PlaceholderIn(node) is { } name)
+        {
+            if (!names.Contains(name))
+            {
+                string hint = Spelling.Nearest(name, names) is { } nearest ? $"; did you mean '${nearest}'?" : "";
+                throw new ExperimentException(file, Math.Max(1, (int)node.Start.Line), "", $"'${name}' is no variable of the search; in space there are {string.Join(", ", names)}{hint}");
+            }
+
+            used.Add(name);
+        }
+
+        IEnumerable<YamlNode> inner = node switch
+        {
+            YamlSequenceNode list => list.Children,
+            YamlMappingNode map => map.Children.Values,
+            _ => [],
+        };
+        foreach (YamlNode child in inner)
+            Collect(child, file, names, used);
+    }
+
+    /// <summary>Where nodes stand that were added for a path: on the line of the variable.</summary>
+    private sealed class PathPlaces(string file, YamlPlaces places)
+    {
+        public YamlNode New(YamlNode node, SearchVariable variable)
+        {
+            places.Put(node, (file, variable.Line));
+            return node;
+        }
+
+        public ExperimentException Mistake(SearchVariable variable, string problem) =>
+            new(file, variable.Line, $"space.{variable.Name}", problem);
+    }
+}

@@ -1,0 +1,25 @@
+using Thimble.Networks;
+using Thimble.Training;
+
+namespace Thimble.Lab.Search;
+
+/// <summary>Trains one run of a search. Several may train at the same time: they share nothing but the images.</summary>
+internal sealed class TrialTrainer(SearchPlan plan, int threads, TimeProvider time)
+{
+    /// <summary>Trains; null if it was stopped from outside.</summary>
+    public SearchRun? Train(SearchTask task, CancellationToken stop)
+    {
+        using CancellationTokenSource? limit = plan.Definition.MaximumTime is { } most ? new(most, time) : null;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit?.Token ?? CancellationToken.None);
+        long start = time.GetTimestamp();
+        Experiment experiment = SearchPlan.ExperimentOf(task.Trial, task.Stage, task.Seed);
+        using var trainer = new Trainer(
+            new Network(experiment.Network, experiment.Seed), experiment.Recipe, plan.Data, new TrainerOptions(experiment.Seed, threads), time);
+        TrainingResult result = trainer.Run(cancellation: either.Token);
+        if (result.Status == TrainingStatus.Cancelled && stop.IsCancellationRequested)
+            return null;
+        return new(
+            task.Key, task.Trial.Number, task.Stage.Index, task.Seed, result.Status,
+            [.. result.Epochs.Select(epoch => epoch.Test.Correct)], plan.Data.Test.Count, time.GetElapsedTime(start).TotalSeconds);
+    }
+}
