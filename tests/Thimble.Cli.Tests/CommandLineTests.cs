@@ -13,6 +13,7 @@ public class CommandLineTests
     [InlineData("runs")]
     [InlineData("compare")]
     [InlineData("find-lr")]
+    [InlineData("search")]
     [InlineData("report")]
     [InlineData("summary")]
     [InlineData("diagnose")]

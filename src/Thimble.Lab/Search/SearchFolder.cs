@@ -62,11 +62,7 @@ public sealed class SearchFolder
             number++;
         try
         {
-            // Open for itself alone, because that fails while another process writes to it.
-            using (new FileStream(JournalFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-            {
-            }
-
+            using FileStream hold = SearchJournal.Hold(JournalFile);
             File.Move(JournalFile, Aside(number));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

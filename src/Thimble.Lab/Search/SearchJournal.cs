@@ -12,12 +12,14 @@ public sealed class SearchJournal : IDisposable
 {
     private const int Format = 1;
     private readonly string _path;
+    private readonly FileStream _hold;
     private readonly FileStream _stream;
     private readonly Dictionary<string, SearchRun> _runs = new(StringComparer.Ordinal);
 
-    private SearchJournal(string path, FileStream stream)
+    private SearchJournal(string path, FileStream hold, FileStream stream)
     {
         _path = path;
+        _hold = hold;
         _stream = stream;
     }
 
@@ -30,32 +32,48 @@ public sealed class SearchJournal : IDisposable
     /// <summary>Whether the end of a line was missing or damaged, as a kill or a power failure leaves it.</summary>
     public bool WasTorn { get; private set; }
 
-    /// <summary>Opens a journal, or begins one. Nobody else can open it until it is closed.</summary>
+    /// <summary>Opens a journal, or begins one. Nobody else can write it until it is closed; anybody can read it.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It is open elsewhere, cannot be opened, or is damaged.</exception>
     public static SearchJournal Open(string path)
     {
-        FileStream stream;
+        FileStream hold = Hold(path);
         try
         {
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var journal = new SearchJournal(path, hold, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+            try
+            {
+                journal.ReadAll();
+                return journal;
+            }
+            catch
+            {
+                journal.Dispose();
+                throw;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            hold.Dispose();
+            throw new InvalidInputException($"{path}: cannot be opened ({exception.Message}); choose another folder with --out", exception);
+        }
+    }
+
+    /// <summary>
+    /// Holds a journal for this process, however it ends: a file beside it, because one that is held itself cannot be read by
+    /// others.
+    /// </summary>
+    /// <exception cref="InvalidInputException">Another process holds it.</exception>
+    internal static FileStream Hold(string path)
+    {
+        try
+        {
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(
-                $"{path}: cannot be opened ({exception.Message}); is the same search running elsewhere? If so wait for it, or choose another folder with --out", exception);
-        }
-
-        var journal = new SearchJournal(path, stream);
-        try
-        {
-            journal.ReadAll();
-            return journal;
-        }
-        catch
-        {
-            journal.Dispose();
-            throw;
+                $"{path}: cannot be written ({exception.Message}); is the same search running elsewhere? If so wait for it, or choose another folder with --out", exception);
         }
     }
 
@@ -101,7 +119,11 @@ public sealed class SearchJournal : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _hold.Dispose();
+    }
 
     private static string Word(TrainingStatus status) => status switch
     {

@@ -9,17 +9,27 @@ internal sealed class TrialTrainer(SearchPlan plan, int threads, TimeProvider ti
     /// <summary>Trains; null if it was stopped from outside.</summary>
     public SearchRun? Train(SearchTask task, CancellationToken stop)
     {
-        using CancellationTokenSource? limit = plan.Definition.MaximumTime is { } most ? new(most, time) : null;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit?.Token ?? CancellationToken.None);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
         long start = time.GetTimestamp();
         Experiment experiment = SearchPlan.ExperimentOf(task.Trial, task.Stage, task.Seed);
         using var trainer = new Trainer(
             new Network(experiment.Network, experiment.Seed), experiment.Recipe, plan.Data, new TrainerOptions(experiment.Seed, threads), time);
-        TrainingResult result = trainer.Run(cancellation: either.Token);
+        TimeLimit? limit = plan.Definition.MaximumTime is { } most ? new(() => time.GetElapsedTime(start) >= most, either) : null;
+        TrainingResult result = trainer.Run(limit, either.Token);
         if (result.Status == TrainingStatus.Cancelled && stop.IsCancellationRequested)
             return null;
         return new(
             task.Key, task.Trial.Number, task.Stage.Index, task.Seed, result.Status,
             [.. result.Epochs.Select(epoch => epoch.Test.Correct)], plan.Data.Test.Count, time.GetElapsedTime(start).TotalSeconds);
+    }
+
+    // Looked at batch by batch, so that a short limit is not missed by a timer that is late.
+    private sealed class TimeLimit(Func<bool> isReached, CancellationTokenSource source) : ITrainingObserver
+    {
+        public void OnBatch(in BatchProgress progress)
+        {
+            if (isReached())
+                source.Cancel();
+        }
     }
 }

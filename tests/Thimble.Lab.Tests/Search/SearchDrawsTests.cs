@@ -1,0 +1,100 @@
+using System.Globalization;
+using Thimble.Lab.Search;
+
+namespace Thimble.Lab.Tests.Search;
+
+/// <summary>Which combinations are tried: all or a sample, each once, none over the budget.</summary>
+public class SearchDrawsTests
+{
+    private const string Widths =
+        """
+        name: widths
+        experiment:
+          data: mnist
+          input: [1, 28, 28]
+          network:
+            - conv2d: {out: $width, kernel: $kernel}
+            - adaptive_avg_pool2d
+            - linear: 10
+          recipe: {epochs: $epochs, optimizer: {sgd: {learning_rate: 0.1}}}
+          budget: {parameters_below: 300, epochs: 8}
+        space:
+          width: {from: 1, to: 20}
+          kernel: [3, 5]
+          epochs: [4, 8, 12]
+        trials: 1000
+        """;
+
+    [Fact]
+    public void A_grid_has_every_combination_within_the_budget()
+    {
+        SearchDraws draws = SearchDraws.Of(Searches.Read(Widths));
+
+        // (k² + 1) · w + 10 w + 10: a kernel of 3 allows up to 14 channels, a kernel of 5 up to 8; of 3 numbers of epochs, 2.
+        Assert.True(draws.IsGrid);
+        Assert.Equal((14 + 8) * 2, draws.Trials.Count);
+        Assert.Equal((20 * 2 * 3) - draws.Trials.Count, draws.OverBudget);
+        Assert.All(draws.Trials, trial => Assert.True(trial.Experiment.Network.ParameterCount < 300 && trial.Experiment.Recipe.Epochs <= 8));
+        Assert.Equal(Enumerable.Range(1, 44), draws.Trials.Select(trial => trial.Number));
+    }
+
+    [Fact]
+    public void Draws_are_the_seeds_and_without_repeats_and_more_of_them_begin_with_the_same()
+    {
+        string few = Widths.Replace("trials: 1000", "trials: 15");
+        string[] Labels(string yaml) => [.. SearchDraws.Of(Searches.Read(yaml)).Trials.Select(trial => string.Join(' ', trial.Values.Select(value => value.Label)))];
+        string[] first = Labels(few);
+
+        Assert.Equal(15, first.Distinct().Count());
+        Assert.False(SearchDraws.Of(Searches.Read(few)).IsGrid);
+        Assert.True(SearchDraws.Of(Searches.Read(few)).OverBudget > 0);
+        Assert.Equal(first, Labels(few));
+        Assert.Equal(first, Labels(few.Replace("trials: 15", "trials: 30"))[..15]);
+        Assert.NotEqual(first, Labels($"{few}\nseed: 2"));
+    }
+
+    [Fact]
+    public void A_space_with_fewer_sound_combinations_than_are_asked_for_gives_those()
+    {
+        SearchDraws draws = SearchDraws.Of(Searches.Read(Widths.Replace("trials: 1000", "trials: 100")));
+
+        Assert.False(draws.IsGrid);
+        Assert.Equal(44, draws.Trials.Count);
+        Assert.Equal(120 - 44, draws.OverBudget);
+    }
+
+    [Fact]
+    public void Combinations_that_make_no_network_are_counted_apart_from_mistakes()
+    {
+        string yaml = Searches.Small.Replace("    - max_pool2d: $pool", "    - max_pool2d: $pool\n    - conv2d: {out: 4, kernel: 5}").Replace("[2, 4, 7]", "[2, 4, 14]").Replace("rate: {from: 0.01, to: 0.1, log: true}", "rate: [0.1]");
+        SearchDraws draws = SearchDraws.Of(Searches.Read(yaml));
+
+        Assert.Equal(4, draws.Trials.Count);
+        Assert.Equal(2, draws.Impossible);
+        Assert.StartsWith("my.yaml:7: network.conv2d: Conv2d cannot take ", draws.ImpossibleExample);
+    }
+
+    [Fact]
+    public void Nothing_within_the_budget_is_a_mistake_that_names_the_smallest()
+    {
+        string message = Assert.Throws<InvalidInputException>(() => SearchDraws.Of(Searches.Read(Widths.Replace("parameters_below: 300", "parameters_below: 30")))).Message;
+
+        Assert.Equal("my.yaml: none of 120 combinations can be tried: 120 are over the budget (the smallest network has 30 parameters), 0 make no network; change space or budget", message);
+    }
+
+    [Fact]
+    public void Ranges_are_even_in_what_they_say_and_reach_both_ends()
+    {
+        string yaml = Searches.Small.Replace("pool: [2, 4, 7]", "pool: {from: 1, to: 4, log: true}").Replace("trials: 6", "trials: 3000").Replace("parameters_below: 5000", "parameters_below: 500000");
+        IReadOnlyList<SearchTrial> trials = SearchDraws.Of(Searches.Read(yaml)).Trials;
+
+        ILookup<string, SearchTrial> pools = trials.ToLookup(trial => trial.Values[0].Label);
+        Assert.Equal(["1", "2", "3", "4"], pools.Select(group => group.Key).Order(StringComparer.Ordinal));
+        // Room from n to n + 1 on a logarithmic scale from 1 to 5.
+        for (int pool = 1; pool <= 4; pool++)
+            Assert.InRange((double)pools[$"{pool}"].Count() / trials.Count, (Math.Log((pool + 1.0) / pool) / Math.Log(5)) - 0.04, (Math.Log((pool + 1.0) / pool) / Math.Log(5)) + 0.04);
+        double[] rates = [.. trials.Select(trial => double.Parse(trial.Values[2].Label, CultureInfo.InvariantCulture))];
+        Assert.All(rates, rate => Assert.InRange(rate, 0.01, 0.1));
+        Assert.InRange((double)rates.Count(rate => rate < Math.Sqrt(0.001)) / rates.Length, 0.46, 0.54);
+    }
+}
