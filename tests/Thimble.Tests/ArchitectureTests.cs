@@ -15,8 +15,10 @@ public partial class ArchitectureTests
         ["Layers"] = ["Kernels", "Execution"],
         ["Networks"] = ["Kernels", "Execution", "Layers"],
         ["Data"] = ["Execution"],
+        ["Images"] = [],
         ["Formats"] = ["Layers", "Networks", "Data"],
         ["Evaluation"] = ["Kernels", "Execution", "Layers", "Networks", "Data"],
+        ["Inference"] = ["Kernels", "Execution", "Networks", "Data", "Evaluation", "Formats", "Images"],
         ["Training"] = ["Kernels", "Execution", "Layers", "Networks", "Data", "Evaluation"],
         ["Diagnosis"] = ["Execution", "Layers", "Networks", "Data", "Evaluation", "Training"],
     };

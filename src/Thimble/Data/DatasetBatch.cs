@@ -13,14 +13,6 @@ internal sealed unsafe class DatasetBatch(ImageDataset images, Normalization nor
 
     public int Label(int i) => images.Label(i);
 
-    public void WriteImage(int i, float* destination, int stride)
-    {
-        float scale = 1 / (255 * normalization.StandardDeviation);
-        float shift = -normalization.Mean / normalization.StandardDeviation;
-        foreach (byte pixel in images.Pixels(i))
-        {
-            *destination = (pixel * scale) + shift;
-            destination += stride;
-        }
-    }
+    public void WriteImage(int i, float* destination, int stride) =>
+        NormalizedPixels.Write(images.Pixels(i), normalization, destination, stride);
 }

@@ -19,7 +19,7 @@ public sealed unsafe class Evaluator : IDisposable
     private readonly Activation _output;
     private readonly SingleImagePass? _single;
     private IBatchSource? _source;
-    private float[] _logits = [];
+    private float* _logits;
 
     /// <summary>Compiles the network. Later changes of its weights are seen.</summary>
     /// <param name="network">The network.</param>
@@ -87,20 +87,34 @@ public sealed unsafe class Evaluator : IDisposable
     /// <summary>The network's logits: sample after sample, one number a class.</summary>
     internal float[] Logits(IBatchSource source)
     {
-        _logits = new float[source.Count * Classes];
+        float[] logits = new float[source.Count * Classes];
+        Logits(source, logits);
+        return logits;
+    }
+
+    /// <summary>The network's logits. Allocates nothing.</summary>
+    /// <param name="source">The samples.</param>
+    /// <param name="logits">Receives them, sample after sample, one number a class.</param>
+    internal void Logits(IBatchSource source, Span<float> logits)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(logits.Length, source.Count * Classes);
         if (_single is not null && source.Count == 1)
         {
             _single.Prepare();
-            _single.Run(source, sample: 0, _logits);
-            return _logits;
+            _single.Run(source, sample: 0, logits);
+            return;
         }
 
         _source = source;
         _batch.Count = source.Count;
         foreach (Action prepare in _compilation.Preparations)
             prepare();
-        _compilation.Forward.Run(_workers, _batch.Blocks);
-        return _logits;
+        // The workers are done before the memory may move again.
+        fixed (float* first = logits)
+        {
+            _logits = first;
+            _compilation.Forward.Run(_workers, _batch.Blocks);
+        }
     }
 
     private void ReadInput(int block, int worker)
@@ -115,7 +129,7 @@ public sealed unsafe class Evaluator : IDisposable
     {
         float* output = _output.Block(block, worker);
         int samples = _batch.SamplesIn(block);
-        Span<float> logits = _logits.AsSpan(block * Lanes.PerBlock * Classes, samples * Classes);
+        var logits = new Span<float>(_logits + ((nint)block * Lanes.PerBlock * Classes), samples * Classes);
         for (int i = 0; i < logits.Length; i++)
             logits[i] = output[(i % Classes * Lanes.PerBlock) + (i / Classes)];
     }

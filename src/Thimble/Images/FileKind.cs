@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace Thimble.Images;
+
+/// <summary>What a file is that is not a PNG picture, to say so.</summary>
+internal static class FileKind
+{
+    /// <summary>The end of a message: what the file seems to be and what to do.</summary>
+    public static string Guess(ReadOnlySpan<byte> file)
+    {
+        if (file.IsEmpty)
+            return ": it is empty";
+        string? kind = file switch
+        {
+            [0xFF, 0xD8, 0xFF, ..] => "JPEG",
+            [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "GIF",
+            [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => "BMP",
+            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "WebP",
+            [(byte)'I', (byte)'I', 42, 0, ..] or [(byte)'M', (byte)'M', 0, 42, ..] => "TIFF",
+            [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => "PDF",
+            [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', ..] => "HEIC, AVIF or a film",
+            _ => null,
+        };
+        if (kind is not null)
+            return $" but {kind}; convert it to PNG";
+        bool isText = !file[..Math.Min(file.Length, 512)].ContainsAnyInRange((byte)0, (byte)8);
+        return isText && Encoding.UTF8.GetCharCount(file[..Math.Min(file.Length, 512)]) > 0 ? " but text; give a PNG picture" : "; give a PNG picture";
+    }
+}

@@ -1,0 +1,115 @@
+using System.IO.Compression;
+
+namespace Thimble.Images;
+
+/// <summary>
+/// Reads PNG files (ISO/IEC 15948): every bit depth and colour type, interlaced or not, in grey. Every length and size
+/// is checked against the file before memory is taken for it, every chunk against its checksum.
+/// </summary>
+public static class PngReader
+{
+    /// <summary>The largest file that is read, in bytes.</summary>
+    public const int MaximumFileBytes = 1 << 28;
+
+    /// <summary>Deflate cannot pack more than 1032 bytes into one, so a larger claim is a lie.</summary>
+    private const long GreatestInflateRatio = 1032;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">It cannot be read or is not a sound PNG file; one line says what is wrong.</exception>
+    public static Picture Read(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return Read(file, path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidInputException($"{path}: no such file; give the path of a PNG picture", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new InvalidInputException($"{path}: cannot be read ({error.Message.ReplaceLineEndings(" ")}); check your rights and the disk", error);
+        }
+    }
+
+    /// <summary>Reads from where a stream is to its end.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="InvalidInputException">It is not a sound PNG file; one line says what is wrong.</exception>
+    public static Picture Read(Stream stream, string name)
+    {
+        using var bytes = new MemoryStream();
+        byte[] part = new byte[1 << 16];
+        for (int count = stream.Read(part); count > 0; count = stream.Read(part))
+        {
+            if (bytes.Length + count > MaximumFileBytes)
+                throw new InvalidInputException($"{name}: larger than {MaximumFileBytes:N0} bytes, the most that is read; scale the picture down");
+            bytes.Write(part, 0, count);
+        }
+
+        return Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), name);
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="file">The bytes.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="InvalidInputException">They are not a sound PNG file; one line says what is wrong.</exception>
+    public static Picture Read(ReadOnlySpan<byte> file, string name)
+    {
+        if (!file.StartsWith(PngChunks.Signature))
+            throw new InvalidInputException($"{name}: not a PNG picture{FileKind.Guess(file)}");
+        try
+        {
+            return Decode(PngChunks.Parse(file));
+        }
+        catch (PngDamageException damage)
+        {
+            throw new InvalidInputException($"{name}: not a sound PNG picture: {damage.Message}", damage);
+        }
+    }
+
+    private static Picture Decode(PngChunks chunks)
+    {
+        PngHeader header = chunks.Header;
+        long expected = header.RowBytes;
+        if (expected > chunks.Data.Length * GreatestInflateRatio)
+            throw new PngDamageException($"its header claims {header.Width}×{header.Height} pixels, more than {chunks.Data.Length} bytes of data can hold");
+        var pixels = new PngPixels(header, chunks.Palette, chunks.Transparency);
+        try
+        {
+            using var data = new ZLibStream(chunks.Data, CompressionMode.Decompress);
+            ReadRows(data, header, pixels);
+            if (data.ReadByte() >= 0)
+                throw new PngDamageException("there is more data than its header claims");
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException)
+        {
+            throw new PngDamageException("its compressed data is damaged");
+        }
+
+        return pixels.Picture;
+    }
+
+    private static void ReadRows(ZLibStream data, PngHeader header, PngPixels pixels)
+    {
+        byte[] row = new byte[1 + header.BytesOf(header.Width)];
+        byte[] above = new byte[row.Length];
+        foreach (PngPass pass in header.Passes)
+        {
+            int width = pass.WidthOf(header.Width);
+            int length = width > 0 ? 1 + header.BytesOf(width) : 0;
+            int height = width > 0 ? pass.HeightOf(header.Height) : 0;
+            above.AsSpan().Clear();
+            for (int y = 0; y < height; y++)
+            {
+                if (data.ReadAtLeast(row.AsSpan(0, length), length, throwOnEndOfStream: false) < length)
+                    throw new PngDamageException("its data ends early");
+                PngFilter.Undo(row[0], row.AsSpan(1, length - 1), above.AsSpan(1, length - 1), header.FilterDistance);
+                pixels.Put(row.AsSpan(1, length - 1), pass, y);
+                (row, above) = (above, row);
+            }
+        }
+    }
+}
