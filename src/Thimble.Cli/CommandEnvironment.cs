@@ -31,6 +31,9 @@ internal sealed record CommandEnvironment
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Opens the standard input, for what is no text.</summary>
+    public Func<Stream> OpenInput { get; init; } = System.Console.OpenStandardInput;
+
     /// <summary>Where data sets lie.</summary>
     public required DatasetLocations DataLocations { get; init; }
 

@@ -45,6 +45,7 @@ internal static class CommandLine
             TrainCommand.Create(environment),
             QuickstartCommand.Create(environment),
             EvaluateCommand.Create(environment),
+            PredictCommand.Create(environment),
             RunsCommand.Create(environment),
             CompareCommand.Create(environment),
             FindLearningRateCommand.Create(environment),
@@ -68,6 +69,7 @@ internal static class CommandLine
                 "thimble diagnose part2                  find what is wrong with a network before training it",
                 "thimble evaluate part3                  look closer at the latest run of part3",
                 "thimble search my-search.yaml           find the best network and recipe within a budget",
+                "thimble predict part3 seven.png         say what a picture shows",
                 "thimble runs                            list what was trained",
                 "thimble compare part3/1 part3/2         what differs between two runs, and whether it is luck",
             ]);

@@ -10,6 +10,7 @@ public class CommandLineTests
     [InlineData("train")]
     [InlineData("quickstart")]
     [InlineData("evaluate")]
+    [InlineData("predict")]
     [InlineData("runs")]
     [InlineData("compare")]
     [InlineData("find-lr")]

@@ -19,17 +19,7 @@ internal static class EvaluateCommand
         {
             Description = "A run's folder, its name (part3/2), or an experiment's name for its latest run.",
         };
-        var weights = new Option<string>("--weights")
-        {
-            Description = "Weights of the final epoch or of the best one, which was picked by looking at the evaluated images.",
-            HelpName = "final|best",
-            DefaultValueFactory = _ => "final",
-        };
-        weights.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && result.Tokens[0].Value is not ("final" or "best"))
-                result.AddError($"--weights is '{result.Tokens[0].Value}'; give final or best");
-        });
+        Option<string> weights = WeightsOption.Create();
         Option<int?> threads = TrainOptions.CreateThreads();
         var data = new DataOptions();
         var command = new Command("evaluate", "Look closer at a run: loss, accuracy, each class, what was taken for what.")
@@ -48,7 +38,7 @@ internal static class EvaluateCommand
         command.SetAction(words => Run(
             environment,
             RunFolder.Open(words.GetRequiredValue(run)),
-            words.GetRequiredValue(weights) == "best" ? RunWeights.Best : RunWeights.Final,
+            WeightsOption.Read(words, weights),
             words.GetValue(threads),
             data.Read(words)));
         return command;

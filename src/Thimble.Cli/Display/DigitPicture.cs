@@ -1,4 +1,5 @@
 using System.Text;
+using Spectre.Console;
 using Thimble.Data;
 
 namespace Thimble.Cli.Display;
@@ -20,6 +21,10 @@ internal sealed class DigitPicture
 
     /// <summary>The lines of text.</summary>
     public int LineCount { get; }
+
+    /// <summary>Whether a console can show shades of grey; otherwise characters stand for them.</summary>
+    public static bool HasShades(IAnsiConsole console) =>
+        console.Profile.Capabilities.ColorSystem is not (ColorSystem.NoColors or ColorSystem.Legacy or ColorSystem.Standard);
 
     /// <summary>Scales an image to the width of a picture; of several channels it shows the first.</summary>
     public static DigitPicture Of(ImageDataset images, int index)

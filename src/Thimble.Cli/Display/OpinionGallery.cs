@@ -16,7 +16,7 @@ internal static class OpinionGallery
         IAnsiConsole console = environment.Console;
         int perRow = environment.IsTerminal ? Math.Clamp((console.Profile.Width - 1 + Gap) / (DigitPicture.Width + Gap), 1, 6) : 4;
         IReadOnlyList<Prediction> chosen = Choose(predictions, Math.Max(4, 2 * perRow));
-        bool hasColours = console.Profile.Capabilities.ColorSystem is not (ColorSystem.NoColors or ColorSystem.Legacy or ColorSystem.Standard);
+        bool hasColours = DigitPicture.HasShades(console);
         foreach (Prediction[] row in chosen.Chunk(perRow))
         {
             DigitPicture[] pictures = [.. row.Select(prediction => DigitPicture.Of(images, prediction.Index))];

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using Thimble.Cli.Display;
+using Thimble.Cli.Options;
+using Thimble.Formats;
+using Thimble.Images;
+using Thimble.Inference;
+using Thimble.Lab;
+
+namespace Thimble.Cli.Commands;
+
+/// <summary><c>thimble predict RUN IMAGE…</c>.</summary>
+internal static class PredictCommand
+{
+    private const string Note = """
+        A picture is made ready as MNIST's images were: found dark on light or light on dark, cropped to its ink, scaled into
+        20×20 with its proportions kept, centred by mass in 28×28. --raw takes 28×28 pixels as they are, light on black.
+        A picture that cannot be read is one line on the error stream; the others are answered, and the exit code is 2.
+        """;
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create(CommandEnvironment environment)
+    {
+        var run = new Argument<string>("RUN")
+        {
+            Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a weights file.",
+        };
+        var images = new Argument<string[]>("IMAGE")
+        {
+            Description = "PNG files, folders of them, or - for one on the standard input.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<int?> top = NumberOption.Create("--top", "Show so many classes of each image, the likeliest first; 1 by default.", 1, 1000);
+        var raw = new Option<bool>("--raw") { Description = "Take the pixels as they are: the size of the network's input, light on black." };
+        var show = new Option<bool>("--show") { Description = "Draw what the network sees." };
+        var json = new Option<bool>("--json") { Description = "JSON, for other programs." };
+        Option<string> weights = WeightsOption.Create();
+        var command = new Command("predict", "Say what pictures show: digits drawn or photographed, as PNG files.") { run, images, top, raw, show, json, weights };
+        HelpWithExamples.AddTo(
+            command,
+            [
+                "thimble predict quickstart seven.png",
+                "thimble predict part3/2 scans/ --top 3 --show",
+                "thimble predict final.safetensors - --json < seven.png",
+            ],
+            Note);
+        command.SetAction(words => Run(
+            environment,
+            TrainedNetworks.Load(words.GetRequiredValue(run), WeightsOption.Read(words, weights)),
+            [.. PictureSource.Of(words.GetRequiredValue(images))],
+            new PredictSettings(words.GetValue(top) ?? 1, words.GetValue(raw), words.GetValue(show), words.GetValue(json))));
+        return command;
+    }
+
+    private static int Run(CommandEnvironment environment, TrainedNetwork trained, PictureSource[] sources, PredictSettings settings)
+    {
+        using var classifier = new Classifier(trained, threads: 1);
+        if (classifier.InputShape.Channels != 1)
+            throw new InvalidInputException($"the network takes images of {classifier.InputShape.Channels} channels, but pictures are read in grey; use a network of grey images");
+        if (sources.Count(source => source.Name == PictureSource.StandardInput) > 1)
+            throw new InvalidInputException("the standard input is one picture; give - once");
+        var recognized = new List<RecognizedPicture>();
+        foreach (PictureSource source in sources)
+        {
+            recognized.Add(Recognize(environment, classifier, source, settings));
+            if (recognized[^1].Problem is { } problem)
+                environment.Error.WriteLine($"thimble: {problem}");
+        }
+
+        if (settings.IsJson)
+            environment.Output.WriteLine(RecognitionJson.Of(recognized));
+        else
+            RecognitionDisplay.Show(environment, classifier.InputShape, recognized, settings);
+        return recognized.Exists(picture => picture.Problem is not null) ? ExitCode.InvalidInput : ExitCode.Success;
+    }
+
+    private static RecognizedPicture Recognize(CommandEnvironment environment, Classifier classifier, PictureSource source, PredictSettings settings)
+    {
+        try
+        {
+            Picture picture = source.Read(environment);
+            Shape shape = classifier.InputShape;
+            PreparedDigit prepared = settings.IsRaw
+                ? DigitPreparation.TakeRaw(picture, shape.Height, shape.Width, source.Name)
+                : DigitPreparation.Prepare(picture, shape.Height, shape.Width, source.Name);
+            float[] probabilities = new float[classifier.ClassCount];
+            classifier.Classify(prepared.Pixels, probabilities);
+            return new(
+                source.Name,
+                prepared,
+                [
+                    .. probabilities.Select((probability, index) => new NamedOpinion(index, classifier.ClassNames[index], probability))
+                        .OrderByDescending(opinion => opinion.Probability).Take(settings.Top),
+                ]);
+        }
+        catch (InvalidInputException refusal)
+        {
+            return new(source.Name, null, [], refusal.Message);
+        }
+    }
+}

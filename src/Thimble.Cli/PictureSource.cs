@@ -1,0 +1,49 @@
+using Thimble.Images;
+
+namespace Thimble.Cli;
+
+/// <summary>A picture that the command line names.</summary>
+/// <param name="Name">What to call it: its path, or <c>-</c> for the standard input.</param>
+/// <param name="Problem">Why there is none, in one line; null if it can be looked at.</param>
+internal sealed record PictureSource(string Name, string? Problem = null)
+{
+    /// <summary>The name of the standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>The pictures behind words: files, the PNG files of folders in the order of their names, the standard input.</summary>
+    public static IEnumerable<PictureSource> Of(IEnumerable<string> words) => words.SelectMany(word =>
+    {
+        try
+        {
+            return Directory.Exists(word) ? OfFolder(word) : [new(word)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [new(word, $"{word}: cannot be looked into ({error.Message}); check your rights")];
+        }
+    });
+
+    /// <summary>Reads it.</summary>
+    /// <param name="environment">Where the standard input is.</param>
+    /// <exception cref="InvalidInputException">It is not a sound picture.</exception>
+    public Picture Read(CommandEnvironment environment)
+    {
+        if (Problem is not null)
+            throw new InvalidInputException(Problem);
+        if (Name != StandardInput)
+            return PngReader.Read(Name);
+        using Stream input = environment.OpenInput();
+        return PngReader.Read(input, "standard input");
+    }
+
+    private static PictureSource[] OfFolder(string folder)
+    {
+        PictureSource[] pictures =
+        [
+            .. Directory.EnumerateFiles(folder)
+                .Where(path => Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal).Select(path => new PictureSource(path)),
+        ];
+        return pictures.Length > 0 ? pictures : [new(folder, $"{folder}: there is no .png file in this folder")];
+    }
+}

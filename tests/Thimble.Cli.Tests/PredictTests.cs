@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Thimble.Cli.Tests.Tools;
+
+namespace Thimble.Cli.Tests;
+
+/// <summary>Pictures are handed to a trained network.</summary>
+public class PredictTests
+{
+    private static readonly string Network = Example("digits.safetensors");
+
+    private static readonly string Seven = Example("pictures", "seven.png");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void It_says_what_the_pictures_of_a_folder_show(int width)
+    {
+        var terminal = new TestTerminal(width);
+
+        Assert.Equal(0, CommandLine.Run(["predict", Network, Example("pictures"), "--top", "3", "--show"], terminal.Environment));
+
+        Assert.Empty(terminal.Error.ToString());
+        var screen = new TerminalScreen(width == 0 ? 200 : width).Show(terminal.Output);
+        Assert.Equal(0, screen.Overruns);
+        Snapshot.Matches(width == 0 ? "predict-file" : $"predict-terminal-{width}", screen.Text.Replace('\\', '/'));
+    }
+
+    [Fact]
+    public void The_standard_input_and_JSON_are_for_other_programs()
+    {
+        var terminal = new TestTerminal(width: 0);
+        CommandEnvironment environment = terminal.Environment with { OpenInput = () => File.OpenRead(Seven) };
+
+        Assert.Equal(0, CommandLine.Run(["predict", Network, "-", Example("pictures", "zero-chalk.png"), "--json", "--top", "2"], environment));
+
+        using JsonDocument json = JsonDocument.Parse(terminal.Output);
+        JsonElement[] pictures = [.. json.RootElement.EnumerateArray()];
+        Assert.Equal(["-", Example("pictures", "zero-chalk.png")], pictures.Select(picture => picture.GetProperty("image").GetString()));
+        Assert.Equal([7, 0], pictures.Select(picture => picture.GetProperty("class").GetInt32()));
+        Assert.Equal(["dark on light", "light on dark"], pictures.Select(picture => picture.GetProperty("ink").GetString()));
+        Assert.All(pictures, picture =>
+        {
+            Assert.InRange(picture.GetProperty("probability").GetDouble(), 0.9, 1);
+            Assert.Equal(2, picture.GetProperty("top").GetArrayLength());
+            Assert.Equal(picture.GetProperty("name").GetString(), picture.GetProperty("top")[0].GetProperty("name").GetString());
+            Assert.InRange(picture.GetProperty("ink_box").GetProperty("width").GetInt32(), 40, 80);
+        });
+    }
+
+    [Fact]
+    public void What_is_no_picture_is_one_line_and_the_others_are_answered()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["note.png"], "not a picture\n");
+        File.WriteAllBytes(folder["photo.jpg"], [0xFF, 0xD8, 0xFF, 0xE0]);
+        Directory.CreateDirectory(folder["empty"]);
+
+        ProcessResult mixed = ThimbleProcess.Run(folder, "predict", Path.GetFullPath(Network), "note.png", Path.GetFullPath(Seven), "photo.jpg", "none.png", "empty");
+
+        Assert.Equal(2, mixed.ExitCode);
+        Assert.Equal(
+            """
+            thimble: note.png: not a PNG picture but text; give a PNG picture
+            thimble: photo.jpg: not a PNG picture but JPEG; convert it to PNG
+            thimble: none.png: no such file; give the path of a PNG picture
+            thimble: empty: there is no .png file in this folder
+
+            """.ReplaceLineEndings("\n"),
+            mixed.Error);
+        Assert.Contains("seven.png  7", mixed.Output);
+    }
+
+    [Fact]
+    public void Refusals_are_in_the_JSON_too()
+    {
+        var terminal = new TestTerminal(width: 0);
+
+        Assert.Equal(2, CommandLine.Run(["predict", Network, "none.png", Seven, "--json"], terminal.Environment));
+
+        using JsonDocument json = JsonDocument.Parse(terminal.Output);
+        Assert.Equal("none.png: no such file; give the path of a PNG picture", json.RootElement[0].GetProperty("error").GetString());
+        Assert.Equal(7, json.RootElement[1].GetProperty("class").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("predict {network} {seven} --raw", "seven.png: 220×160 pixels, where the network takes 28×28; leave out --raw to have it scaled")]
+    [InlineData("predict {network} - -", "the standard input is one picture; give - once")]
+    [InlineData("predict {network}", "Required argument 'IMAGE' missing")]
+    [InlineData("predict no-such-run {seven}", "there is no run 'no-such-run'")]
+    [InlineData("predict {seven} {seven}", "seven.png: not a sound safetensors file")]
+    [InlineData("predict {network} {seven} --top 0", "--top is '0'; give a whole number from 1 to 1,000")]
+    public void A_mistake_is_one_line_and_exit_code_2(string line, string expected)
+    {
+        var terminal = new TestTerminal(width: 0);
+        string[] words = [.. line.Split(' ').Select(word => word.Replace("{network}", Network).Replace("{seven}", Seven))];
+
+        Assert.Equal(ExitCode.InvalidInput, CommandLine.Run(words, terminal.Environment));
+
+        Assert.Empty(terminal.Output);
+        Assert.Contains(expected, Assert.Single(terminal.Error.ToString().TrimEnd('\n').Split('\n')));
+    }
+
+    // Relative, so that what is shown does not depend on where the tests lie.
+    private static string Example(params string[] names) =>
+        Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine([AppContext.BaseDirectory, "examples", .. names]));
+}
