@@ -35,15 +35,34 @@ internal sealed class TrainingSession
         return run;
     }
 
-    /// <summary>The same, but what is shown is the epochs alone.</summary>
+    /// <summary>Goes on with a run that was stopped, to the end or until <paramref name="cancellation"/> says stop.</summary>
+    public FinishedRun Resume(ResumableRun stopped, Dataset data, CancellationToken cancellation)
+    {
+        ShowHead(stopped.Experiment, data);
+        LabelledLine.Write(_environment, "Resumed", $"{stopped.Folder.Path}, after epoch {stopped.Checkpoint.Epoch} of {stopped.Experiment.Recipe.Epochs}");
+        if (!stopped.IsOfThisVersion)
+            _environment.Error.WriteLine($"thimble: warning: trained so far by version {stopped.Version}; another version may give other bits.");
+        using var recorder = new RunRecorder(stopped);
+        FinishedRun run = Run(stopped.Folder, stopped.Experiment, data, recorder, stopped, cancellation);
+        ShowEnd(stopped.Experiment, data, run);
+        return run;
+    }
+
+    /// <summary>Trains, but what is shown is the epochs alone.</summary>
     public FinishedRun RunWithoutFrame(Experiment experiment, Dataset data, CancellationToken cancellation)
     {
         RunFolder folder = RunFolder.Create(experiment.Name, _settings.OutputFolder);
         var machine = RunEnvironment.Describe(
             experiment, data, Threads, VectorWidth.InWords, _environment.Arguments, _environment.Time);
         using var recorder = new RunRecorder(folder, experiment, machine);
+        return Run(folder, experiment, data, recorder, stopped: null, cancellation);
+    }
+
+    private FinishedRun Run(
+        RunFolder folder, Experiment experiment, Dataset data, RunRecorder recorder, ResumableRun? stopped, CancellationToken cancellation)
+    {
         using EventRecorder? events = _settings.WritesEvents ? new(folder, data.EvaluatedSplit, _environment.Time) : null;
-        TrainingResult result = Train(experiment, data, recorder, events, cancellation);
+        TrainingResult result = Train(experiment, data, recorder, events, stopped, cancellation);
         Verdict verdict = Verdict.Judge(experiment.Budget, experiment.Network, result);
         recorder.Complete(result, verdict);
         return new FinishedRun(folder, result, verdict, ExitCodeOf(result, verdict));
@@ -52,11 +71,13 @@ internal sealed class TrainingSession
     private int Threads => _settings.Threads ?? Environment.ProcessorCount;
 
     private TrainingResult Train(
-        Experiment experiment, Dataset data, RunRecorder recorder, EventRecorder? events, CancellationToken cancellation)
+        Experiment experiment, Dataset data, RunRecorder recorder, EventRecorder? events, ResumableRun? stopped, CancellationToken cancellation)
     {
         var network = new Network(experiment.Network, experiment.Seed);
         using var trainer = new Trainer(
             network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, Threads), _environment.Time);
+        if (stopped is not null)
+            trainer.Resume(stopped.Checkpoint, stopped.Epochs);
         TrainingResult result = Train(
             trainer, experiment, data.EvaluatedSplit, events is null ? recorder : new ObserverList(recorder, events), cancellation);
         if (result.Final is not null)
@@ -102,19 +123,22 @@ internal sealed class TrainingSession
         if (!_settings.IsQuiet)
             _environment.Console.WriteLine();
         if (result.Status != TrainingStatus.Completed)
-            ShowWhyItStopped(result);
+            ShowWhyItStopped(run);
         VerdictDisplay.ShowBudget(_verdictEnvironment, experiment.Name, run.Verdict);
         VerdictDisplay.ShowEpochs(_verdictEnvironment, result, data);
         LabelledLine.Write(_verdictEnvironment, "Run", run.Folder.Path);
     }
 
-    private void ShowWhyItStopped(TrainingResult result)
+    private void ShowWhyItStopped(FinishedRun run)
     {
+        TrainingResult result = run.Result;
         string word = result.Status == TrainingStatus.Cancelled ? "Stopped" : "Diverged";
         string kept = result.Final is not null
             ? "the run folder has all figures so far, the best and the final weights"
             : "the run folder says what was tried";
         LabelledLine.Write(_verdictEnvironment, word, $"{result.Reason}; {kept}", "yellow");
+        if (File.Exists(run.Folder.CheckpointFile))
+            LabelledLine.Write(_verdictEnvironment, "Go on", _environment.Call("train", "--resume", run.Folder.Name));
     }
 
     private int ExitCodeOf(TrainingResult result, Verdict verdict) => result.Status switch

@@ -1,4 +1,5 @@
 using Thimble.Evaluation;
+using Thimble.Training;
 
 namespace Thimble.Lab;
 
@@ -25,4 +26,16 @@ public sealed record RecordedEpoch
 
     /// <summary>Training images a second.</summary>
     public required double ImagesPerSecond { get; init; }
+
+    /// <summary>The epoch as its training told of it; of the last batch nothing was kept.</summary>
+    /// <param name="trainingImages">The images that <see cref="TrainingAccuracy"/> is a share of.</param>
+    public EpochResult ToResult(int trainingImages) => new(
+        Epoch,
+        LastBatch: 0,
+        LastLoss: double.NaN,
+        new(TrainingLoss, (int)Math.Round(TrainingAccuracy * trainingImages), trainingImages),
+        Evaluation,
+        LearningRate,
+        Time,
+        EvaluationTime: TimeSpan.Zero);
 }

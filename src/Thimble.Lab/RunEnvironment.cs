@@ -56,6 +56,10 @@ public sealed record RunEnvironment
     /// <summary>When the run began.</summary>
     public required DateTimeOffset Started { get; init; }
 
+    /// <summary>The version of Thimble that this is, with the hash of its build.</summary>
+    public static string CurrentVersion { get; } =
+        typeof(Dataset).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
     /// <summary>Describes this machine and a run on it.</summary>
     /// <param name="experiment">The experiment as resolved.</param>
     /// <param name="data">The data as used.</param>
@@ -67,7 +71,7 @@ public sealed record RunEnvironment
         Experiment experiment, Dataset data, int threads, string vectors, IReadOnlyList<string> commandLine, TimeProvider time) =>
         new()
         {
-            ThimbleVersion = Version,
+            ThimbleVersion = CurrentVersion,
             Runtime = RuntimeInformation.FrameworkDescription,
             OperatingSystem = RuntimeInformation.OSDescription,
             Processor = ProcessorName(),
@@ -113,9 +117,6 @@ public sealed record RunEnvironment
         json.WriteString("started", Started);
         json.WriteEndObject();
     }
-
-    private static string Version =>
-        typeof(Dataset).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private static void WriteSplit(Utf8JsonWriter json, string name, RunSplit split)
     {

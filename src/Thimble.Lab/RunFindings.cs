@@ -25,7 +25,7 @@ public static class RunFindings
     {
         Experiment experiment = run.LoadExperiment();
         int trainingImages = run.LoadEnvironment().Train.Images;
-        EpochResult[] epochs = [.. run.LoadEpochs().Select(epoch => ResultOf(epoch, trainingImages))];
+        EpochResult[] epochs = [.. run.LoadEpochs().Select(epoch => epoch.ToResult(trainingImages))];
         IReadOnlyList<Finding> before = NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget);
         var trained = new TrainedRun(experiment.Network, experiment.Recipe, experiment.Budget, epochs, statistics);
         return Finding.Sorted(RunDiagnosis.Of(trained).Concat(before));
@@ -41,15 +41,4 @@ public static class RunFindings
         experiment.CheckFits(data);
         return NetworkProbe.Measure(run.LoadNetwork(), experiment.Recipe, data, threads);
     }
-
-    // A run's table says neither the last batch nor how many images its training accuracy is of.
-    private static EpochResult ResultOf(RecordedEpoch epoch, int trainingImages) => new(
-        epoch.Epoch,
-        LastBatch: 0,
-        LastLoss: double.NaN,
-        new(epoch.TrainingLoss, (int)Math.Round(epoch.TrainingAccuracy * trainingImages), trainingImages),
-        epoch.Evaluation,
-        epoch.LearningRate,
-        epoch.Time,
-        EvaluationTime: TimeSpan.Zero);
 }

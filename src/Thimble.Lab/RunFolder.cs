@@ -42,6 +42,12 @@ public sealed class RunFolder
     /// <summary>What a probe measured on the trained network.</summary>
     public string StatisticsFile => Inside("probe.json");
 
+    /// <summary>All that is needed to go on with the run; it is gone when the run is finished.</summary>
+    public string CheckpointFile => Inside("checkpoint.safetensors");
+
+    /// <summary>Held by the process that trains the run, as long as it does.</summary>
+    internal string LockFile => Inside("training.lock");
+
     /// <summary>Where and on what it ran.</summary>
     public string EnvironmentFile => Inside("environment.json");
 

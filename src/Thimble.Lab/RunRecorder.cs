@@ -17,6 +17,8 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     private readonly RunFolder _folder;
     private readonly Experiment _experiment;
     private readonly RunEnvironment _environment;
+    private readonly byte[] _experimentText;
+    private readonly FileStream _lock;
     private readonly StreamWriter _metrics;
     private readonly StreamWriter _log;
     private double _bestAccuracy = double.NegativeInfinity;
@@ -27,15 +29,35 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <param name="environment">Where it runs.</param>
     /// <exception cref="InvalidInputException">The folder cannot be written to.</exception>
     public RunRecorder(RunFolder folder, Experiment experiment, RunEnvironment environment)
+        : this(folder, experiment, environment, Encoding.UTF8.GetBytes(ExperimentWriter.Write(experiment)), [MetricsTable.HeaderFor(environment.EvaluatedSplit)])
+    {
+        AtomicFile.Write(folder.ExperimentFile, stream => stream.Write(_experimentText));
+        WriteJson(folder.EnvironmentFile, environment.Write);
+    }
+
+    /// <summary>Goes on with a run: its figures are continued behind its checkpoint, and how it ended before is forgotten.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="InvalidInputException">The folder cannot be written to, or another process is training this run.</exception>
+    public RunRecorder(ResumableRun run)
+        : this(
+            run.Folder, run.Experiment, run.Environment with { ThimbleVersion = RunEnvironment.CurrentVersion }, RunText.ReadBytes(run.Folder.ExperimentFile),
+            RunText.Read(run.Folder.MetricsFile).Split('\n').Take(1 + run.Checkpoint.Epoch))
+    {
+        _bestAccuracy = run.Epochs.Max(epoch => epoch.Test.Accuracy);
+        File.Delete(run.Folder.ResultFile);
+        Log($"Resumed after epoch {run.Checkpoint.Epoch}{(run.IsOfThisVersion ? "" : $" by another version: {RunEnvironment.CurrentVersion} after {run.Version}")}");
+    }
+
+    private RunRecorder(RunFolder folder, Experiment experiment, RunEnvironment environment, byte[] experimentText, IEnumerable<string> metrics)
     {
         _folder = folder;
         _experiment = experiment;
         _environment = environment;
-        AtomicFile.Write(folder.ExperimentFile, stream => stream.Write(Encoding.UTF8.GetBytes(ExperimentWriter.Write(experiment))));
-        WriteJson(folder.EnvironmentFile, environment.Write);
+        _experimentText = experimentText;
+        _lock = Lock(folder);
+        AtomicFile.Write(folder.MetricsFile, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(metrics.Select(line => line + "\n")))));
         _metrics = Open(folder.MetricsFile);
         _log = Open(folder.LogFile);
-        Append(_metrics, folder.MetricsFile, MetricsTable.HeaderFor(environment.EvaluatedSplit));
     }
 
     /// <inheritdoc/>
@@ -56,6 +78,11 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         Log(EpochLines.Training(epoch));
         Log(EpochLines.Test(epoch, _environment.EvaluatedSplit));
     }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
+    public void OnCheckpoint(TrainingCheckpoint checkpoint) =>
+        CheckpointFile.Write(_folder.CheckpointFile, checkpoint, _experimentText, _environment.ThimbleVersion);
 
     /// <summary>Adds a line to the log.</summary>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
@@ -84,6 +111,9 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         foreach (VerdictLine line in verdict.Lines)
             Log($"{(line.Met ? "met" : "missed")}: {line}");
         WriteJson(_folder.ResultFile, json => RunResultWriter.Write(json, result, verdict));
+        // A finished run goes nowhere, and one whose loss is no number would only get there again.
+        if (result.Status != TrainingStatus.Cancelled)
+            File.Delete(_folder.CheckpointFile);
     }
 
     /// <inheritdoc/>
@@ -91,6 +121,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     {
         _metrics.Dispose();
         _log.Dispose();
+        _lock.Dispose();
     }
 
     private Dictionary<string, string> Metadata(EpochResult epoch) => new(StringComparer.Ordinal)
@@ -109,6 +140,23 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
             write(json);
         stream.WriteByte((byte)'\n');
     });
+
+    // Two processes that train the same run would write over each other. A process that ends lets go, however it ends.
+    private static FileStream Lock(RunFolder folder)
+    {
+        try
+        {
+            return new FileStream(folder.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException exception) when (File.Exists(folder.LockFile))
+        {
+            throw new InvalidInputException($"{folder.Name}: another process is training this run; wait for its end, or stop it", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{folder.Path}: cannot be written to ({exception.Message}); choose another folder with --out", exception);
+        }
+    }
 
     private static StreamWriter Open(string path) =>
         Try(path, () => new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { NewLine = "\n" });

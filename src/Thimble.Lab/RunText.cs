@@ -1,18 +1,27 @@
 namespace Thimble.Lab;
 
-/// <summary>Text files of a run, which may still be written to.</summary>
+/// <summary>Files of a run, which may still be written to.</summary>
 internal static class RunText
 {
-    /// <summary>Reads a file; its lines end in line feeds, whatever they ended in.</summary>
+    /// <summary>Reads a file as text; its lines end in line feeds, whatever they ended in.</summary>
     /// <exception cref="InvalidInputException">The file is missing or cannot be read.</exception>
     public static string Read(string path)
+    {
+        using var reader = new StreamReader(new MemoryStream(ReadBytes(path)));
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    /// <summary>Reads a file as it is.</summary>
+    /// <exception cref="InvalidInputException">The file is missing or cannot be read.</exception>
+    public static byte[] ReadBytes(string path)
     {
         try
         {
             // A run that is still going on keeps the file open for writing.
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd().ReplaceLineEndings("\n");
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return bytes.ToArray();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

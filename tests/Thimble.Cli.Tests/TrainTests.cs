@@ -122,7 +122,44 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
         Assert.Contains("Epoch=1 ", head);
         Assert.Contains("Stopped   stopped in epoch ", stopped.Output);
         Assert.Contains("the run folder has all figures so far, the best and the final weights", stopped.Output);
+        Assert.Contains("Go on     thimble train --resume stopped", stopped.Output);
         Assert.Equal(0, ThimbleProcess.Run(run.Folder, "evaluate", "stopped").ExitCode);
+    }
+
+    [SkippableFact]
+    public void A_run_that_was_killed_goes_on_to_the_same_bits()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There is no SIGKILL to send.");
+        string[] training = ["train", "quickstart", "--data-name", "synthetic-digits", "--train-images", "1000", "--test-images", "100", "--epochs", "5", "--threads", "1"];
+        using Process process = ThimbleProcess.Start(run.Folder, "dotnet", [ThimbleProcess.Program, .. training, "--out", "killed"]);
+        ReadUntil(process, "Test set:");
+        // The checkpoint follows the line.
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(run.Folder["killed/checkpoint.safetensors"]) || process.HasExited, TimeSpan.FromSeconds(30)));
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        Assert.False(File.Exists(run.Folder["killed/result.json"]));
+
+        ProcessResult resumed = ThimbleProcess.Run(run.Folder, "train", "--resume", "killed", "--no-download");
+        ProcessResult whole = ThimbleProcess.Run(run.Folder, [.. training, "--out", "whole"]);
+
+        Assert.Equal((0, 0), (resumed.ExitCode, whole.ExitCode));
+        Assert.Matches("Resumed   killed, after epoch [1-4] of 5", resumed.Output);
+        Assert.Equal(File.ReadAllBytes(run.Folder["whole/final.safetensors"]), File.ReadAllBytes(run.Folder["killed/final.safetensors"]));
+        Assert.Equal(6, File.ReadAllLines(run.Folder["killed/metrics.csv"]).Length);
+    }
+
+    [Theory]
+    [InlineData("this run is finished", "--resume", "quickstart/1")]
+    [InlineData("leave out EXPERIMENT, --epochs", "quickstart", "--epochs", "3", "--resume", "quickstart/1")]
+    [InlineData("leave out --seeds, --seed, --out", "--seeds", "3", "--seed", "7", "--out", "x", "--resume", "quickstart/1")]
+    [InlineData("there is no run 'nowhere'", "--resume", "nowhere")]
+    [InlineData("train: name an experiment (")]
+    public void What_cannot_be_resumed_is_refused_in_one_line(string expected, params string[] words)
+    {
+        ProcessResult refused = ThimbleProcess.Run(run.Folder, ["train", .. words]);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(expected, Assert.Single(OwnLines(refused.Error)));
     }
 
     private static string ReadUntil(Process process, string text)

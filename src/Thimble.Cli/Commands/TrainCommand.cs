@@ -12,11 +12,17 @@ internal static class TrainCommand
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandEnvironment environment)
     {
-        var experiment = ExperimentArgument.Create();
+        Argument<string> experiment = ExperimentArgument.Create();
+        experiment.Arity = ArgumentArity.ZeroOrOne;
+        var resume = new Option<string?>("--resume")
+        {
+            Description = "Go on with a run that was stopped: a folder, a name (part3/2), or an experiment's name for its latest run.",
+            HelpName = "RUN",
+        };
         var training = new TrainOptions();
         var data = new DataOptions();
         Option<SeedList?> seeds = SeedList.CreateOption();
-        var command = new Command("train", "Train an experiment and say whether it met its budget.") { experiment, seeds };
+        var command = new Command("train", "Train an experiment and say whether it met its budget.") { experiment, resume, seeds };
         training.AddTo(command);
         data.AddTo(command);
         HelpWithExamples.AddTo(
@@ -25,6 +31,7 @@ internal static class TrainCommand
                 "thimble train part3",
                 "thimble train part3 --seed 2 --threads 4 --out runs/second",
                 "thimble train part3 --data ~/mnist",
+                "thimble train --resume part3/2",
                 "thimble train part3 --seeds 5 --quiet",
                 "thimble train part3 --split validation",
                 "thimble train part3 --data-name synthetic-digits --train-images 5000 --epochs 2",
@@ -37,28 +44,67 @@ internal static class TrainCommand
               2    a mistake in the command line or in what was given
               3    the data is not to be had
               4    the budget was missed (with --require-budget)
-              130  stopped by Ctrl-C; every completed epoch is kept
+              130  stopped by Ctrl-C; every completed epoch is kept, and --resume goes on behind the last
             """);
-        command.SetAction(words => Run(
-            environment,
-            training.Apply(words, ExperimentCatalogue.Load(words.GetRequiredValue(experiment))),
-            training.Read(words),
-            data.Read(words),
-            words.GetValue(seeds)));
+        command.SetAction(words => words.GetValue(resume) is { } run
+            ? Resume(environment, RunFolder.Open(CheckedForResume(words, run, experiment, seeds, training)), training.Read(words), data.Read(words))
+            : Run(
+                environment,
+                training.Apply(words, ExperimentCatalogue.Load(words.GetValue(experiment) ?? throw NothingToTrain())),
+                training.Read(words),
+                data.Read(words),
+                words.GetValue(seeds)));
         return command;
+    }
+
+    private static InvalidInputException NothingToTrain() =>
+        new($"train: name an experiment ({string.Join(", ", ExperimentCatalogue.Names)}, or a YAML file), or a run to go on with: --resume RUN");
+
+    // What was begun is gone on with as it is; anything else would be another run.
+    private static string CheckedForResume(
+        ParseResult words, string run, Argument<string> experiment, Option<SeedList?> seeds, TrainOptions training)
+    {
+        string[] given =
+        [
+            .. words.GetValue(experiment) is not null ? [experiment.Name] : Array.Empty<string>(),
+            .. words.GetValue(seeds) is not null ? [seeds.Name] : Array.Empty<string>(),
+            .. training.ThatMakeAnotherRun(words),
+        ];
+        return given.Length == 0
+            ? run
+            : throw new InvalidInputException($"train --resume goes on with the run's own experiment, data and folder; leave out {string.Join(", ", given)}");
+    }
+
+    private static int Resume(CommandEnvironment environment, RunFolder folder, TrainSettings settings, DataChoice choice)
+    {
+        using var stop = new StopSignal();
+        CommandEnvironment shown = Shown(environment, settings);
+        var stopped = ResumableRun.Load(folder);
+        if (choice is { Folder: null, Name: null } && stopped.Environment.DataName == DatasetCatalogue.FilesName)
+            choice = choice with { Folder = stopped.Environment.DataSource };
+        Dataset data = choice.Resolve(stopped.Experiment, shown, stop.Token).Data;
+        stopped.CheckData(data);
+        return End(environment, shown, new TrainingSession(environment, settings).Resume(stopped, data, stop.Token));
+    }
+
+    private static CommandEnvironment Shown(CommandEnvironment environment, TrainSettings settings) =>
+        settings.IsQuiet ? environment.AsSilent() : settings.IsPlain ? environment.AsPlain() : environment;
+
+    private static int End(CommandEnvironment environment, CommandEnvironment shown, FinishedRun run)
+    {
+        if (run.Result.Final is not null)
+            LabelledLine.Write(shown, "Next", environment.Call("evaluate", run.Folder.Name));
+        return run.ExitCode;
     }
 
     private static int Run(
         CommandEnvironment environment, Experiment written, TrainSettings settings, DataChoice choice, SeedList? seeds)
     {
         using var stop = new StopSignal();
-        CommandEnvironment shown = settings.IsQuiet ? environment.AsSilent() : settings.IsPlain ? environment.AsPlain() : environment;
+        CommandEnvironment shown = Shown(environment, settings);
         (Experiment experiment, Dataset data) = choice.Resolve(written, shown, stop.Token);
         if (seeds is not null)
             return new SeedSeries(environment, settings).Run(experiment, data, seeds.From(experiment.Seed), stop.Token);
-        FinishedRun run = new TrainingSession(environment, settings).Run(experiment, data, stop.Token);
-        if (run.Result.Final is not null)
-            LabelledLine.Write(shown, "Next", environment.Call("evaluate", run.Folder.Name));
-        return run.ExitCode;
+        return End(environment, shown, new TrainingSession(environment, settings).Run(experiment, data, stop.Token));
     }
 }

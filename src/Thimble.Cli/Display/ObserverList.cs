@@ -20,4 +20,11 @@ internal sealed class ObserverList(params IReadOnlyList<ITrainingObserver> obser
         foreach (ITrainingObserver observer in observers)
             observer.OnEpoch(epoch, network);
     }
+
+    /// <inheritdoc/>
+    public void OnCheckpoint(TrainingCheckpoint checkpoint)
+    {
+        foreach (ITrainingObserver observer in observers)
+            observer.OnCheckpoint(checkpoint);
+    }
 }

@@ -61,6 +61,10 @@ internal sealed class TrainOptions
         words.GetValue(_requireBudget),
         words.GetValue(_tensorBoard));
 
+    /// <summary>Those that were given and are no matter of how a run is trained or shown, but of which run it is.</summary>
+    public IEnumerable<string> ThatMakeAnotherRun(ParseResult words) =>
+        ((Option[])[_epochs, _batch, _seed, _out]).Where(option => words.GetResult(option) is { Implicit: false }).Select(option => option.Name);
+
     /// <summary>The experiment with what the command line says in place of its own settings.</summary>
     public Experiment Apply(ParseResult words, Experiment experiment) =>
         experiment.Override(words.GetValue(_epochs), words.GetValue(_batch), words.GetValue(_seed));

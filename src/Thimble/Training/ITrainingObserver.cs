@@ -16,4 +16,10 @@ public interface ITrainingObserver
     void OnEpoch(EpochResult epoch, Network network)
     {
     }
+
+    /// <summary>After <see cref="OnEpoch"/>: all that is needed to go on from here another time.</summary>
+    /// <param name="checkpoint">The run between this epoch and the next.</param>
+    void OnCheckpoint(TrainingCheckpoint checkpoint)
+    {
+    }
 }

@@ -31,6 +31,16 @@ internal abstract class Optimizer(OptimizerOptions options, Network network)
     /// <param name="momentum">The momentum (Adam: beta1) of this step, or null for the options' own.</param>
     public abstract void Step(ReadOnlySpan<float> gradients, double learningRate, double? momentum = null);
 
+    /// <summary>Makes the optimizer remember what it remembered after so many steps.</summary>
+    /// <param name="steps">Steps taken.</param>
+    /// <param name="state">What <see cref="State"/> was.</param>
+    public void Restore(int steps, IReadOnlyList<float[]> state)
+    {
+        Steps = steps;
+        for (int i = 0; i < State.Count; i++)
+            state[i].CopyTo(State[i], 0);
+    }
+
     /// <summary>The weight decay of one tensor.</summary>
     protected float WeightDecayOf(Parameter parameter) => (float)(parameter.Kind switch
     {

@@ -23,6 +23,7 @@ public sealed class Trainer : IDisposable
     private readonly WeightAverage? _average;
     private readonly float[] _goodValues;
     private readonly float[] _goodBufferValues;
+    private IReadOnlyList<EpochResult> _before = [];
 
     /// <summary>Prepares the training; all memory is reserved here.</summary>
     /// <param name="network">The network; its weights are changed.</param>
@@ -50,6 +51,29 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
+    /// Makes <see cref="Run"/> go on where another run of the same network, recipe, data and seed stopped, as if it had
+    /// never stopped: the same bits.
+    /// </summary>
+    /// <param name="checkpoint">That run between two epochs.</param>
+    /// <param name="completed">What each of its epochs up to there brought.</param>
+    /// <exception cref="InvalidInputException">It is not of such a network and recipe.</exception>
+    public void Resume(TrainingCheckpoint checkpoint, IReadOnlyList<EpochResult> completed)
+    {
+        CheckFit(checkpoint, completed.Count);
+        checkpoint.Values.CopyTo(_network.Values);
+        checkpoint.BufferValues.CopyTo(_network.BufferValues);
+        _network.BatchesTracked = checkpoint.BatchesTracked;
+        _optimizer.Restore(checkpoint.OptimizerSteps, checkpoint.OptimizerState);
+        _average?.Restore(checkpoint.Average!);
+        _before = completed;
+        // What was evaluated, and is kept if no further epoch is completed.
+        _average?.Swap();
+        KeepAsGood();
+        if (checkpoint.Epoch < _recipe.Epochs)
+            _average?.Swap();
+    }
+
+    /// <summary>
     /// Trains. Afterwards the network holds the weights of the last epoch that was evaluated (their average, if the
     /// recipe keeps one), also when the run was stopped or its loss was no longer a number.
     /// </summary>
@@ -57,8 +81,8 @@ public sealed class Trainer : IDisposable
     /// <param name="cancellation">Stops the run after the batch that is being trained.</param>
     public TrainingResult Run(ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
-        var epochs = new List<EpochResult>();
-        for (int epoch = 1; epoch <= _recipe.Epochs; epoch++)
+        List<EpochResult> epochs = [.. _before];
+        for (int epoch = _before.Count + 1; epoch <= _recipe.Epochs; epoch++)
         {
             long start = _time.GetTimestamp();
             EpochProgress progress = TrainEpoch(epoch, start, observer, cancellation);
@@ -66,11 +90,13 @@ public sealed class Trainer : IDisposable
                 return StoppedAt(epoch, progress, status, epochs);
 
             TimeSpan trainingTime = _time.GetElapsedTime(start);
+            TrainingCheckpoint? checkpoint = observer is null ? null : Checkpoint(epoch);
             _average?.Swap();
             EpochResult result = Evaluated(epoch, progress, trainingTime);
             KeepAsGood();
             epochs.Add(result);
             observer?.OnEpoch(result, _network);
+            observer?.OnCheckpoint(checkpoint!);
             if (epoch < _recipe.Epochs)
                 _average?.Swap();
         }
@@ -91,6 +117,22 @@ public sealed class Trainer : IDisposable
         if (data.Train.Count == 0)
             throw new InvalidInputException($"'{data.Name}' has no training images");
     }
+
+    private void CheckFit(TrainingCheckpoint checkpoint, int epochs)
+    {
+        bool fits = checkpoint.Epoch == epochs && epochs <= _recipe.Epochs
+            && checkpoint.Values.Length == _network.Values.Length && checkpoint.BufferValues.Length == _network.BufferValues.Length
+            && checkpoint.OptimizerState.Select(state => state.Length).SequenceEqual(_optimizer.State.Select(state => state.Length))
+            && checkpoint.Average is null == _average is null
+            && (checkpoint.Average is not { } average
+                || (average.Values.Length == _network.Values.Length && average.BufferValues.Length == _network.BufferValues.Length));
+        if (!fits)
+            throw new InvalidInputException("the checkpoint is of another network, recipe or number of epochs; go on with the experiment that it was made with");
+    }
+
+    private TrainingCheckpoint Checkpoint(int epoch) => new(
+        epoch, _network.Values.ToArray(), _network.BufferValues.ToArray(), _network.BatchesTracked,
+        [.. _optimizer.State.Select(state => (float[])state.Clone())], _optimizer.Steps, _average?.Checkpoint());
 
     private EpochProgress TrainEpoch(int epoch, long start, ITrainingObserver? observer, CancellationToken cancellation)
     {

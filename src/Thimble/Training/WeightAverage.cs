@@ -30,6 +30,17 @@ internal sealed class WeightAverage(Network network, float decay)
         Exchange(_bufferValues, network.BufferValues);
     }
 
+    /// <summary>What it is now.</summary>
+    public AverageCheckpoint Checkpoint() => new([.. _values], [.. _bufferValues], _steps);
+
+    /// <summary>Makes it what it was.</summary>
+    public void Restore(AverageCheckpoint checkpoint)
+    {
+        checkpoint.Values.CopyTo(_values, 0);
+        checkpoint.BufferValues.CopyTo(_bufferValues, 0);
+        _steps = checkpoint.Steps;
+    }
+
     private static void Mix(Span<float> average, ReadOnlySpan<float> present, float keep)
     {
         for (int i = 0; i < average.Length; i++)

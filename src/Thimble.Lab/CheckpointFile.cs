@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using Thimble.Formats;
+using Thimble.Training;
+
+namespace Thimble.Lab;
+
+/// <summary>A training run between two epochs, as a safetensors file in the run's folder.</summary>
+internal static class CheckpointFile
+{
+    private const string Weights = "weights";
+    private const string Buffers = "running_statistics";
+    private const string Optimizer = "optimizer.";
+    private const string AverageWeights = "average.weights";
+    private const string AverageBuffers = "average.running_statistics";
+
+    /// <summary>Writes a checkpoint aside and then puts it in the place of the one before.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="experiment">The text of the experiment that it belongs to.</param>
+    /// <param name="version">The version of Thimble that trained it.</param>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    public static void Write(string path, TrainingCheckpoint checkpoint, byte[] experiment, string version)
+    {
+        List<SafetensorsTensor> tensors =
+        [
+            Tensor(Weights, checkpoint.Values),
+            Tensor(Buffers, checkpoint.BufferValues),
+            .. checkpoint.OptimizerState.Select((state, index) => Tensor($"{Optimizer}{index}", state)),
+        ];
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["thimble.version"] = version,
+            ["thimble.experiment_sha256"] = Hash(experiment),
+            ["thimble.epoch"] = $"{checkpoint.Epoch}",
+            ["thimble.batches_tracked"] = $"{checkpoint.BatchesTracked}",
+            ["thimble.optimizer_steps"] = $"{checkpoint.OptimizerSteps}",
+        };
+        if (checkpoint.Average is { } average)
+        {
+            tensors.AddRange([Tensor(AverageWeights, average.Values), Tensor(AverageBuffers, average.BufferValues)]);
+            metadata["thimble.average_steps"] = $"{average.Steps}";
+        }
+
+        metadata["thimble.sha256"] = Hash(tensors);
+        SafetensorsFile.Write(path, tensors, metadata);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="experiment">The text of the experiment as it is now.</param>
+    /// <returns>The checkpoint, and the version of Thimble that trained it.</returns>
+    /// <exception cref="InvalidInputException">The file is missing, damaged, or of another experiment.</exception>
+    public static (TrainingCheckpoint Checkpoint, string Version) Read(string path, byte[] experiment)
+    {
+        var file = SafetensorsFile.Read(path);
+        if (Text(path, file, "experiment_sha256") != Hash(experiment))
+            throw new InvalidInputException($"{path}: the run's experiment.yaml has been changed since it was trained; undo that, or train anew");
+        if (Text(path, file, "sha256") != Hash(file.Tensors))
+            throw Damaged(path, "its numbers have changed since they were written");
+        Dictionary<string, SafetensorsTensor> tensors = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        AverageCheckpoint? average = tensors.ContainsKey(AverageWeights)
+            ? new(Floats(path, tensors, AverageWeights), Floats(path, tensors, AverageBuffers), (int)Number(path, file, "average_steps"))
+            : null;
+        int states = tensors.Keys.Count(name => name.StartsWith(Optimizer, StringComparison.Ordinal));
+        var checkpoint = new TrainingCheckpoint(
+            (int)Number(path, file, "epoch"),
+            Floats(path, tensors, Weights),
+            Floats(path, tensors, Buffers),
+            Number(path, file, "batches_tracked"),
+            [.. Enumerable.Range(0, states).Select(index => Floats(path, tensors, $"{Optimizer}{index}"))],
+            (int)Number(path, file, "optimizer_steps"),
+            average);
+        return (checkpoint, Text(path, file, "version"));
+    }
+
+    private static SafetensorsTensor Tensor(string name, float[] values)
+    {
+        byte[] bytes = new byte[values.Length * sizeof(float)];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        return new(name, SafetensorsType.F32, [values.Length], bytes);
+    }
+
+    private static float[] Floats(string path, Dictionary<string, SafetensorsTensor> tensors, string name)
+    {
+        if (!tensors.TryGetValue(name, out SafetensorsTensor? tensor) || tensor.Type != SafetensorsType.F32)
+            throw Damaged(path, $"it has no numbers called '{name}'");
+        float[] values = new float[tensor.Data.Length / sizeof(float)];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(tensor.Data.Span[(i * sizeof(float))..]);
+        return values;
+    }
+
+    private static string Text(string path, SafetensorsFile file, string key) =>
+        file.Metadata.GetValueOrDefault($"thimble.{key}") ?? throw Damaged(path, $"it does not say its {key}");
+
+    private static long Number(string path, SafetensorsFile file, string key) =>
+        long.TryParse(Text(path, file, key), NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= int.MaxValue
+            ? number
+            : throw Damaged(path, $"its {key} is no count");
+
+    private static InvalidInputException Damaged(string path, string problem) => new($"{path}: damaged: {problem}; train anew");
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static string Hash(IEnumerable<SafetensorsTensor> tensors)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (SafetensorsTensor tensor in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
+            hash.AppendData(tensor.Data.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,21 @@
+namespace Thimble.Training;
+
+/// <summary>
+/// All that a training run is between two epochs. Randomness and schedules are functions of the epoch and the step, so
+/// whoever goes on from here gets the bits of a run that was never stopped.
+/// </summary>
+/// <param name="Epoch">The epoch that has been completed, from 1.</param>
+/// <param name="Values">The weights that are trained, laid out as the network's.</param>
+/// <param name="BufferValues">The running statistics, laid out as the network's.</param>
+/// <param name="BatchesTracked">Batches that the running statistics have seen.</param>
+/// <param name="OptimizerState">What the optimizer remembers: one array a kind, each as long as the weights.</param>
+/// <param name="OptimizerSteps">The steps that it has taken.</param>
+/// <param name="Average">The average of the weights, if the recipe keeps one.</param>
+public sealed record TrainingCheckpoint(
+    int Epoch,
+    float[] Values,
+    float[] BufferValues,
+    long BatchesTracked,
+    IReadOnlyList<float[]> OptimizerState,
+    int OptimizerSteps,
+    AverageCheckpoint? Average);

@@ -1,0 +1,185 @@
+using Thimble.Data;
+using Thimble.Networks;
+using Thimble.Training;
+
+namespace Thimble.Lab.Tests;
+
+/// <summary>Going on with a run folder: what it holds in the end is what it would have held without a stop.</summary>
+public sealed class ResumableRunTests : IDisposable
+{
+    private const string Yaml =
+        """
+        name: small
+        data: {name: synthetic-digits, train_images: 96, test_images: 32}
+        input: [1, 28, 28]
+        network:
+          - conv2d: {out: 4, kernel: 5, stride: 2}
+          - batch_norm2d
+          - relu
+          - dropout2d: 0.2
+          - adaptive_avg_pool2d
+          - flatten
+          - linear: 10
+        recipe:
+          epochs: 4
+          batch_size: 32
+          optimizer: {sgd: {learning_rate: 0.1, momentum: 0.9}}
+          weight_average: 0.9
+        budget: {accuracy: 99%}
+        """;
+
+    private static readonly Dataset Digits = SyntheticDigits.Create(trainCount: 96, testCount: 32);
+
+    private readonly string _root = Directory.CreateTempSubdirectory("thimble-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_run_that_was_killed_goes_on_to_the_same_bits(int epochs)
+    {
+        RunFolder whole = Start(stopAfter: null, isKilled: false);
+        RunFolder killed = Start(epochs, isKilled: true);
+        Assert.False(File.Exists(killed.ResultFile));
+
+        Resume(killed);
+
+        foreach (RunWeights weights in Enum.GetValues<RunWeights>())
+            Assert.Equal(File.ReadAllBytes(whole.WeightsFile(weights)), File.ReadAllBytes(killed.WeightsFile(weights)));
+        Assert.Equal(Figures(whole), Figures(killed));
+        Assert.Contains($"Resumed after epoch {epochs}", killed.LoadLog());
+        Assert.Equal(TrainingStatus.Completed, killed.LoadResult().Status);
+        Assert.Equal(whole.LoadResult().Verdict.Lines, killed.LoadResult().Verdict.Lines);
+        Assert.False(File.Exists(killed.CheckpointFile) || File.Exists(whole.CheckpointFile));
+    }
+
+    [Fact]
+    public void A_row_that_is_newer_than_the_checkpoint_is_written_again()
+    {
+        RunFolder whole = Start(stopAfter: null, isKilled: false);
+        RunFolder killed = Start(stopAfter: 2, isKilled: true);
+        File.AppendAllText(killed.MetricsFile, "3,0.5,0.5,0.5,1,32,0.03,0.1,1,1,1\n4,0.5,0.");
+
+        Resume(killed);
+
+        Assert.Equal(Figures(whole), Figures(killed));
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_can_be_gone_on_with_twice()
+    {
+        RunFolder whole = Start(stopAfter: null, isKilled: false);
+        RunFolder stopped = Start(stopAfter: 1, isKilled: false);
+        Assert.Equal(TrainingStatus.Cancelled, stopped.LoadResult().Status);
+
+        Resume(stopped, stopAfter: 2);
+        Resume(stopped);
+
+        Assert.Equal(Figures(whole), Figures(stopped));
+        Assert.Equal(File.ReadAllBytes(whole.WeightsFile(RunWeights.Final)), File.ReadAllBytes(stopped.WeightsFile(RunWeights.Final)));
+    }
+
+    [Fact]
+    public void What_cannot_be_gone_on_with_is_refused_in_one_line()
+    {
+        Refused(Start(stopAfter: null, isKilled: false), "small/1: this run is finished");
+
+        RunFolder without = Start(stopAfter: 1, isKilled: true);
+        File.Delete(without.CheckpointFile);
+        Refused(without, $"{without.CheckpointFile}: there is no checkpoint");
+
+        RunFolder changed = Start(stopAfter: 1, isKilled: true);
+        File.WriteAllText(changed.ExperimentFile, File.ReadAllText(changed.ExperimentFile).Replace("epochs: 4", "epochs: 5"));
+        Refused(changed, $"{changed.CheckpointFile}: the run's experiment.yaml has been changed");
+
+        RunFolder damaged = Start(stopAfter: 1, isKilled: true);
+        byte[] bytes = File.ReadAllBytes(damaged.CheckpointFile);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(damaged.CheckpointFile, bytes);
+        Refused(damaged, $"{damaged.CheckpointFile}: damaged: its numbers have changed");
+
+        RunFolder short_ = Start(stopAfter: 2, isKilled: true);
+        File.WriteAllLines(short_.MetricsFile, File.ReadAllLines(short_.MetricsFile)[..2]);
+        Refused(short_, $"{short_.MetricsFile}: damaged: it has 1 epochs where the checkpoint is of epoch 2");
+    }
+
+    [Fact]
+    public void Other_data_is_refused()
+    {
+        var run = ResumableRun.Load(Start(stopAfter: 1, isKilled: true));
+
+        run.CheckData(Digits);
+        Dataset other = SyntheticDigits.Create(trainCount: 96, testCount: 32, seed: 9);
+        Assert.Contains(
+            "does not hold the images that the run was trained and evaluated on (synthetic-digits, 96 and 32 images)",
+            Assert.Throws<InvalidInputException>(() => run.CheckData(other)).Message);
+    }
+
+    [Fact]
+    public void Two_processes_do_not_train_the_same_run()
+    {
+        var run = ResumableRun.Load(Start(stopAfter: 1, isKilled: true));
+        using (new RunRecorder(run))
+        {
+            Assert.EndsWith(
+                "another process is training this run; wait for its end, or stop it",
+                Assert.Throws<InvalidInputException>(() => new RunRecorder(run)).Message);
+        }
+
+        new RunRecorder(run).Dispose();
+        Assert.False(File.Exists(run.Folder.LockFile));
+    }
+
+    private static void Refused(RunFolder folder, string expected)
+    {
+        string message = Assert.Throws<InvalidInputException>(() => ResumableRun.Load(folder)).Message;
+        Assert.StartsWith(expected, message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    // All but the times.
+    private static IEnumerable<string> Figures(RunFolder folder) =>
+        File.ReadAllLines(folder.MetricsFile).Select(line => string.Join(',', line.Split(',').Take(8)));
+
+    private RunFolder Start(int? stopAfter, bool isKilled)
+    {
+        Experiment experiment = Experiments.Read(Yaml);
+        RunFolder folder = RunFolder.Create(experiment.Name, root: _root);
+        using var recorder = new RunRecorder(folder, experiment, RunEnvironment.Describe(experiment, Digits, 1, "vectors", [], TimeProvider.System));
+        Train(experiment, recorder, stopAfter, isKilled, stopped: null);
+        return folder;
+    }
+
+    private static void Resume(RunFolder folder, int? stopAfter = null)
+    {
+        var stopped = ResumableRun.Load(folder);
+        using var recorder = new RunRecorder(stopped);
+        Train(stopped.Experiment, recorder, stopAfter, isKilled: false, stopped);
+    }
+
+    private static void Train(Experiment experiment, RunRecorder recorder, int? stopAfter, bool isKilled, ResumableRun? stopped)
+    {
+        using var stop = new CancellationTokenSource();
+        var network = new Network(experiment.Network, experiment.Seed);
+        using var trainer = new Trainer(network, experiment.Recipe, Digits, new TrainerOptions(experiment.Seed, Threads: 1));
+        if (stopped is not null)
+            trainer.Resume(stopped.Checkpoint, stopped.Epochs);
+        TrainingResult result = trainer.Run(new StoppingObserver(recorder, stop, stopAfter), stop.Token);
+        // A process that is killed never comes here.
+        if (!isKilled)
+            recorder.Complete(result, Verdict.Judge(experiment.Budget, experiment.Network, result));
+    }
+
+    private sealed class StoppingObserver(RunRecorder recorder, CancellationTokenSource stop, int? after) : ITrainingObserver
+    {
+        public void OnEpoch(EpochResult epoch, Network network) => recorder.OnEpoch(epoch, network);
+
+        public void OnCheckpoint(TrainingCheckpoint checkpoint)
+        {
+            recorder.OnCheckpoint(checkpoint);
+            if (checkpoint.Epoch == after)
+                stop.Cancel();
+        }
+    }
+}
