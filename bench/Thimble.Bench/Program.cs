@@ -19,4 +19,7 @@ compareCommand.SetAction(parsed => Comparison.Run(
     parsed.GetValue(parts)!, parsed.GetValue(batch), parsed.GetValue(threads), parsed.GetValue(pairs),
     parsed.GetValue(steps), parsed.GetValue(data)!, parsed.GetValue(python)!));
 
-return new RootCommand("Thimble's benchmarks.") { stepsCommand, compareCommand }.Parse(args).Invoke();
+var limitCommand = new Command("limit", "Measures what the processor can do, and how much of that each layer of each network does.") { parts, batch, steps };
+limitCommand.SetAction(parsed => Roofline.Run(parsed.GetValue(parts)!, parsed.GetValue(batch), parsed.GetValue(steps)));
+
+return new RootCommand("Thimble's benchmarks.") { stepsCommand, compareCommand, limitCommand }.Parse(args).Invoke();

@@ -20,10 +20,8 @@ internal static class StepTimer
     public static string Run(int part, int batch, int threads, int steps)
     {
         NetworkDefinition definition = ExperimentCatalogue.Load($"part{part}").Network;
-        Dataset data = SyntheticDigits.Create(trainCount: batch * 8, testCount: EvaluatedImages);
-        var network = new Network(definition, seed: 1);
-        double train = batch / Median(TrainingSteps(network, data, batch, threads, steps));
-        (double evaluate, double single) = Evaluation(network, data, threads);
+        double train = batch / Median(TrainingSteps(definition, batch, threads, steps));
+        (double evaluate, double single) = Evaluation(new Network(definition, seed: 1), threads);
         return string.Create(null, $"{{\"thimble\": true, \"threads\": {threads}, \"part\": {part}, \"batch\": {batch}, \"parameters\": {definition.ParameterCount}, \"train_images_per_second\": {train:F1}, \"evaluate_images_per_second\": {evaluate:F1}, \"single_image_microseconds\": {single:F1}}}");
     }
 
@@ -33,10 +31,21 @@ internal static class StepTimer
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static double[] TrainingSteps(Network network, Dataset data, int batch, int threads, int steps)
+    /// <summary>The seconds of training steps, after a few that warm up.</summary>
+    /// <param name="definition">The network.</param>
+    /// <param name="batch">Images a step.</param>
+    /// <param name="threads">Threads.</param>
+    /// <param name="steps">Steps.</param>
+    /// <param name="prepare">Is given what will run, before it does.</param>
+    /// <param name="starting">Is told each step's number, which is negative while warming up.</param>
+    public static double[] TrainingSteps(
+        NetworkDefinition definition, int batch, int threads, int steps, Action<TrainingPass>? prepare = null, Action<int>? starting = null)
     {
+        Dataset data = SyntheticDigits.Create(trainCount: batch * 8, testCount: 1);
+        var network = new Network(definition, seed: 1);
         using var workers = new WorkerPool(threads);
         var pass = new TrainingPass(network, batch, labelSmoothing: 0, seed: 1, workers);
+        prepare?.Invoke(pass);
         var optimizer = Optimizer.Create(new SgdOptions { LearningRate = 0.01f, Momentum = 0.9f }, network);
         var recipe = new Recipe { Epochs = 1, BatchSize = batch, Optimizer = new SgdOptions { LearningRate = 0.01f } };
         var batches = new ShuffledBatches(data.Train, data.Normalization, recipe, seed: 1);
@@ -46,6 +55,7 @@ internal static class StepTimer
         for (int i = -WarmUp; i < steps; i++)
         {
             batches.MoveTo((i + WarmUp) % batches.BatchCount);
+            starting?.Invoke(i);
             long start = Stopwatch.GetTimestamp();
             pass.Run(batches, epoch: 1);
             optimizer.Step(pass.Gradients, 0.01f);
@@ -56,8 +66,9 @@ internal static class StepTimer
         return times;
     }
 
-    private static (double ImagesPerSecond, double SingleMicroseconds) Evaluation(Network network, Dataset data, int threads)
+    private static (double ImagesPerSecond, double SingleMicroseconds) Evaluation(Network network, int threads)
     {
+        Dataset data = SyntheticDigits.Create(trainCount: 1, testCount: EvaluatedImages);
         using var evaluator = new Evaluator(network, threads);
         evaluator.Logits(data.Test.Take(1000), data.Normalization);
         long start = Stopwatch.GetTimestamp();

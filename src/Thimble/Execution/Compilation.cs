@@ -25,10 +25,10 @@ internal sealed class Compilation(TensorMemory tensors, BatchState batch, int wo
     public List<Action> Preparations { get; } = [];
 
     /// <summary>The forward passes.</summary>
-    public PassList Forward { get; } = new();
+    public PassList Forward { get; } = new("forward");
 
     /// <summary>The backward passes.</summary>
-    public PassList Backward { get; } = new();
+    public PassList Backward { get; } = new("backward");
 
     /// <summary>Memory of activations: a slot a block in training, a slot a worker in evaluation.</summary>
     public ActivationPool Activations { get; } = new(training ? batch.BlockCapacity : workers, perWorker: !training);
@@ -38,6 +38,9 @@ internal sealed class Compilation(TensorMemory tensors, BatchState batch, int wo
 
     /// <summary>Memory within a pass.</summary>
     public ScratchMemory Scratch { get; } = new(workers);
+
+    /// <summary>Says whose passes are added from here on.</summary>
+    public void BeginLayer(string name) => Forward.Layer = Backward.Layer = name;
 
     /// <summary>The values with everything done to them that was put off, by a pass of its own.</summary>
     public unsafe Activation Settled(Activation values, Shape shape)

@@ -5,13 +5,24 @@ namespace Thimble.Execution;
 /// them. Passes that follow each other without a serial step between run on a block one after the other, without a
 /// barrier, while the block is in the cache.
 /// </summary>
-internal sealed class PassList
+/// <param name="work">What its passes do unless they say otherwise: <c>forward</c> or <c>backward</c>.</param>
+internal sealed class PassList(string work)
 {
     private readonly List<(BlockPass[] Passes, Action? Then)> _stages = [];
     private readonly List<BlockPass> _open = [];
+    private readonly List<PassName> _names = [];
+
+    /// <summary>The name of the layer whose passes are being added.</summary>
+    public string Layer { get; set; } = "";
 
     /// <summary>Adds work on every block.</summary>
-    public void AddBlock(BlockPass pass) => _open.Add(pass);
+    /// <param name="pass">The work.</param>
+    /// <param name="part">Its name, where a layer has more than one.</param>
+    public void AddBlock(BlockPass pass, string? part = null)
+    {
+        _open.Add(pass);
+        _names.Add(new(Layer, part ?? work));
+    }
 
     /// <summary>Adds work that needs every block to be done, on one thread: a barrier.</summary>
     public void AddSerial(Action step)
@@ -20,20 +31,35 @@ internal sealed class PassList
         _open.Clear();
     }
 
+    /// <summary>Puts another pass in place of each, for measurements: one that does the same and takes its time.</summary>
+    public void Replace(Func<PassName, BlockPass, BlockPass> replacement)
+    {
+        CloseLastStage();
+        int i = 0;
+        foreach ((BlockPass[] passes, _) in _stages)
+        {
+            for (int pass = 0; pass < passes.Length; pass++)
+                passes[pass] = replacement(_names[i++], passes[pass]);
+        }
+    }
+
     /// <summary>Puts everything on the blocks of a batch. Allocates nothing.</summary>
     public void Run(WorkerPool workers, int blocks)
     {
-        if (_open.Count > 0)
-        {
-            _stages.Add(([.. _open], null));
-            _open.Clear();
-        }
-
+        CloseLastStage();
         foreach ((BlockPass[] passes, Action? then) in _stages)
         {
             if (passes.Length > 0)
                 workers.Run(passes, blocks);
             then?.Invoke();
         }
+    }
+
+    private void CloseLastStage()
+    {
+        if (_open.Count == 0)
+            return;
+        _stages.Add(([.. _open], null));
+        _open.Clear();
     }
 }

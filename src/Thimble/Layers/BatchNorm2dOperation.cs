@@ -52,7 +52,7 @@ internal sealed unsafe class BatchNorm2dOperation : Operation
     public override Activation? AddBackward(Activation outputGradient, bool needsInputGradient)
     {
         var backward = new BatchNorm2dBackward(_context, _statistics, _input, _affine, outputGradient, _weight, _bias);
-        _context.Compilation.Backward.AddBlock(backward.Sums);
+        _context.Compilation.Backward.AddBlock(backward.Sums, "backward sums");
         _context.Compilation.Backward.AddSerial(backward.Combine);
         if (needsInputGradient)
         {

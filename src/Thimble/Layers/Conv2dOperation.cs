@@ -65,7 +65,7 @@ internal sealed unsafe class Conv2dOperation : Operation
         compilation.Scratch.Reserve(PaddedFloats + _weightGradient.ScratchFloats);
         // What the gradient's maker found by the way belongs to this gradient, not to the next in its memory.
         Activation? channelSums = outputGradient.ChannelSums;
-        compilation.Backward.AddBlock((block, worker) => WeightGradient(block, worker, outputGradient, channelSums));
+        compilation.Backward.AddBlock((block, worker) => WeightGradient(block, worker, outputGradient, channelSums), "weight gradient");
         if (!needsInputGradient)
         {
             compilation.Gradients.Return(outputGradient);
@@ -76,7 +76,7 @@ internal sealed unsafe class Conv2dOperation : Operation
         Activation inputGradient = compilation.Gradients.Rent(_context.InputShape.Size);
         compilation.Scratch.Reserve(PaddedGradientFloats + turned.ScratchFloats);
         compilation.Preparations.Add(() => turned.Pack(Weights));
-        compilation.Backward.AddBlock((block, worker) => InputGradient(block, worker, outputGradient, inputGradient, turned));
+        compilation.Backward.AddBlock((block, worker) => InputGradient(block, worker, outputGradient, inputGradient, turned), "input gradient");
         compilation.Gradients.Return(outputGradient);
         return inputGradient;
     }

@@ -12,10 +12,12 @@ internal static class NetworkCompiler
     private static OperationChain Compile(
         Network network, IReadOnlyList<ResolvedLayer> layers, Activation input, Compilation compilation)
     {
-        var operations = new List<Operation>(layers.Count);
+        var operations = new List<(string, Operation)>(layers.Count);
+        string outer = compilation.Forward.Layer;
         foreach (ResolvedLayer layer in layers)
         {
             Activation layerInput = input;
+            compilation.BeginLayer(layer.Name);
             Operation operation = layer.Layer.CreateOperation(new OperationContext
             {
                 InputShape = layer.Input,
@@ -27,7 +29,7 @@ internal static class NetworkCompiler
                 CompileBranch = branchInput => Compile(network, layer.Branch, branchInput, compilation),
                 Compilation = compilation,
             });
-            operations.Add(operation);
+            operations.Add((layer.Name, operation));
             input = operation.Output;
 
             // Only the layer right behind a convolution may ask it to rectify.
@@ -39,6 +41,7 @@ internal static class NetworkCompiler
         }
 
         input.RectifyAtSource = null;
-        return new OperationChain(operations);
+        compilation.BeginLayer(outer);
+        return new OperationChain(operations, compilation);
     }
 }

@@ -80,6 +80,13 @@ internal sealed unsafe class TrainingPass
         return Result();
     }
 
+    /// <summary>Puts another pass in place of each, for measurements: see <see cref="PassList.Replace"/>.</summary>
+    public void ReplacePasses(Func<PassName, BlockPass, BlockPass> replacement)
+    {
+        _compilation.Forward.Replace(replacement);
+        _compilation.Backward.Replace(replacement);
+    }
+
     /// <summary>The logits of the last batch: sample after sample, one number a class.</summary>
     public float[] Logits()
     {
