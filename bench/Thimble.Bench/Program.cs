@@ -22,4 +22,32 @@ compareCommand.SetAction(parsed => Comparison.Run(
 var limitCommand = new Command("limit", "Measures what the processor can do, and how much of that each layer of each network does.") { parts, batch, steps };
 limitCommand.SetAction(parsed => Roofline.Run(parsed.GetValue(parts)!, parsed.GetValue(batch), parsed.GetValue(steps)));
 
-return new RootCommand("Thimble's benchmarks.") { stepsCommand, compareCommand, limitCommand }.Parse(args).Invoke();
+var images = new Option<int>("--images") { DefaultValueFactory = _ => 20_000, Description = "Training images." };
+var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 2, Description = "Epochs." };
+var seeds = new Option<int>("--seeds") { DefaultValueFactory = _ => 5, Description = "Seeds." };
+var thimble = new Option<string>("--thimble") { Required = true, Description = "The program, built or published." };
+var filter = new Option<string>("--filter") { DefaultValueFactory = _ => "*", Description = "Which benchmarks, by name." };
+
+var threadsCommand = new Command("threads", "Times training steps on one thread and on two in turn, and counts what a step allocates.") { parts, batch, steps, pairs };
+threadsCommand.SetAction(parsed => ThreadComparison.Run(
+    parsed.GetValue(parts)!, parsed.GetValue(batch), parsed.GetValue(steps), parsed.GetValue(pairs)));
+
+var epochCommand = new Command("epoch", "Times a whole training epoch against bare training steps of the same batches.") { parts, threads, images, pairs };
+epochCommand.SetAction(parsed => EpochComparison.Run(
+    parsed.GetValue(parts)!, parsed.GetValue(threads), parsed.GetValue(images), parsed.GetValue(pairs)));
+
+var memoryCommand = new Command("memory", "Measures the most memory that training takes, here and in PyTorch.") { parts, thimble, data, python };
+memoryCommand.SetAction(parsed => MemoryComparison.Run(
+    parsed.GetValue(parts)!, parsed.GetValue(thimble)!, parsed.GetValue(data)!, parsed.GetValue(python)!));
+
+var winogradCommand = new Command("winograd", "Trains with and without Winograd's way and compares the accuracies.") { part, seeds, images, epochs, threads, data };
+winogradCommand.SetAction(parsed => WinogradAccuracy.Run(
+    parsed.GetValue(part), parsed.GetValue(seeds), parsed.GetValue(images), parsed.GetValue(epochs), parsed.GetValue(threads), parsed.GetValue(data)!));
+
+var benchmarksCommand = new Command("benchmarks", "Runs BenchmarkDotNet on kernels and training steps.") { filter };
+benchmarksCommand.SetAction(parsed => Benchmarks.Run(parsed.GetValue(filter)!));
+
+return new RootCommand("Thimble's benchmarks.")
+{
+    stepsCommand, compareCommand, limitCommand, threadsCommand, epochCommand, memoryCommand, winogradCommand, benchmarksCommand,
+}.Parse(args).Invoke();

@@ -72,8 +72,8 @@ def others():
     yield "shared convolution in residuals", [1, 6, 6], 40, [conv(6, 3), RELU, shared, RELU, shared, RELU, *HEAD], scrambled
     yield "shared Linear", [2, 3, 3], 19, [FLATTEN, linear(18, share="a"), RELU, linear(18, share="a"), RELU, linear(4)], {}
     # Many channels: what goes Winograd's way.
-    yield "convolution 3×3 many channels", [2, 9, 8], 19, [conv(28, 3, padding=1), RELU, conv(33, 3), RELU,
-                                                           conv(24, 3, padding=1), RELU, *HEAD], {}
+    yield "convolution 3×3 many channels", [2, 9, 8], 19, [conv(32, 3, padding=1), RELU, conv(33, 3), RELU,
+                                                           conv(32, 3, padding=1), RELU, *HEAD], {}
 
 
 def cases():

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Thimble.Execution;
 using Thimble.Kernels;
 using Thimble.Layers;
@@ -21,6 +22,9 @@ internal sealed unsafe class SingleImagePass
     private readonly AlignedArray<float> _image;
     private readonly ImagePlanes _input;
     private readonly ImagePlanes _output;
+    private readonly float[] _weights;
+    private readonly float[] _statistics;
+    private bool _isPrepared;
     private ImageConvolution? _lastConvolution;
 
     private SingleImagePass(Network network, KernelSet kernels)
@@ -28,6 +32,8 @@ internal sealed unsafe class SingleImagePass
         _network = network;
         _tensors = network.TensorMemory(blocks: 0);
         _kernels = kernels;
+        _weights = new float[network.Values.Length];
+        _statistics = new float[network.BufferValues.Length];
         _image = new(network.Definition.Input.Size);
         _input = new(network.Definition.Input, network.Definition.Input.Width);
         _output = AddLayers(network.Definition.Layers, _input);
@@ -37,9 +43,17 @@ internal sealed unsafe class SingleImagePass
     public static SingleImagePass? Create(Network network, KernelSet? kernels = null) =>
         network.Definition.AllLayers().All(IsPossible) ? new(network, kernels ?? KernelSet.Best) : null;
 
-    /// <summary>Takes up the network's present weights.</summary>
+    /// <summary>
+    /// Takes up the network's present weights. To see that they are those of the time before, bit for bit, takes a tenth
+    /// of the time that it takes to order them anew.
+    /// </summary>
     public void Prepare()
     {
+        if (_isPrepared && IsSame(_network.Values, _weights) && IsSame(_network.BufferValues, _statistics))
+            return;
+        _network.Values.CopyTo(_weights);
+        _network.BufferValues.CopyTo(_statistics);
+        _isPrepared = true;
         foreach (Action prepare in _preparations)
             prepare();
     }
@@ -62,6 +76,9 @@ internal sealed unsafe class SingleImagePass
             logits[i] = *_output.At(i / _output.Shape.PlaneSize, pixel / _output.Shape.Width, pixel % _output.Shape.Width);
         }
     }
+
+    private static bool IsSame(Span<float> present, float[] past) =>
+        MemoryMarshal.AsBytes(present).SequenceEqual(MemoryMarshal.AsBytes(past.AsSpan()));
 
     private static bool IsPossible(ResolvedLayer layer) => layer.Layer switch
     {

@@ -32,8 +32,7 @@ internal static unsafe partial class ConvolutionWeightGradient
                 Strip<TVector>(plan, p, pixels, input + lane, outputGradient + (p * Lanes.PerBlock) + lane, scratch + lane);
         }
 
-        for (int i = 0; i < plan.OutChannels * plan.Taps; i++)
-            gradient[i] = Lanes.Sum(scratch + (i * Lanes.PerBlock));
+        Lanes.Sums(scratch, plan.OutChannels * plan.Taps, gradient);
     }
 
     private static void Strip<TVector>(

@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace Thimble.Kernels;
 
 /// <summary>
@@ -25,4 +28,30 @@ internal static class Lanes
         float s3 = lanes[3] + lanes[11] + (lanes[7] + lanes[15]);
         return s0 + s2 + (s1 + s3);
     }
+
+    /// <summary>The sums of many blocks' lanes, each as <see cref="Sum"/> takes it: four at a time where registers allow.</summary>
+    /// <param name="lanes">[block, lane].</param>
+    /// <param name="blocks">Blocks.</param>
+    /// <param name="sums">A number a block.</param>
+    public static unsafe void Sums(float* lanes, int blocks, float* sums)
+    {
+        int done = 0;
+        for (; Sse.IsSupported && done + 4 <= blocks; done += 4, lanes += 4 * PerBlock)
+        {
+            Vector128<float> low = Pairs(Quarters(lanes), Quarters(lanes + PerBlock));
+            Vector128<float> high = Pairs(Quarters(lanes + (2 * PerBlock)), Quarters(lanes + (3 * PerBlock)));
+            (Sse.Shuffle(low, high, 0b10_00_10_00) + Sse.Shuffle(low, high, 0b11_01_11_01)).Store(sums + done);
+        }
+
+        for (; done < blocks; done++, lanes += PerBlock)
+            sums[done] = Sum(lanes);
+    }
+
+    // s0 to s3 of one block.
+    private static unsafe Vector128<float> Quarters(float* lanes) =>
+        Vector128.Load(lanes) + Vector128.Load(lanes + 8) + (Vector128.Load(lanes + 4) + Vector128.Load(lanes + 12));
+
+    // s0 + s2 and s1 + s3 of one block, then of another.
+    private static Vector128<float> Pairs(Vector128<float> one, Vector128<float> other) =>
+        Sse.MoveLowToHigh(one, other) + Sse.MoveHighToLow(other, one);
 }

@@ -14,15 +14,18 @@ internal static class WinogradChoice
     /// <summary>The name of the setting.</summary>
     public const string Setting = "Thimble.Winograd";
 
+    // With few channels there is little to multiply between the transforms. From some 512 pairs on it already pays; but
+    // networks under 10,000 parameters then stay direct as a whole, and one image has the same bits alone as in a block.
+    private const int FewestPairs = 1024;
+
     /// <summary>The plan of a convolution, or null if it is better done directly.</summary>
     /// <param name="layer">Its options.</param>
     /// <param name="input">The input's shape, borders included.</param>
     /// <param name="outChannels">Output channels.</param>
     public static WinogradPlan? ForConvolution(Conv2d layer, Shape input, int outChannels)
     {
-        // With few channels there is little to multiply between the transforms, and with few tiles some of each three idle.
+        // With few tiles some of each three idle.
         const int FewestPixels = 25;
-        const int FewestPairs = 512;
         return PlanOf(layer, input, outChannels, plan => plan.Pixels >= FewestPixels && plan.InChannels * plan.OutChannels >= FewestPairs);
     }
 
@@ -32,7 +35,6 @@ internal static class WinogradChoice
     public static WinogradPlan? ForWeightGradient(Conv2d layer, Shape input)
     {
         // Input channels are done 32 at a time, whether they exist or not.
-        const int FewestPairs = 512;
         const double LeastFull = 0.75;
         return PlanOf(layer, input, layer.OutChannels, plan =>
             WinogradWeightGradient.InputChannelsInUse(plan) >= LeastFull && plan.InChannels * plan.OutChannels >= FewestPairs);

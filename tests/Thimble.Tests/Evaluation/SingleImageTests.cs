@@ -32,6 +32,24 @@ public sealed class SingleImageTests
         Assert.True(IsSameInBlocks(GoldenCase.Load($"part{part}").Values.Single(), KernelSet.Best));
 
     [Fact]
+    public void Weights_and_statistics_that_have_changed_are_seen()
+    {
+        Network network = GoldenCase.Load("part3").Values.Single().BuildNetwork();
+        Dataset digits = SyntheticDigits.Create(trainCount: 10, testCount: 10);
+        using var evaluator = new Evaluator(network, threads: 1);
+        ImageDataset one = digits.Test.Take(1);
+        float[] before = evaluator.Logits(one, digits.Normalization);
+        Assert.Equal(before, evaluator.Logits(one, digits.Normalization));
+
+        network.Values[0] += 1;
+        float[] otherWeights = evaluator.Logits(one, digits.Normalization);
+        network.BufferValues[0] += 1;
+
+        Assert.NotEqual(before, otherWeights);
+        Assert.NotEqual(otherWeights, evaluator.Logits(one, digits.Normalization));
+    }
+
+    [Fact]
     public void An_image_allocates_nothing_once_the_pass_is_made()
     {
         GoldenCase golden = GoldenCase.Load("part3").Values.Single();

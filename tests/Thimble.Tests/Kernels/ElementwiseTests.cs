@@ -14,6 +14,21 @@ public sealed unsafe class ElementwiseTests
 
     public static TheoryData<int> Widths => [.. KernelSets.Widths];
 
+    [Fact]
+    public void Many_sums_over_lanes_are_the_same_bits_as_one_at_a_time()
+    {
+        const int Most = 11;
+        AlignedArray<float> lanes = Block.Numbers(NumericalGradient.Numbers(Most * Lanes.PerBlock, place: 7));
+        for (int blocks = 0; blocks <= Most; blocks++)
+        {
+            float[] sums = new float[Most];
+            fixed (float* target = sums)
+                Lanes.Sums(lanes.Pointer, blocks, target);
+
+            Assert.Equal([.. Enumerable.Range(0, Most).Select(i => i < blocks ? Lanes.Sum(lanes.Pointer + (i * Lanes.PerBlock)) : 0)], sums);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Widths))]
     public void ReLU_agrees_with_the_reference(int bits)
