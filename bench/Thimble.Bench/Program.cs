@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Thimble.Bench;
+using Thimble.Lab;
 
 var part = new Option<int>("--part") { DefaultValueFactory = _ => 3, Description = "The assignment's network: 1, 2 or 3." };
 var parts = new Option<int[]>("--parts") { DefaultValueFactory = _ => [3, 2, 1], AllowMultipleArgumentsPerToken = true, Description = "The networks to compare." };
@@ -47,7 +48,13 @@ winogradCommand.SetAction(parsed => WinogradAccuracy.Run(
 var benchmarksCommand = new Command("benchmarks", "Runs BenchmarkDotNet on kernels and training steps.") { filter };
 benchmarksCommand.SetAction(parsed => Benchmarks.Run(parsed.GetValue(filter)!));
 
+var run = new Argument<string>("RUN") { Description = "A run's folder, its name, or a weights file." };
+var answersBatch = new Option<int>("--batch") { DefaultValueFactory = _ => 1000, Description = "Images a batch." };
+var answerCommand = new Command("answer", "Times a trained network in the library's Classifier and prints a line of JSON.") { run, answersBatch, threads };
+answerCommand.SetAction(parsed => Console.WriteLine(AnswerTimer.Run(
+    TrainedNetworks.Load(parsed.GetRequiredValue(run)), parsed.GetValue(answersBatch), parsed.GetValue(threads))));
+
 return new RootCommand("Thimble's benchmarks.")
 {
-    stepsCommand, compareCommand, limitCommand, threadsCommand, epochCommand, memoryCommand, winogradCommand, benchmarksCommand,
+    stepsCommand, compareCommand, limitCommand, threadsCommand, epochCommand, memoryCommand, winogradCommand, benchmarksCommand, answerCommand,
 }.Parse(args).Invoke();

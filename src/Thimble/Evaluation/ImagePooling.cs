@@ -27,6 +27,12 @@ internal static unsafe class ImagePooling
     /// <param name="kernels">The kernels to use.</param>
     public static void Maximum(PoolingPlan plan, ImagePlanes input, ImagePlanes output, AlignedArray<float> row, KernelSet kernels)
     {
+        if (plan is { KernelHeight: 2, KernelWidth: 2, Stride: 2, Padding: 0 })
+        {
+            MaximumOfPairs(input, output);
+            return;
+        }
+
         for (int c = 0; c < output.Shape.Channels; c++)
         {
             for (int y = 0; y < output.Shape.Height; y++)
@@ -43,6 +49,16 @@ internal static unsafe class ImagePooling
                     target[x] = best;
                 }
             }
+        }
+    }
+
+    // The usual pool: windows of two by two, side by side. What is written past a row's end the next row overwrites.
+    private static void MaximumOfPairs(ImagePlanes input, ImagePlanes output)
+    {
+        for (int c = 0; c < output.Shape.Channels; c++)
+        {
+            for (int y = 0; y < output.Shape.Height; y++)
+                Rows.MaximumOfPairs(input.At(c, 2 * y, 0), input.At(c, (2 * y) + 1, 0), output.Shape.Width, output.At(c, y, 0));
         }
     }
 

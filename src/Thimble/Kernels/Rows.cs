@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace Thimble.Kernels;
 
 /// <summary>
@@ -59,4 +62,39 @@ internal static unsafe class Rows
             TVector.Store(best, destination + x);
         }
     }
+
+    /// <summary>
+    /// Two rows to one of half the width: destination[x] = the largest of columns 2x and 2x + 1 in both. Down the columns
+    /// four at a time; then left and right neighbours are parted into two registers.
+    /// </summary>
+    /// <param name="upper">The upper row.</param>
+    /// <param name="lower">The lower row.</param>
+    /// <param name="width">Columns of the destination; up to three more are written.</param>
+    /// <param name="destination">The row of half the width.</param>
+    public static void MaximumOfPairs(float* upper, float* lower, int width, float* destination)
+    {
+        for (int x = 0; x < width; x += Vector128<float>.Count, upper += 8, lower += 8)
+        {
+            Vector128<float> one = Greater(Vector128.Load(lower), Vector128.Load(upper));
+            Vector128<float> other = Greater(Vector128.Load(lower + 4), Vector128.Load(upper + 4));
+            Vector128<float> left;
+            Vector128<float> right;
+            if (Sse.IsSupported)
+            {
+                left = Sse.Shuffle(one, other, 0b10_00_10_00);
+                right = Sse.Shuffle(one, other, 0b11_01_11_01);
+            }
+            else
+            {
+                left = Vector128.Create(one[0], one[2], other[0], other[2]);
+                right = Vector128.Create(one[1], one[3], other[1], other[3]);
+            }
+
+            Greater(right, left).Store(destination + x);
+        }
+    }
+
+    // The same choice as SelectGreater's: of equals, and where one is not a number, the one that came first.
+    private static Vector128<float> Greater(Vector128<float> value, Vector128<float> best) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(value, best), value, best);
 }
