@@ -46,6 +46,7 @@ internal static class CommandLine
             QuickstartCommand.Create(environment),
             EvaluateCommand.Create(environment),
             PredictCommand.Create(environment),
+            ExportCommand.Create(environment),
             RunsCommand.Create(environment),
             CompareCommand.Create(environment),
             FindLearningRateCommand.Create(environment),
@@ -70,6 +71,7 @@ internal static class CommandLine
                 "thimble evaluate part3                  look closer at the latest run of part3",
                 "thimble search my-search.yaml           find the best network and recipe within a budget",
                 "thimble predict part3 seven.png         say what a picture shows",
+                "thimble export part3 --c firmware       write a trained network as C, or as ONNX",
                 "thimble runs                            list what was trained",
                 "thimble compare part3/1 part3/2         what differs between two runs, and whether it is luck",
             ]);

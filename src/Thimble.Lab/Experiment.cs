@@ -71,19 +71,26 @@ public sealed record Experiment
 
     /// <summary>Checks that the network takes the data's images and knows its classes.</summary>
     /// <exception cref="InvalidInputException">It does not; the message says what to change.</exception>
-    public void CheckFits(Dataset data)
+    public void CheckFits(Dataset data) => CheckFits(Name, Network, data);
+
+    /// <summary>Checks that a network takes the data's images and knows its classes.</summary>
+    /// <param name="name">The network's name, for errors.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="data">The data.</param>
+    /// <exception cref="InvalidInputException">It does not; the message says what to change.</exception>
+    public static void CheckFits(string name, NetworkDefinition network, Dataset data)
     {
-        if (data.Train.ImageShape != Network.Input)
+        if (data.Train.ImageShape != network.Input)
         {
             throw new InvalidInputException(
-                $"{Name}: the network takes images of {Describe(Network.Input)}, but those of {data.Name} are "
+                $"{name}: the network takes images of {Describe(network.Input)}, but those of {data.Name} are "
                 + $"{Describe(data.Train.ImageShape)}; change input, or use other data");
         }
 
-        if (data.Train.ClassCount != Network.ClassCount)
+        if (data.Train.ClassCount != network.ClassCount)
         {
             throw new InvalidInputException(
-                $"{Name}: the network tells {Network.ClassCount} classes apart, but {data.Name} has {data.Train.ClassCount}; "
+                $"{name}: the network tells {network.ClassCount} classes apart, but {data.Name} has {data.Train.ClassCount}; "
                 + "change the last layer, or use other data");
         }
     }

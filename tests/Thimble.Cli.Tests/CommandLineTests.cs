@@ -11,6 +11,7 @@ public class CommandLineTests
     [InlineData("quickstart")]
     [InlineData("evaluate")]
     [InlineData("predict")]
+    [InlineData("export")]
     [InlineData("runs")]
     [InlineData("compare")]
     [InlineData("find-lr")]

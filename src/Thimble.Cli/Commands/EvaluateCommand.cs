@@ -4,6 +4,7 @@ using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Data;
 using Thimble.Evaluation;
+using Thimble.Formats;
 using Thimble.Lab;
 using Thimble.Networks;
 
@@ -17,14 +18,24 @@ internal static class EvaluateCommand
     {
         var run = new Argument<string>("RUN")
         {
-            Description = "A run's folder, its name (part3/2), or an experiment's name for its latest run.",
+            Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a file of weights.",
         };
         Option<string> weights = WeightsOption.Create();
+        var experiment = new Option<string?>("--experiment")
+        {
+            Description = "For a file of weights that does not say which network it belongs to: its experiment.",
+            HelpName = "EXPERIMENT",
+        };
+        var logits = new Option<string?>("--logits")
+        {
+            Description = "Also write the logits of every image, and its label, as safetensors.",
+            HelpName = "FILE",
+        };
         Option<int?> threads = TrainOptions.CreateThreads();
         var data = new DataOptions();
         var command = new Command("evaluate", "Look closer at a run: loss, accuracy, each class, what was taken for what.")
         {
-            run, weights, threads,
+            run, weights, experiment, logits, threads,
         };
         data.AddTo(command);
         HelpWithExamples.AddTo(
@@ -33,43 +44,61 @@ internal static class EvaluateCommand
                 "thimble evaluate part3",
                 "thimble evaluate part3/2 --weights best",
                 "thimble evaluate runs/second --data ~/mnist",
+                "thimble evaluate torch.safetensors --experiment part3",
                 "thimble evaluate part3 --split test     the test images, after choosing on the validation images",
             ]);
         command.SetAction(words => Run(
             environment,
-            RunFolder.Open(words.GetRequiredValue(run)),
-            WeightsOption.Read(words, weights),
+            Find(
+                environment,
+                words.GetRequiredValue(run),
+                WeightsOption.Read(words, weights),
+                words.GetValue(experiment),
+                data.Read(words)),
             words.GetValue(threads),
-            data.Read(words)));
+            words.GetValue(logits)));
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, RunFolder run, RunWeights weights, int? threads, DataChoice choice)
+    private static int Run(CommandEnvironment environment, Subject subject, int? threads, string? logitsFile)
     {
-        Network network = run.LoadNetwork(weights);
-        RunEnvironment trained = run.LoadEnvironment();
-        Dataset data = FindData(environment, run, WithFolderOfRun(choice, trained));
-        using var evaluator = new Evaluator(network, threads);
+        Dataset data = subject.Data;
+        using var evaluator = new Evaluator(subject.Network, threads);
         float[] logits = evaluator.Logits(data.Test, data.Normalization);
         EvaluationResult result = Evaluator.Judge(logits, data.Test.Labels, evaluator.Classes);
 
-        string which = weights == RunWeights.Best ? $"best weights, an epoch picked by looking at the {trained.EvaluatedSplit} images" : "final weights";
-        LabelledLine.Write(environment, "Run", $"{run.Path}: {which}");
+        LabelledLine.Write(environment, "Run", subject.Description);
         LabelledLine.Write(
             environment, "Data", $"{data.Name}, {data.Source}: {data.Test.Count:N0} {data.EvaluatedSplit} images ({DataLine.Short(data.Test.ContentHash)})");
-        ShowDifference(environment, data, trained);
+        if (subject.Trained is not null)
+            ShowDifference(environment, data, subject.Trained);
         LabelledLine.Write(environment, "Loss", $"{result.Loss:0.0000}");
         LabelledLine.Write(environment, "Accuracy", $"{100 * result.Accuracy:0.00##}% ({result.Correct:N0}/{result.Count:N0})");
         environment.Console.WriteLine();
         IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Test);
         ConfusionDisplay.Show(environment.Console, ConfusionMatrix.Of(predictions, data.Test.ClassCount));
+        if (logitsFile is not null)
+            LogitsFile.Write(logitsFile, logits, data.Test);
         return ExitCode.Success;
     }
 
-    private static Dataset FindData(CommandEnvironment environment, RunFolder run, DataChoice choice)
+    private static Subject Find(CommandEnvironment environment, string pathOrName, RunWeights weights, string? experiment, DataChoice choice)
     {
         using var stop = new StopSignal();
-        return choice.Resolve(run.LoadExperiment(), environment, stop.Token).Data;
+        if (File.Exists(pathOrName) || experiment is not null)
+        {
+            TrainedNetwork trained = TrainedNetworks.Load(pathOrName, weights, experiment);
+            return new(trained.Network, choice.Resolve(pathOrName, trained.Description, environment, stop.Token), $"{pathOrName}: a file of weights", null);
+        }
+
+        RunFolder run = RunFolder.Open(pathOrName);
+        Network network = run.LoadNetwork(weights);
+        RunEnvironment environmentOfRun = run.LoadEnvironment();
+        Dataset data = WithFolderOfRun(choice, environmentOfRun).Resolve(run.LoadExperiment(), environment, stop.Token).Data;
+        string which = weights == RunWeights.Best
+            ? $"best weights, an epoch picked by looking at the {environmentOfRun.EvaluatedSplit} images"
+            : "final weights";
+        return new(network, data, $"{run.Path}: {which}", environmentOfRun);
     }
 
     /// <summary>Files of one's own are found again where the run found them.</summary>
@@ -89,4 +118,11 @@ internal static class EvaluateCommand
             $"not the images that the run was evaluated on: {trained.DataName}, {trained.Test.Images:N0} {trained.EvaluatedSplit} images ({DataLine.Short(trained.Test.ContentHash)})",
             "yellow");
     }
+
+    /// <summary>What is evaluated, on what.</summary>
+    /// <param name="Network">The network.</param>
+    /// <param name="Data">The data.</param>
+    /// <param name="Description">What it is, for people.</param>
+    /// <param name="Trained">Where and on what a run ran; null for a file of weights.</param>
+    private sealed record Subject(Network Network, Dataset Data, string Description, RunEnvironment? Trained);
 }

@@ -1,5 +1,6 @@
 using Thimble.Cli.Display;
 using Thimble.Data;
+using Thimble.Formats;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Options;
@@ -29,23 +30,42 @@ internal sealed record DataChoice(
     public (Experiment Experiment, Dataset Data) Resolve(
         Experiment experiment, CommandEnvironment environment, CancellationToken cancellation)
     {
-        ExperimentData asked = experiment.Data with
+        (ExperimentData used, Dataset data) = Resolve(experiment.Data, experiment.Name, environment, cancellation);
+        Experiment resolved = experiment with { Data = used };
+        resolved.CheckFits(data);
+        return (resolved, data);
+    }
+
+    /// <summary>Finds the data for a network that is trained already, with the network's own normalization.</summary>
+    /// <param name="name">The network's name, for errors.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="environment">Where data lies and where progress is shown.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    public Dataset Resolve(string name, NetworkDescription network, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        Dataset data = Resolve(new ExperimentData(network.DataName), name, environment, cancellation).Data;
+        Experiment.CheckFits(name, network.Definition, data);
+        return data with { Normalization = network.Normalization };
+    }
+
+    private (ExperimentData Used, Dataset Data) Resolve(
+        ExperimentData written, string experimentName, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        ExperimentData asked = written with
         {
-            TrainImages = TrainImages ?? experiment.Data.TrainImages,
-            TestImages = TestImages ?? experiment.Data.TestImages,
-            Validation = Validation(experiment.Data.Validation),
+            TrainImages = TrainImages ?? written.TrainImages,
+            TestImages = TestImages ?? written.TestImages,
+            Validation = Validation(written.Validation),
         };
         Dataset whole = Open(asked, environment, cancellation);
         if (Name is null && whole.Name != asked.Name)
-            LabelledLine.Write(environment, "Note", $"{experiment.Name} names {asked.Name}, but {whole.Source} holds other data: {whole.Name}", "yellow");
+            LabelledLine.Write(environment, "Note", $"{experimentName} names {asked.Name}, but {whole.Source} holds other data: {whole.Name}", "yellow");
         // The customary normalization of one data set is not that of another.
         if (whole.Name != asked.Name)
             asked = asked with { Name = whole.Name, Normalization = null };
         Dataset data = asked.Apply(whole);
         // Written down as used: weights are only worth what they are with the same inputs.
-        Experiment resolved = experiment with { Data = asked with { Normalization = data.Normalization } };
-        resolved.CheckFits(data);
-        return (resolved, data);
+        return (asked with { Normalization = data.Normalization }, data);
     }
 
     private ValidationSplit? Validation(ValidationSplit? written)

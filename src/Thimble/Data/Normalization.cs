@@ -8,6 +8,12 @@ public sealed record Normalization(float Mean, float StandardDeviation)
     /// <summary>MNIST's customary figures.</summary>
     public static Normalization Mnist { get; } = new(0.1307f, 0.3081f);
 
+    /// <summary>What a pixel, 0 to 255, is multiplied by; then <see cref="Addend"/> is added.</summary>
+    public float Factor => 1 / (255 * StandardDeviation);
+
+    /// <summary>What is added to a pixel times <see cref="Factor"/>.</summary>
+    public float Addend => -Mean / StandardDeviation;
+
     /// <summary>The figures that are customary for a data set that is known by name; null where they are measured.</summary>
     /// <param name="dataName">The data set's name.</param>
     public static Normalization? Customary(string dataName) =>

@@ -6,8 +6,8 @@ internal static unsafe class NormalizedPixels
     /// <summary>Writes an image: pixel p to destination[p · stride].</summary>
     public static void Write(ReadOnlySpan<byte> pixels, Normalization normalization, float* destination, int stride)
     {
-        float scale = 1 / (255 * normalization.StandardDeviation);
-        float shift = -normalization.Mean / normalization.StandardDeviation;
+        float scale = normalization.Factor;
+        float shift = normalization.Addend;
         foreach (byte pixel in pixels)
         {
             *destination = (pixel * scale) + shift;

@@ -1,0 +1,99 @@
+using Thimble.Cli.Tests.Tools;
+
+namespace Thimble.Cli.Tests;
+
+/// <summary>A trained network for other programs.</summary>
+public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
+{
+    [Fact]
+    public void It_writes_every_form_and_says_how_large_each_is()
+    {
+        using var runs = new KeptRuns();
+        runs.Add(runs.Write("tiny", channels: 4), [900]);
+
+        ProcessResult export = ThimbleProcess.Run(
+            runs.Folder, "export", "tiny/001", "--onnx", "a.onnx", "--fold", "--c", "firmware", "--safetensors", "a.safetensors");
+
+        Assert.Equal((0, ""), (export.ExitCode, export.Error));
+        Snapshot.Matches("export-file", export.Output.Replace('\\', '/'));
+        Assert.True(File.Exists(runs.Folder["firmware/tiny.c"]));
+        Assert.True(File.Exists(runs.Folder["firmware/tiny.h"]));
+    }
+
+    [Fact]
+    public void Eight_bits_are_calibrated_on_training_images()
+    {
+        ProcessResult export = Export(
+            "--c", "eight", "--int8", "--calibration-images", "20", "--name", "small", "--train-images", "40", "--test-images", "10");
+
+        Assert.Equal((0, ""), (export.ExitCode, export.Error));
+        Assert.Contains("8-bit whole numbers, calibrated on 20 training images", export.Output);
+        Assert.Contains("int32_t logits[SMALL_CLASSES]", File.ReadAllText(run.Folder["eight/small.h"]));
+    }
+
+    [Fact]
+    public void A_file_of_weights_is_enough()
+    {
+        Export("--safetensors", "alone.safetensors");
+        ProcessResult evaluation = ThimbleProcess.Run(
+            run.Folder, "evaluate", "alone.safetensors", "--train-images", "320", "--test-images", "100", "--logits", "logits.safetensors");
+        ProcessResult export = ThimbleProcess.Run(run.Folder, "export", "alone.safetensors", "--onnx", "alone.onnx");
+
+        Assert.Equal((0, ""), (evaluation.ExitCode, evaluation.Error));
+        string final = run.Training.Output.Split('\n').Last(line => line.StartsWith("Test set:", StringComparison.Ordinal));
+        Assert.Contains($"({final.Split("Accuracy: ")[1].Split(' ')[0]})", evaluation.Output);
+        Assert.True(new FileInfo(run.Folder["logits.safetensors"]).Length > 100 * 10 * sizeof(float));
+        Assert.Equal((0, ""), (export.ExitCode, export.Error));
+    }
+
+    [Fact]
+    public void What_is_there_is_replaced_only_if_it_is_said()
+    {
+        Assert.Equal(0, Export("--onnx", "twice.onnx").ExitCode);
+        File.WriteAllText(run.Folder["twice.onnx"], "mine");
+
+        ProcessResult refused = Export("--onnx", "twice.onnx", "--c", "untouched");
+
+        Assert.Equal((2, "thimble: twice.onnx: this file is there already; give --force to replace it\n"), (refused.ExitCode, refused.Error));
+        Assert.Equal("mine", File.ReadAllText(run.Folder["twice.onnx"]));
+        Assert.False(Directory.Exists(run.Folder["untouched"]));
+        Assert.Equal(0, Export("--onnx", "twice.onnx", "--force").ExitCode);
+        Assert.NotEqual("mine", File.ReadAllText(run.Folder["twice.onnx"]));
+    }
+
+    [Theory]
+    [InlineData("nothing to write; give --onnx FILE, --c DIR or --safetensors FILE")]
+    [InlineData("--int8 is for C; give --c DIR with it", "--onnx", "a", "--int8")]
+    [InlineData("--fold and --input are for ONNX; give --onnx FILE with them", "--c", "a", "--fold")]
+    [InlineData("--experiment: the run runs/quickstart/001 knows its own; leave it out", "--onnx", "a", "--experiment", "part3")]
+    [InlineData("--name is 'A b'; give a small letter, then small letters, digits and underscores. 'thimble export --help' shows what there is.", "--c", "a", "--name", "A b")]
+    [InlineData("--input is 'x'; give pixels or normalized. 'thimble export --help' shows what there is.", "--onnx", "a", "--input", "x")]
+    public void A_mistake_is_one_line(string problem, params string[] words)
+    {
+        ProcessResult export = Export(words);
+
+        Assert.Equal((2, "", $"thimble: {problem}\n"), (export.ExitCode, export.Output, export.Error.Replace('\\', '/')));
+    }
+
+    [Fact]
+    public void Damaged_and_foreign_weights_are_refused_before_anything_is_written()
+    {
+        Export("--safetensors", "sound.safetensors");
+        byte[] bytes = File.ReadAllBytes(run.Folder["sound.safetensors"]);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(run.Folder["damaged.safetensors"], bytes);
+
+        ProcessResult damaged = ThimbleProcess.Run(run.Folder, "export", "damaged.safetensors", "--onnx", "damaged.onnx");
+        ProcessResult foreign = ThimbleProcess.Run(run.Folder, "export", "sound.safetensors", "--experiment", "part1", "--onnx", "damaged.onnx");
+        ProcessResult missing = ThimbleProcess.Run(run.Folder, "export", "part1", "--onnx", "damaged.onnx");
+
+        Assert.Equal(
+            (2, "thimble: damaged.safetensors: not a sound safetensors file: the numbers have changed since they were written; use another copy, or train again\n"),
+            (damaged.ExitCode, damaged.Error));
+        Assert.Contains("these are another network's weights", foreign.Error);
+        Assert.StartsWith("thimble: there is no run 'part1'; in runs there are quickstart/1", missing.Error);
+        Assert.False(File.Exists(run.Folder["damaged.onnx"]));
+    }
+
+    private ProcessResult Export(params IEnumerable<string> words) => ThimbleProcess.Run(run.Folder, ["export", "quickstart", .. words]);
+}
