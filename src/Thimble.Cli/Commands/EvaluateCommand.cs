@@ -18,12 +18,12 @@ internal static class EvaluateCommand
     {
         var run = new Argument<string>("RUN")
         {
-            Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a file of weights.",
+            Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a weights file.",
         };
         Option<string> weights = WeightsOption.Create();
         var experiment = new Option<string?>("--experiment")
         {
-            Description = "For a file of weights that does not say which network it belongs to: its experiment.",
+            Description = "For a weights file that does not say which network it belongs to: its experiment.",
             HelpName = "EXPERIMENT",
         };
         var logits = new Option<string?>("--logits")
@@ -88,7 +88,7 @@ internal static class EvaluateCommand
         if (File.Exists(pathOrName) || experiment is not null)
         {
             TrainedNetwork trained = TrainedNetworks.Load(pathOrName, weights, experiment);
-            return new(trained.Network, choice.Resolve(pathOrName, trained.Description, environment, stop.Token), $"{pathOrName}: a file of weights", null);
+            return new(trained.Network, choice.Resolve(pathOrName, trained.Description, environment, stop.Token), $"{pathOrName}: a weights file", null);
         }
 
         RunFolder run = RunFolder.Open(pathOrName);
@@ -123,6 +123,6 @@ internal static class EvaluateCommand
     /// <param name="Network">The network.</param>
     /// <param name="Data">The data.</param>
     /// <param name="Description">What it is, for people.</param>
-    /// <param name="Trained">Where and on what a run ran; null for a file of weights.</param>
+    /// <param name="Trained">Where and on what a run ran; null for a weights file.</param>
     private sealed record Subject(Network Network, Dataset Data, string Description, RunEnvironment? Trained);
 }

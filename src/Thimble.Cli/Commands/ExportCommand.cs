@@ -19,7 +19,7 @@ internal static class ExportCommand
     {
         var run = new Argument<string>("RUN")
         {
-            Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a file of weights.",
+            Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a weights file.",
         };
         var options = new ExportOptions();
         var data = new DataOptions();

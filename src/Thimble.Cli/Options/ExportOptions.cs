@@ -35,7 +35,7 @@ internal sealed class ExportOptions
 
     private readonly Option<string?> _experiment = new("--experiment")
     {
-        Description = "For a file of weights that does not say which network it belongs to: its experiment.",
+        Description = "For a weights file that does not say which network it belongs to: its experiment.",
         HelpName = "EXPERIMENT",
     };
 
