@@ -3,9 +3,14 @@ using System.Runtime.ExceptionServices;
 namespace Thimble.Execution;
 
 /// <summary>
-/// Threads that share the blocks of a batch. Block b belongs to worker b mod N: which worker does a block changes
-/// neither what is computed nor the order in which sums over blocks are taken, so N does not change a bit.
+/// Threads that share the blocks of a batch. Which worker does a block changes neither what is computed nor the order in
+/// which sums over blocks are taken, so neither their number nor their speed changes a bit.
 /// </summary>
+/// <remarks>
+/// Block b goes to worker b mod N first, in whose cache it may still be. A worker that is done with its own takes what
+/// others have not begun, and a round is over when all blocks are done: nobody waits for a thread that the system does
+/// not let run, unless it has a block in hand.
+/// </remarks>
 public sealed class WorkerPool : IDisposable
 {
     // A barrier comes every few tens of microseconds, far sooner than a sleeping thread wakes: spin a while first.
@@ -15,9 +20,10 @@ public sealed class WorkerPool : IDisposable
     private readonly Lock _errorLock = new();
     private readonly object _gate = new();
     private BlockPass[] _passes = [];
+    private long[] _claims = [];
     private int _blocks;
-    private int _round;
-    private int _remaining;
+    private long _round;
+    private int _done;
     private bool _stopping;
     private ExceptionDispatchInfo? _error;
 
@@ -43,24 +49,28 @@ public sealed class WorkerPool : IDisposable
     /// <summary>Does every pass on every block and returns when all is done.</summary>
     internal void Run(BlockPass[] passes, int blocks)
     {
-        _passes = passes;
-        _blocks = blocks;
         if (Count == 1 || blocks == 1)
         {
-            RunShare(worker: 0, workers: 1);
+            for (int block = 0; block < blocks; block++)
+                RunBlock(passes, block, worker: 0);
             return;
         }
 
-        Volatile.Write(ref _remaining, _threads.Length);
         lock (_gate)
         {
+            // Nobody is at work on the last round here, and whoever still looks for a block of it finds its claims taken.
+            if (_claims.Length < blocks)
+                Array.Resize(ref _claims, blocks);
+            _passes = passes;
+            _blocks = blocks;
+            _done = 0;
             _round++;
             Monitor.PulseAll(_gate);
         }
 
-        Guard(worker: 0);
+        RunShare(new(_round, passes, _claims, blocks), worker: 0);
         var spin = default(SpinWait);
-        while (Volatile.Read(ref _remaining) > 0)
+        while (Volatile.Read(ref _done) < blocks)
             spin.SpinOnce(sleep1Threshold: -1);
         if (_error is { } error)
         {
@@ -85,24 +95,26 @@ public sealed class WorkerPool : IDisposable
 
     private void Work(int worker)
     {
-        int seen = 0;
+        long seen = 0;
         while (true)
         {
-            seen = WaitForRound(seen);
+            WaitForRound(seen);
+            Round round;
+            lock (_gate)
+                round = new(_round, _passes, _claims, _blocks);
             if (_stopping)
                 return;
-            Guard(worker);
-            Interlocked.Decrement(ref _remaining);
+            seen = round.Number;
+            RunShare(round, worker);
         }
     }
 
-    private int WaitForRound(int seen)
+    private void WaitForRound(long seen)
     {
         for (int i = 0; i < SpinsBeforeSleep; i++)
         {
-            int round = Volatile.Read(ref _round);
-            if (round != seen)
-                return round;
+            if (Volatile.Read(ref _round) != seen)
+                return;
             Thread.SpinWait(1);
         }
 
@@ -110,16 +122,29 @@ public sealed class WorkerPool : IDisposable
         {
             while (_round == seen)
                 Monitor.Wait(_gate);
-            return _round;
         }
     }
 
-    // An exception must not end a worker's thread, or the next barrier would wait for ever.
-    private void Guard(int worker)
+    // First the blocks that are one's own, then any other.
+    private void RunShare(in Round round, int worker)
     {
+        for (int block = worker; block < round.Blocks; block += Count)
+            TryRun(round, block, worker);
+        for (int block = 0; block < round.Blocks; block++)
+            TryRun(round, block, worker);
+    }
+
+    // A claim holds the number of the last round in which the block was taken.
+    private void TryRun(in Round round, int block, int worker)
+    {
+        long claim = Volatile.Read(ref round.Claims[block]);
+        if (claim >= round.Number || Interlocked.CompareExchange(ref round.Claims[block], round.Number, claim) != claim)
+            return;
+
+        // An exception must not end a worker's thread, or the next barrier would wait for ever.
         try
         {
-            RunShare(worker, Count);
+            RunBlock(round.Passes, block, worker);
         }
 #pragma warning disable CA1031 // every exception is thrown again on the thread that called Run
         catch (Exception exception)
@@ -128,14 +153,15 @@ public sealed class WorkerPool : IDisposable
             lock (_errorLock)
                 _error ??= ExceptionDispatchInfo.Capture(exception);
         }
+
+        Interlocked.Increment(ref _done);
     }
 
-    private void RunShare(int worker, int workers)
+    private static void RunBlock(BlockPass[] passes, int block, int worker)
     {
-        for (int block = worker; block < _blocks; block += workers)
-        {
-            foreach (BlockPass pass in _passes)
-                pass(block, worker);
-        }
+        foreach (BlockPass pass in passes)
+            pass(block, worker);
     }
+
+    private readonly record struct Round(long Number, BlockPass[] Passes, long[] Claims, int Blocks);
 }
