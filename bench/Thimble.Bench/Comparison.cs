@@ -44,7 +44,7 @@ internal static class Comparison
     }
 
     // Started as "dotnet Thimble.Bench.dll" the process is dotnet itself and needs the assembly's name first.
-    private static string Self() =>
+    internal static string Self() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? $"\"{typeof(Comparison).Assembly.Location}\" " : "";
 
     private static Measurement Measure(string program, string arguments)

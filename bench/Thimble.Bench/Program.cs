@@ -54,7 +54,16 @@ var answerCommand = new Command("answer", "Times a trained network in the librar
 answerCommand.SetAction(parsed => Console.WriteLine(AnswerTimer.Run(
     TrainedNetworks.Load(parsed.GetRequiredValue(run)), parsed.GetValue(answersBatch), parsed.GetValue(threads))));
 
+var runs = new Argument<string[]>("RUN") { Arity = ArgumentArity.OneOrMore, Description = "Trained networks: NAME=RUN, or a run's folder or name, or a weights file." };
+var modules = new Option<string>("--modules") { Required = true, Description = "The folder in which npm installed onnxruntime-node." };
+var node = new Option<string>("--node") { DefaultValueFactory = _ => "node", Description = "The program that runs JavaScript." };
+var answersCommand = new Command("answers", "Times trained networks in Thimble and in ONNX Runtime in turn and prints the ratios.") { runs, answersBatch, threads, pairs, modules, node };
+answersCommand.SetAction(parsed => AnswerComparison.Run(
+    parsed.GetRequiredValue(runs), parsed.GetValue(answersBatch), parsed.GetValue(threads), parsed.GetValue(pairs),
+    parsed.GetRequiredValue(modules), parsed.GetValue(node)!));
+
 return new RootCommand("Thimble's benchmarks.")
 {
-    stepsCommand, compareCommand, limitCommand, threadsCommand, epochCommand, memoryCommand, winogradCommand, benchmarksCommand, answerCommand,
+    stepsCommand, compareCommand, limitCommand, threadsCommand, epochCommand, memoryCommand, winogradCommand, benchmarksCommand,
+    answerCommand, answersCommand,
 }.Parse(args).Invoke();
