@@ -21,11 +21,7 @@ internal static class EvaluateCommand
             Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a weights file.",
         };
         Option<string> weights = WeightsOption.Create();
-        var experiment = new Option<string?>("--experiment")
-        {
-            Description = "For a weights file that does not say which network it belongs to: its experiment.",
-            HelpName = "EXPERIMENT",
-        };
+        Option<string?> experiment = WeightsOption.CreateExperiment();
         var logits = new Option<string?>("--logits")
         {
             Description = "Also write the logits of every image, and its label, as safetensors.",

@@ -34,7 +34,8 @@ internal static class PredictCommand
         var show = new Option<bool>("--show") { Description = "Draw what the network sees." };
         var json = new Option<bool>("--json") { Description = "JSON, for other programs." };
         Option<string> weights = WeightsOption.Create();
-        var command = new Command("predict", "Say what pictures show: digits drawn or photographed, as PNG files.") { run, images, top, raw, show, json, weights };
+        Option<string?> experiment = WeightsOption.CreateExperiment();
+        var command = new Command("predict", "Say what pictures show: digits drawn or photographed, as PNG files.") { run, images, top, raw, show, json, weights, experiment };
         HelpWithExamples.AddTo(
             command,
             [
@@ -45,7 +46,7 @@ internal static class PredictCommand
             Note);
         command.SetAction(words => Run(
             environment,
-            TrainedNetworks.Load(words.GetRequiredValue(run), WeightsOption.Read(words, weights)),
+            TrainedNetworks.Load(words.GetRequiredValue(run), WeightsOption.Read(words, weights), words.GetValue(experiment)),
             [.. PictureSource.Of(words.GetRequiredValue(images))],
             new PredictSettings(words.GetValue(top) ?? 1, words.GetValue(raw), words.GetValue(show), words.GetValue(json))));
         return command;

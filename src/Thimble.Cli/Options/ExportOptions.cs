@@ -33,11 +33,7 @@ internal sealed class ExportOptions
 
     private readonly Option<string> _weights = WeightsOption.Create();
 
-    private readonly Option<string?> _experiment = new("--experiment")
-    {
-        Description = "For a weights file that does not say which network it belongs to: its experiment.",
-        HelpName = "EXPERIMENT",
-    };
+    private readonly Option<string?> _experiment = WeightsOption.CreateExperiment();
 
     private readonly Option<bool> _force = new("--force") { Description = "Replace files that are there already." };
 

@@ -23,6 +23,13 @@ internal static class WeightsOption
         return weights;
     }
 
+    /// <summary>Creates <c>--experiment</c>, which a state dict saved by another program needs.</summary>
+    public static Option<string?> CreateExperiment() => new("--experiment")
+    {
+        Description = "For a weights file that does not say which network it belongs to: its experiment.",
+        HelpName = "EXPERIMENT",
+    };
+
     /// <summary>What was given.</summary>
     public static RunWeights Read(ParseResult words, Option<string> weights) =>
         words.GetRequiredValue(weights) == "best" ? RunWeights.Best : RunWeights.Final;
