@@ -6,7 +6,7 @@
 // The model takes images normalized already, which are made before the clock runs: that flatters it, since Thimble's time
 // includes the normalization of bytes. Prints one line of JSON: images a second in batches, and the median microseconds of one image.
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const { values: options } = parseArgs({
@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
     singles: { type: 'string', default: '1000' },
   },
 });
-const ort = createRequire(join(options.modules, 'here.js'))('onnxruntime-node');
+const ort = createRequire(resolve(options.modules, 'here.js'))('onnxruntime-node');
 const [threads, batch, batches, singles] = [options.threads, options.batch, options.batches, options.singles].map(Number);
 
 const session = await ort.InferenceSession.create(options.model, {
