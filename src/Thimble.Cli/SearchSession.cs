@@ -33,7 +33,7 @@ internal sealed class SearchSession
         SearchPlan plan = Plan(definition, stop.Token);
         var folder = SearchFolder.Open(definition.Name, _settings.OutputFolder);
         if (_settings.Restarts)
-            folder.PutJournalAside();
+            folder.PutAside(withJournal: true);
         using SearchJournal journal = OpenJournal(folder, plan);
         SearchHead.Show(_environment, plan, journal, folder, Jobs);
         SearchResult result = Search(plan, journal, stop.Token);
@@ -70,6 +70,8 @@ internal sealed class SearchSession
 
             if (!isSame)
             {
+                // The best of another search must not be taken for this one's.
+                folder.PutAside(withJournal: false);
                 journal.Begin(plan, ProductVersion.Text);
                 SearchResultWriter.WriteTrials(folder, plan);
             }

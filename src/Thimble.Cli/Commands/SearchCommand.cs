@@ -14,7 +14,7 @@ internal static class SearchCommand
         Option<int?> jobs = NumberOption.Create(
             "--jobs", "Runs at a time, one a processor by default. The result does not depend on it.", 1, TrainOptions.MostThreads);
         var folder = new Option<string?>("--out") { Description = "Folder for the search; searches/NAME by default.", HelpName = "DIR" };
-        var restart = new Option<bool>("--restart") { Description = "Begin anew; what was found before is put aside." };
+        var restart = new Option<bool>("--restart") { Description = "Begin anew; what was found before is kept in a folder aside." };
         var extend = new Option<bool>("--extend") { Description = "Go on though the search has changed, with the runs that are in both." };
         var plain = new Option<bool>("--plain") { Description = "Plain lines even on a terminal." };
         var quiet = new Option<bool>("--quiet") { Description = "Show the result only." };

@@ -14,8 +14,7 @@ internal sealed class LiveSearchDisplay(CommandEnvironment environment, SearchPl
     {
         _line.Clear();
         _best = 0;
-        string from = known > 0 ? $", {known:N0} runs of it kept from before" : "";
-        environment.Console.MarkupLineInterpolated($"[bold]{stage.Name}[/]  {trials:N0} trials{from}");
+        environment.Console.MarkupLineInterpolated($"[bold]{SearchLine.Of(stage, trials, known)}[/]");
     }
 
     /// <inheritdoc/>

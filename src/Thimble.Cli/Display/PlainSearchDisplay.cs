@@ -6,11 +6,8 @@ namespace Thimble.Cli.Display;
 internal sealed class PlainSearchDisplay(CommandEnvironment environment, SearchPlan plan) : ISearchObserver
 {
     /// <inheritdoc/>
-    public void OnStage(SearchStage stage, int trials, int known)
-    {
-        string from = known > 0 ? $", {known:N0} runs of it kept from before" : "";
-        environment.Output.WriteLine($"{stage.Name}: {trials:N0} trials{from}");
-    }
+    public void OnStage(SearchStage stage, int trials, int known) =>
+        environment.Output.WriteLine(SearchLine.Of(stage, trials, known));
 
     /// <inheritdoc/>
     public void OnRun(SearchTrial trial, SearchRun run, SearchProgress progress)

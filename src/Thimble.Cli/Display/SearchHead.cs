@@ -15,21 +15,21 @@ internal static class SearchHead
         LabelledLine.Write(environment, "Search", $"{plan.Definition.Name}: {Space(plan)}");
         LabelledLine.Write(environment, "Budget", Budget(plan));
         if (plan.Draws.Impossible > 0)
-            LabelledLine.Write(environment, "Left out", $"{Count(plan.Draws.Impossible, "combination")} that make no network, the first: {plan.Draws.ImpossibleExample}");
+            LabelledLine.Write(environment, "Left out", $"{SearchLine.Count(plan.Draws.Impossible, "combination")} that make no network, the first: {plan.Draws.ImpossibleExample}");
         LabelledLine.Write(environment, "Rounds", string.Join("; ", plan.Stages.Select(stage => Round(plan, stage))));
         LabelledLine.Write(environment, "Data", DataLine.Of(plan.Data));
         LabelledLine.Write(environment, "Kept in", $"{folder.Path}{Known(journal)}");
-        LabelledLine.Write(environment, "Training", $"{Count(jobs, "run")} at a time, a thread each, {VectorWidth.InWords}");
+        LabelledLine.Write(environment, "Training", $"{SearchLine.Count(jobs, "run")} at a time, a thread each, {VectorWidth.InWords}");
         environment.Console.WriteLine();
     }
 
     private static string Space(SearchPlan plan)
     {
         SearchSpace space = plan.Definition.Space;
-        string size = space.Size is { } count ? $"{Count(count, "combination")}" : "combinations without number";
+        string size = space.Size is { } count ? $"{SearchLine.Count(count, "combination")}" : "combinations without number";
         string tried = plan.Draws.IsGrid ? "all within the budget" : $"{plan.Trials.Count:N0} at random (seed {plan.Definition.Seed})";
         string missing = !plan.Draws.IsGrid && plan.Trials.Count < plan.Definition.Trials ? $", no more were found of the {plan.Definition.Trials:N0} asked for" : "";
-        return $"{Count(space.Variables.Count, "variable")}, {size}; tried: {tried}{missing}";
+        return $"{SearchLine.Count(space.Variables.Count, "variable")}, {size}; tried: {tried}{missing}";
     }
 
     private static string Budget(SearchPlan plan)
@@ -38,25 +38,23 @@ internal static class SearchHead
         string[] lines =
         [
             .. budget.ParametersBelow is { } bound ? [$"under {bound:N0} parameters"] : Array.Empty<string>(),
-            .. budget.Epochs is { } epochs ? [$"at most {Count(epochs, "epoch")}"] : Array.Empty<string>(),
+            .. budget.Epochs is { } epochs ? [$"at most {SearchLine.Count(epochs, "epoch")}"] : Array.Empty<string>(),
         ];
         if (lines.Length == 0)
             return "none: the experiment sets no bound of parameters or epochs";
         string over = plan.Draws.OverBudget == 0
             ? "no combination was over it"
-            : $"{Count(plan.Draws.OverBudget, "combination")} over it, not trained{(plan.Draws.IsGrid ? "" : " but replaced")}";
+            : $"{SearchLine.Count(plan.Draws.OverBudget, "combination")} over it, not trained{(plan.Draws.IsGrid ? "" : " but replaced")}";
         return $"{string.Join(", ", lines)}; {over}";
     }
 
     private static string Round(SearchPlan plan, SearchStage stage)
     {
-        string epochs = stage.Epochs is { } count ? Count(count, "epoch") : "the recipe's epochs";
-        return $"{stage.Name}: {Count(plan.TrialsIn(stage), "trial")}, {Count(stage.Seeds.Count, "seed")}, {epochs}";
+        string epochs = stage.Epochs is { } count ? SearchLine.Count(count, "epoch") : "the recipe's epochs";
+        return $"{stage.Name}: {SearchLine.Count(plan.TrialsIn(stage), "trial")}, {SearchLine.Count(stage.Seeds.Count, "seed")}, {epochs}";
     }
 
     private static string Known(SearchJournal journal) =>
-        (journal.Count > 0 ? $"; {Count(journal.Count, "run")} kept from before" : "")
+        (journal.Count > 0 ? $"; {SearchLine.Count(journal.Count, "run")} kept from before" : "")
         + (journal.WasTorn ? "; the last line was torn and is dropped" : "");
-
-    private static string Count(long count, string what) => $"{count:N0} {what}{(count == 1 ? "" : "s")}";
 }

@@ -21,7 +21,14 @@ internal static class SearchLine
 
     /// <summary>What a trial has chosen.</summary>
     public static string Values(SearchPlan plan, SearchTrial trial) =>
-        string.Join(", ", plan.Definition.Space.Variables.Zip(trial.Values, (variable, value) => $"{Short(variable.Name)}={value.Label}"));
+        string.Join(", ", trial.Choices(plan.Definition.Space).Select(choice => $"{Short(choice.Variable.Name)}={choice.Value.Label}"));
+
+    /// <summary>A round as it begins.</summary>
+    public static string Of(SearchStage stage, int trials, int known) =>
+        $"{stage.Name}: {Count(trials, "trial")}{(known > 0 ? $", {Count(known, "run")} of it kept from before" : "")}";
+
+    /// <summary>So many of something: <c>1 trial</c>, <c>1,200 trials</c>.</summary>
+    public static string Count(long count, string what) => $"{count:N0} {what}{(count == 1 ? "" : "s")}";
 
     /// <summary>A variable's name without the path before it.</summary>
     public static string Short(string name) => name[(name.LastIndexOf('.') + 1)..];

@@ -10,13 +10,17 @@ public sealed class SearchFolder
     /// <summary>The folder that holds searches.</summary>
     public const string DefaultRoot = "searches";
 
+    private const string JournalName = "journal.jsonl";
+    private const string AsidePrefix = "before-";
+    private static readonly string[] ResultNames = ["best.yaml", "results.csv", "accuracy.svg", "trials"];
+
     private SearchFolder(string path) => Path = path;
 
     /// <summary>The folder.</summary>
     public string Path { get; }
 
     /// <summary>The finished runs, a line each.</summary>
-    public string JournalFile => FilePath.Combine(Path, "journal.jsonl");
+    public string JournalFile => FilePath.Combine(Path, JournalName);
 
     /// <summary>A row a trial.</summary>
     public string ResultsFile => FilePath.Combine(Path, "results.csv");
@@ -37,7 +41,7 @@ public sealed class SearchFolder
         try
         {
             Directory.CreateDirectory(folder.Path);
-            if (!File.Exists(folder.JournalFile) && Directory.EnumerateFileSystemEntries(folder.Path).Any(entry => !FilePath.GetFileName(entry).StartsWith("journal", StringComparison.Ordinal)))
+            if (!File.Exists(folder.JournalFile) && Directory.EnumerateFileSystemEntries(folder.Path).Any(entry => !IsOurs(FilePath.GetFileName(entry))))
                 throw new InvalidInputException($"{folder.Path}: this folder holds something else, and nothing is overwritten; choose another with --out");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -51,24 +55,34 @@ public sealed class SearchFolder
     /// <summary>The experiment of a trial.</summary>
     public string TrialFile(SearchTrial trial) => FilePath.Combine(Path, "trials", $"{trial.Name}.yaml");
 
-    /// <summary>Puts what was found so far aside, under the next free name; nothing is lost.</summary>
-    /// <exception cref="InvalidInputException">The file cannot be renamed.</exception>
-    public void PutJournalAside()
+    /// <summary>
+    /// Puts what was found so far aside, into a folder of its own inside this one: nothing is lost, and nothing that is left
+    /// behind by one search is taken for another's.
+    /// </summary>
+    /// <param name="withJournal">Whether the journal goes, too, so that everything is trained anew.</param>
+    /// <returns>The folder; null if there was nothing to put aside.</returns>
+    /// <exception cref="InvalidInputException">Another process is searching here, or a file cannot be moved.</exception>
+    public string? PutAside(bool withJournal)
     {
-        if (!File.Exists(JournalFile))
-            return;
+        string[] names = [.. ResultNames.Append(withJournal ? JournalName : "").Where(name => name.Length > 0 && FilePath.Exists(FilePath.Combine(Path, name)))];
+        if (names.Length == 0)
+            return null;
+        using FileStream? hold = withJournal ? SearchJournal.Hold(JournalFile) : null;
         int number = 1;
-        while (File.Exists(Aside(number)))
+        while (FilePath.Exists(Aside(number)))
             number++;
         try
         {
-            using FileStream hold = SearchJournal.Hold(JournalFile);
-            File.Move(JournalFile, Aside(number));
+            Directory.CreateDirectory(Aside(number));
+            foreach (string name in names)
+                Directory.Move(FilePath.Combine(Path, name), FilePath.Combine(Aside(number), name));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{JournalFile}: cannot be put aside ({exception.Message}); choose another folder with --out", exception);
+            throw new InvalidInputException($"{Path}: what is there cannot be put aside ({exception.Message}); choose another folder with --out", exception);
         }
+
+        return Aside(number);
     }
 
     /// <summary>Writes a text file whole.</summary>
@@ -79,5 +93,8 @@ public sealed class SearchFolder
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
-    private string Aside(int number) => FilePath.Combine(Path, $"journal-{number}.jsonl");
+    private string Aside(int number) => FilePath.Combine(Path, $"{AsidePrefix}{number}");
+
+    private static bool IsOurs(string name) =>
+        name.StartsWith(JournalName, StringComparison.Ordinal) || name.StartsWith(AsidePrefix, StringComparison.Ordinal);
 }

@@ -32,7 +32,7 @@ public sealed record SearchResult(SearchPlan Plan, IReadOnlyList<IReadOnlyList<S
             return null;
         SearchStanding best = Finalists[0];
         int seeds = best.Runs.Count;
-        string values = string.Join(", ", Plan.Definition.Space.Variables.Zip(best.Trial.Values, (variable, value) => $"{variable.Name} = {value.Label}"));
+        string values = string.Join(", ", best.Trial.Choices(Plan.Definition.Space).Select(choice => $"{choice.Variable.Name} = {choice.Value.Label}"));
         return best.Trial.Experiment with
         {
             Data = best.Trial.Experiment.Data with { Validation = null, TestImages = Plan.Draws.Trials[0].Experiment.Data.TestImages },

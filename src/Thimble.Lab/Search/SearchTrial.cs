@@ -6,6 +6,11 @@ namespace Thimble.Lab.Search;
 /// <param name="Experiment">What they make.</param>
 public sealed record SearchTrial(int Number, IReadOnlyList<SearchValue> Values, Experiment Experiment)
 {
+    /// <summary>What was chosen, as variables and values; variables with one value are left out.</summary>
+    /// <param name="space">The variables.</param>
+    public IEnumerable<(SearchVariable Variable, SearchValue Value)> Choices(SearchSpace space) =>
+        space.Variables.Zip(Values).Where(pair => pair.First.IsChoice);
+
     /// <summary>The number as a name: <c>017</c>.</summary>
     public string Name => $"{Number:000}";
 }

@@ -15,6 +15,9 @@ public abstract class SearchVariable
     /// <summary>The line of the search's file that names it.</summary>
     public int Line { get; }
 
+    /// <summary>Whether there is anything to choose; a variable with one value only changes a setting.</summary>
+    public bool IsChoice => Count != 1;
+
     /// <summary>How many values there are; null where they cannot be counted.</summary>
     public abstract long? Count { get; }
 

@@ -22,7 +22,7 @@ public sealed record VariableEffect(SearchVariable Variable, double? Explained, 
         IReadOnlyList<SearchVariable> variables = result.Plan.Definition.Space.Variables;
         return
         [
-            .. variables.Select((variable, index) => Of(variable, index, result.Rounds[0]))
+            .. variables.Index().Where(entry => entry.Item.IsChoice).Select(entry => Of(entry.Item, entry.Index, result.Rounds[0]))
                 .OrderByDescending(effect => effect.Explained ?? -1),
         ];
     }

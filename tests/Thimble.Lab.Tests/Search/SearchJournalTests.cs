@@ -100,13 +100,18 @@ public sealed class SearchJournalTests : IDisposable
     {
         SearchFolder folder = SearchFolder.Open("x", _folder);
         byte[] whole = WriteTwo();
-        folder.PutJournalAside();
+        System.IO.File.WriteAllText(folder.BestFile, "name: first");
+        Assert.Equal(Path.Combine(_folder, "before-1"), folder.PutAside(withJournal: true));
         System.IO.File.WriteAllText(folder.JournalFile, "damaged\nbeyond\n");
-        folder.PutJournalAside();
+        System.IO.File.WriteAllText(folder.BestFile, "name: second");
+        Assert.Equal(Path.Combine(_folder, "before-2"), folder.PutAside(withJournal: false));
 
-        Assert.False(System.IO.File.Exists(folder.JournalFile));
-        Assert.Equal(whole, System.IO.File.ReadAllBytes(Path.Combine(_folder, "journal-1.jsonl")));
-        Assert.Equal("damaged\nbeyond\n", System.IO.File.ReadAllText(Path.Combine(_folder, "journal-2.jsonl")));
+        Assert.Null(folder.PutAside(withJournal: false));
+        Assert.Equal("damaged\nbeyond\n", System.IO.File.ReadAllText(folder.JournalFile));
+        Assert.Equal(whole, System.IO.File.ReadAllBytes(Path.Combine(_folder, "before-1", "journal.jsonl")));
+        Assert.Equal("name: first", System.IO.File.ReadAllText(Path.Combine(_folder, "before-1", "best.yaml")));
+        Assert.Equal("name: second", System.IO.File.ReadAllText(Path.Combine(_folder, "before-2", "best.yaml")));
+        Assert.Equal(_folder, SearchFolder.Open("x", _folder).Path);
     }
 
     [Fact]
