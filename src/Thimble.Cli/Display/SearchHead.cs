@@ -16,6 +16,8 @@ internal static class SearchHead
         LabelledLine.Write(environment, "Budget", Budget(plan));
         if (plan.Draws.Impossible > 0)
             LabelledLine.Write(environment, "Left out", $"{SearchLine.Count(plan.Draws.Impossible, "combination")} that make no network, the first: {plan.Draws.ImpossibleExample}");
+        if (plan.Draws.Same > 0)
+            LabelledLine.Write(environment, "Left out", $"{SearchLine.Count(plan.Draws.Same, "combination")} that make the same experiment as another");
         LabelledLine.Write(environment, "Rounds", string.Join("; ", plan.Stages.Select(stage => Round(plan, stage))));
         LabelledLine.Write(environment, "Data", DataLine.Of(plan.Data));
         LabelledLine.Write(environment, "Kept in", $"{folder.Path}{Known(journal)}");

@@ -32,6 +32,7 @@ internal static class SearchJson
         json.WriteNumber("trials", plan.Trials.Count);
         json.WriteNumber("over_budget", plan.Draws.OverBudget);
         json.WriteNumber("impossible", plan.Draws.Impossible);
+        json.WriteNumber("same_as_another", plan.Draws.Same);
         if (result.IsComplete)
             json.WriteString("best", folder.BestFile);
         json.WriteStartArray("results");

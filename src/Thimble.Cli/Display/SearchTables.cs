@@ -61,7 +61,7 @@ internal static class SearchTables
     private static void ShowChoices(CommandEnvironment environment, SearchResult result)
     {
         environment.Console.MarkupLineInterpolated(
-            $"[bold]What each choice gave[/] in {result.Plan.Stages[0].Name}: mean of its trials ± 95% interval; the other choices vary along");
+            $"[bold]What each choice gave[/] in {result.Plan.Stages[0].Name}: mean of its trials ± 95% interval (failed: learned nothing, not in the mean); the other choices vary along");
         var table = new TextTable(
             new("variable", Rank: 0),
             new("explains", Rank: 4, IsNumber: true),

@@ -3,7 +3,7 @@ namespace Thimble.Lab.Search;
 /// <summary>What one value of a variable gave.</summary>
 /// <param name="Label">The value, or a part of its range.</param>
 /// <param name="Trials">How many trials had it.</param>
-/// <param name="Failures">How many of those came to nothing; they are not in the mean.</param>
+/// <param name="Failures">How many of those learned nothing; they are not in the mean.</param>
 /// <param name="Mean">The mean validation accuracy of the others; null if there is none.</param>
 /// <param name="HalfWidth">
 /// How far the mean of as many other trials may be from it, with 95% (Student's t): mean ± this; null for fewer than two trials.

@@ -8,8 +8,9 @@ namespace Thimble.Lab.Search;
 /// <param name="OverBudget">Combinations whose parameters or epochs are over the budget: never trained.</param>
 /// <param name="Impossible">Combinations that make no network.</param>
 /// <param name="ImpossibleExample">What is wrong with the first of those.</param>
+/// <param name="Same">Combinations that make the same experiment as an earlier one.</param>
 public sealed record SearchDraws(
-    IReadOnlyList<SearchTrial> Trials, bool IsGrid, int OverBudget, int Impossible, string? ImpossibleExample)
+    IReadOnlyList<SearchTrial> Trials, bool IsGrid, int OverBudget, int Impossible, string? ImpossibleExample, int Same)
 {
     private const int DrawsPerTrial = 200;
 
@@ -38,7 +39,7 @@ public sealed record SearchDraws(
 
         if (draws.Trials.Count == 0)
             throw Nothing(search, draws);
-        return new(draws.Trials, isGrid, draws.OverBudget, draws.Impossible, draws.ImpossibleExample);
+        return new(draws.Trials, isGrid, draws.OverBudget, draws.Impossible, draws.ImpossibleExample, draws.Same);
     }
 
     private static InvalidInputException Nothing(SearchDefinition search, Sorting draws) => new(
@@ -59,6 +60,8 @@ public sealed record SearchDraws(
         public int OverBudget { get; private set; }
 
         public int Impossible { get; private set; }
+
+        public int Same { get; private set; }
 
         public string? ImpossibleExample { get; private set; }
 
@@ -88,10 +91,14 @@ public sealed record SearchDraws(
                 OverBudget++;
                 Smallest = Math.Min(Smallest ?? int.MaxValue, parameters);
             }
-            else if (_experiments.Add(ExperimentWriter.Write(experiment)))
+            else if (_experiments.Add(ExperimentWriter.Write(experiment with { Seed = 0 })))
             {
-                // A variable inside an alternative that was not drawn makes no difference: one trial is enough.
                 Trials.Add(new(Trials.Count + 1, values, experiment));
+            }
+            else
+            {
+                // A variable inside an alternative that was not drawn makes no difference, nor does a seed: the rounds have their own.
+                Same++;
             }
         }
     }

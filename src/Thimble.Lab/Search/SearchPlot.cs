@@ -5,17 +5,20 @@ namespace Thimble.Lab.Search;
 /// <summary>The trials of a search as points: accuracy against parameters.</summary>
 internal static class SearchPlot
 {
+    private const double LeastRoom = 0.01;
+
     /// <summary>Draws it, as a file of its own.</summary>
     public static string Render(SearchResult result)
     {
         IReadOnlyList<(SearchStage Stage, SearchStanding Standing)> all = result.Furthest();
-        double low = LowestShown([.. all.Select(entry => entry.Standing.Accuracy.Mean)]);
-        var shown = all.Where(entry => entry.Standing.Accuracy.Mean >= low).ToList();
-        string left = all.Count > shown.Count ? $"; {all.Count - shown.Count} below {low:0.0#%} not shown" : "";
+        double low = LowestShown(all);
+        // Those that came furthest last, so that they lie on top.
+        var shown = all.Where(entry => entry.Standing.Accuracy.Mean >= low).Reverse().ToList();
+        string left = all.Count > shown.Count ? $"; {all.Count - shown.Count} below {low:0.0#%} left out" : "";
         int rounds = result.Rounds.Count;
         var chart = new ScatterChart(
-            $"Mean validation accuracy of {shown.Count} trials against their parameters; a trial's colour is the last round that it reached",
-            $"{result.Plan.Definition.Name}: accuracy in the last round reached{left}",
+            $"{result.Plan.Definition.Name}: mean validation accuracy of {shown.Count} trials against their parameters; a trial's colour is the last round that it reached",
+            $"accuracy reached{left}",
             new PlotAxis("parameters", IsWhole: true),
             new PlotAxis("validation accuracy", PlotAxis.Percent),
             [.. shown.Select(entry => Point(entry.Stage, entry.Standing, rounds))]);
@@ -32,13 +35,14 @@ internal static class SearchPlot
         };
     }
 
-    // A trial that came to nothing would press all others into one line: as far below the median as the best is above it, thrice.
-    private static double LowestShown(double[] accuracies)
+    // A trial that came to nothing would press all others into one line. Those that went on are shown with as much room below
+    // them; where none did, the better half.
+    private static double LowestShown(IReadOnlyList<(SearchStage Stage, SearchStanding Standing)> all)
     {
-        if (accuracies.Length == 0)
+        double[] sorted = [.. all.Select(entry => entry.Standing.Accuracy.Mean).Order()];
+        if (sorted.Length == 0)
             return 0;
-        Array.Sort(accuracies);
-        double median = accuracies[accuracies.Length / 2];
-        return Math.Max(0, median - (3 * Math.Max(accuracies[^1] - median, 0.002)));
+        double lowest = all.Where(entry => entry.Stage.Index > 0).Select(entry => entry.Standing.Accuracy.Mean).DefaultIfEmpty(sorted[sorted.Length / 2]).Min();
+        return Math.Max(0, lowest - Math.Max(sorted[^1] - lowest, LeastRoom));
     }
 }

@@ -27,6 +27,12 @@ public sealed record SearchStanding
     /// <summary>Runs that came to nothing: diverged, or longer than a run may take.</summary>
     public int Failures => Runs.Count(run => !run.IsComplete);
 
+    /// <summary>
+    /// Whether it learned nothing: a run failed, or the accuracy is below twice chance, as where the network gives every image
+    /// the same class.
+    /// </summary>
+    public bool LearnedNothing => Failures > 0 || Accuracy.Mean < 2.0 / Trial.Experiment.Network.ClassCount;
+
     /// <summary>The mean time of a run, in seconds.</summary>
     public double Seconds => Runs.Average(run => run.Seconds);
 

@@ -48,9 +48,9 @@ public sealed record VariableEffect(SearchVariable Variable, double? Explained, 
         return new(label, standings.Length, failures, statistics.Mean, half);
     }
 
-    // A run that came to nothing would drown what the others say; it is counted apart.
+    // A trial that learned nothing would drown what the others say; it is counted apart.
     private static double[] Accuracies(SearchStanding[] standings) =>
-        [.. standings.Where(standing => standing.Failures == 0).Select(standing => standing.Accuracy.Mean)];
+        [.. standings.Where(standing => !standing.LearnedNothing).Select(standing => standing.Accuracy.Mean)];
 
     private static double? Epsilon(double[][] groups)
     {

@@ -54,7 +54,7 @@ public sealed class SearchReaderTests : IDisposable
 
         // Without a body the width makes no difference: 3 · 2 · 2 combinations, of which 2 are the same as others.
         Assert.True(draws.IsGrid);
-        Assert.Equal(10, draws.Trials.Count);
+        Assert.Equal((10, 2), (draws.Trials.Count, draws.Same));
         Experiment two = draws.Trials.Single(trial => trial.Values is [{ Label: "two" }, { Label: "6" }, { Label: "{sgd: {learning_rate: 0.1}}" or "#1" }]).Experiment;
         Assert.Equal(
             [new Conv2d(6, 3), new ReLU(), new Conv2d(6, 5), new AdaptiveAvgPool2d(), new Linear(10)], two.Network.Layers.Select(layer => layer.Layer));
