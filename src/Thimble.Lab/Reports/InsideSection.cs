@@ -22,7 +22,7 @@ internal static class InsideSection
 
         yield return new Table(
             [new("Looked at as in evaluation"), new("Accuracy", IsNumber: true), new("Loss", IsNumber: true)],
-            [.. Evaluations(statistics, run.Split).Select(row => (string[])[row.Name, FigureText.Accuracy(row.Result), FigureText.Loss(row.Result.Loss)])]);
+            [.. Evaluations(statistics, run.Split).Select(row => (string[])[row.Name, $"{FigureText.Short(row.Result.Accuracy)} of {row.Result.Count:N0}", FigureText.Loss(row.Result.Loss)])]);
         yield return new Table(
             [
                 new("Weights"), new("Size", IsNumber: true), new("Gradient", IsNumber: true), new("Step", IsNumber: true),

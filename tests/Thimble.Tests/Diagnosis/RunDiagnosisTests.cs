@@ -79,6 +79,8 @@ public class RunDiagnosisTests
         Assert.Empty(rising.Find("plateau"));
         Assert.Equal(Severity.Note, flat.FindOne("plateau").Severity);
         Assert.Equal(Severity.Weakness, flat.With(target: 98).FindOne("plateau").Severity);
+        // Half an image an epoch, however steadily, is no rise.
+        Assert.Single(Runs.Of([98, 99, 99.48, 99.485, 99.49, 99.495, 99.5]).Find("plateau"));
     }
 
     [Fact]
@@ -130,6 +132,7 @@ public class RunDiagnosisTests
 
         Assert.StartsWith("The best epoch, 12, is 0.03 points above", picked.Title, StringComparison.Ordinal);
         Assert.StartsWith("The final epoch is the best", Part2.FindOne("best-epoch-optimism").Title, StringComparison.Ordinal);
+        Assert.StartsWith("The final epoch is as good as the best", Runs.Of([98, 99.1, 98.8, 99.1]).FindOne("best-epoch-optimism").Title, StringComparison.Ordinal);
         Assert.Equal(Severity.Weakness, Runs.Of([98, 99.1, 98.8, 98.9]).With(target: 99).FindOne("best-epoch-optimism").Severity);
     }
 

@@ -20,8 +20,8 @@ internal static class BestEpochOptimismRule
         bool isOnlyBest = run.Budget.Accuracy is { } target && run.MissesAccuracy && TrainedRun.Reaches(best, target);
         yield return new(
             "best-epoch-optimism",
-            best.Epoch == run.Final.Epoch
-                ? "The final epoch is the best: nothing was picked"
+            best.Epoch == run.Final.Epoch ? "The final epoch is the best: nothing was picked"
+                : ahead == 0 ? "The final epoch is as good as the best: nothing was gained by picking"
                 : $"The best epoch, {best.Epoch}, is {Figures.Points(ahead)} above the final one because it was picked",
             $"Best {Figures.Percent(best.Test.Accuracy)}, final {Figures.Percent(run.Final.Test.Accuracy)}; the last {count} epochs scatter by {Figures.Points(scatter)} "
             + $"about their trend, and the best of {count} such epochs is {Figures.Points(expected)} too high by chance",

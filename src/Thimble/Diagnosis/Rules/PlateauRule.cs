@@ -4,6 +4,7 @@ namespace Thimble.Diagnosis.Rules;
 internal static class PlateauRule
 {
     private const int Fewest = 4;
+    private const double WorthSaying = 0.5;
 
     public static IEnumerable<Finding> Find(TrainedRun run)
     {
@@ -11,10 +12,13 @@ internal static class PlateauRule
         if (run.Epochs.Count < count + 1)
             yield break;
         var trend = Trend.Of(run.LastAccuracies(count));
+        // A rise of an image or two may be steady, but brings nothing.
+        double rise = trend.Slope * (count - 1);
+        bool rises = trend.Rises && rise > WorthSaying * Noise.StandardError(run.Final.Test);
         string evidence = $"Over the last {count} epochs the test accuracy changes by {100 * trend.Slope:+0.000;-0.000} points an epoch "
             + $"(standard error {100 * trend.SlopeError:0.000})";
         Severity severity = run.MissesAccuracy ? Severity.Weakness : Severity.Note;
-        if (trend.Rises)
+        if (rises)
         {
             yield return new(
                 "still-improving", "The run ended while it was still improving", evidence, Confidence.Likely, severity,
