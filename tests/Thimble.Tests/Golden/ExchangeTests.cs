@@ -1,6 +1,7 @@
 using Thimble.Data;
 using Thimble.Evaluation;
 using Thimble.Formats;
+using Thimble.Training;
 
 namespace Thimble.Tests.Golden;
 
@@ -46,6 +47,21 @@ public sealed class ExchangeTests : IDisposable
             Assert.Equal(tensor.Shape, again[tensor.Name].Shape);
             Assert.Equal(tensor.Data.ToArray(), again[tensor.Name].Data.ToArray());
         }
+    }
+
+    [Fact]
+    public void A_network_of_PyTorchs_trains_on_here()
+    {
+        TrainedNetwork trained = Load(3, GoldenCase.Load("exchange")["part 3"]);
+        Dataset digits = SyntheticDigits.Create(trainCount: 640, testCount: 100);
+        var recipe = new Recipe { Epochs = 2, BatchSize = 32, Optimizer = new SgdOptions { LearningRate = 0.05, Momentum = 0.9 } };
+        using var trainer = new Trainer(trained.Network, recipe, digits, new TrainerOptions(Seed: 1, Threads: 1));
+
+        TrainingResult result = trainer.Run();
+
+        // It goes on counting batches where PyTorch stopped.
+        Assert.Equal(40 + (2 * 20), trained.Network.BatchesTracked);
+        Assert.True(result.Epochs[1].Training.Loss < result.Epochs[0].Training.Loss);
     }
 
     private static TrainedNetwork Load(int part, GoldenCase golden) =>

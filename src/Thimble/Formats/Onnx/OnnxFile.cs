@@ -1,5 +1,5 @@
+using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Thimble.Data;
 using Thimble.Deployment;
@@ -122,9 +122,9 @@ public static class OnnxFile
         var writer = new ProtobufWriter();
         foreach (int dimension in tensor.Dimensions)
             writer.Integer(1, dimension);
-        byte[] bytes = MemoryMarshal.AsBytes(tensor.Values.AsSpan()).ToArray();
-        if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("ONNX files are written on little-endian machines only.");
+        byte[] bytes = new byte[tensor.Values.Length * sizeof(float)];
+        for (int i = 0; i < tensor.Values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), tensor.Values[i]);
         return writer.Integer(2, Float).Text(8, tensor.Name).Bytes(9, bytes);
     }
 
