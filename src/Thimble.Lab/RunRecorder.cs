@@ -44,7 +44,11 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
             RunText.Read(run.Folder.MetricsFile).Split('\n').Take(1 + run.Checkpoint.Epoch))
     {
         _bestAccuracy = run.Epochs.Max(epoch => epoch.Test.Accuracy);
-        File.Delete(run.Folder.ResultFile);
+        if (!run.IsOfThisVersion)
+            WriteJson(run.Folder.EnvironmentFile, WithBothVersions(run).Write);
+        // Of the epoch that it was stopped at: beside the figures of a later one they would be taken for that one's.
+        foreach (string path in (string[])[run.Folder.ResultFile, run.Folder.PredictionsFile, run.Folder.MistakesFile, run.Folder.StatisticsFile])
+            File.Delete(path);
         Log($"Resumed after epoch {run.Checkpoint.Epoch}{(run.IsOfThisVersion ? "" : $" by another version: {RunEnvironment.CurrentVersion} after {run.Version}")}");
     }
 
@@ -122,6 +126,14 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         _metrics.Dispose();
         _log.Dispose();
         _lock.Dispose();
+    }
+
+    private static RunEnvironment WithBothVersions(ResumableRun run)
+    {
+        string before = run.Environment.ThimbleVersion;
+        string rest = $", {RunEnvironment.CurrentVersion} from epoch {run.Checkpoint.Epoch + 1} on";
+        // It is there already where the last attempt ended before its first epoch did.
+        return run.Environment with { ThimbleVersion = before.EndsWith(rest, StringComparison.Ordinal) ? before : before + rest };
     }
 
     private Dictionary<string, string> Metadata(EpochResult epoch) => new(StringComparer.Ordinal)

@@ -81,6 +81,35 @@ public sealed class ResumableRunTests : IDisposable
     }
 
     [Fact]
+    public void What_was_kept_of_the_epoch_of_a_stop_is_gone_when_the_run_has_gone_on_and_was_cut_off()
+    {
+        RunFolder stopped = Start(stopAfter: 1, isKilled: false);
+        string[] kept = [stopped.PredictionsFile, stopped.MistakesFile, stopped.StatisticsFile];
+        foreach (string path in kept)
+            File.WriteAllText(path, "of epoch 1");
+
+        Resume(stopped, stopAfter: 2, isKilled: true);
+
+        Assert.All([stopped.ResultFile, .. kept], path => Assert.False(File.Exists(path)));
+        Assert.Equal(2, stopped.LoadEpochs().Count);
+    }
+
+    [Fact]
+    public void Both_versions_are_on_record_where_another_one_goes_on()
+    {
+        RunFolder run = Start(stopAfter: 2, isKilled: true);
+        TrainingCheckpoint checkpoint = ResumableRun.Load(run).Checkpoint;
+        CheckpointFile.Write(run.CheckpointFile, checkpoint, File.ReadAllBytes(run.ExperimentFile), "0.0.9");
+        File.WriteAllText(run.EnvironmentFile, File.ReadAllText(run.EnvironmentFile).Replace($"\"{RunEnvironment.CurrentVersion}\"", "\"0.0.9\""));
+
+        // Cut off before its first epoch, and gone on with again.
+        new RunRecorder(ResumableRun.Load(run)).Dispose();
+        Resume(run);
+
+        Assert.Equal($"0.0.9, {RunEnvironment.CurrentVersion} from epoch 3 on", run.LoadEnvironment().ThimbleVersion);
+    }
+
+    [Fact]
     public void What_cannot_be_gone_on_with_is_refused_in_one_line()
     {
         Refused(Start(stopAfter: null, isKilled: false), "small/1: this run is finished");
@@ -151,11 +180,11 @@ public sealed class ResumableRunTests : IDisposable
         return folder;
     }
 
-    private static void Resume(RunFolder folder, int? stopAfter = null)
+    private static void Resume(RunFolder folder, int? stopAfter = null, bool isKilled = false)
     {
         var stopped = ResumableRun.Load(folder);
         using var recorder = new RunRecorder(stopped);
-        Train(stopped.Experiment, recorder, stopAfter, isKilled: false, stopped);
+        Train(stopped.Experiment, recorder, stopAfter, isKilled, stopped);
     }
 
     private static void Train(Experiment experiment, RunRecorder recorder, int? stopAfter, bool isKilled, ResumableRun? stopped)
