@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Thimble.Training;
 
 namespace Thimble.Lab.Search;
 
@@ -26,7 +27,7 @@ public sealed class SearchRunner(SearchPlan plan, SearchJournal journal, int job
         foreach (SearchStage stage in plan.Stages)
         {
             trials = [.. trials.Take(plan.TrialsIn(stage))];
-            var round = new Round(stage, trials);
+            var round = new Round(plan, stage, trials);
             bool isComplete = RunRound(round, observer, cancellation);
             IReadOnlyList<SearchStanding> ranked = SearchStanding.Ranked(round.Standings());
             rounds.Add(ranked);
@@ -41,16 +42,12 @@ public sealed class SearchRunner(SearchPlan plan, SearchJournal journal, int job
     private bool RunRound(Round round, ISearchObserver observer, CancellationToken cancellation)
     {
         var pending = new Queue<SearchTask>();
-        foreach (SearchTrial trial in round.Trials)
+        foreach (IGrouping<string, (SearchTrial Trial, ulong Seed)> same in round.ByKey)
         {
-            foreach (ulong seed in round.Stage.Seeds)
-            {
-                string key = plan.KeyOf(trial, round.Stage, seed);
-                if (journal.Find(key) is { } known && !(known.Status == Training.TrainingStatus.Cancelled && known.Seconds < plan.Definition.MaximumTime?.TotalSeconds))
-                    round.Runs.Add(known with { Trial = trial.Number, Stage = round.Stage.Index });
-                else
-                    pending.Enqueue(new(key, trial, round.Stage, seed));
-            }
+            if (journal.Find(same.Key) is { } known && IsFinal(known))
+                round.Add(known);
+            else
+                pending.Enqueue(new(same.Key, same.First().Trial, round.Stage, same.First().Seed));
         }
 
         observer.OnStage(round.Stage, round.Trials.Count, round.Runs.Count);
@@ -58,6 +55,10 @@ public sealed class SearchRunner(SearchPlan plan, SearchJournal journal, int job
             Work(round, pending, observer, cancellation);
         return round.Runs.Count == round.Total;
     }
+
+    // A run that took too long has another chance if it may take longer now, or as long as it likes.
+    private bool IsFinal(SearchRun known) =>
+        known.Status != TrainingStatus.Cancelled || known.Seconds >= plan.Definition.MaximumTime?.TotalSeconds;
 
     private void Work(Round round, Queue<SearchTask> pending, ISearchObserver observer, CancellationToken cancellation)
     {
@@ -67,38 +68,52 @@ public sealed class SearchRunner(SearchPlan plan, SearchJournal journal, int job
         var trainer = new TrialTrainer(plan, threads: Math.Max(1, jobs / pending.Count), time);
         int running = 0;
         ExceptionDispatchInfo? error = null;
-        while (true)
+        try
         {
-            while (running < jobs && !stop.IsCancellationRequested && pending.TryDequeue(out SearchTask? task))
+            while (true)
             {
-                running++;
-                Start(trainer, task, ended, stop.Token);
-            }
+                while (running < jobs && !stop.IsCancellationRequested && pending.TryDequeue(out SearchTask? task))
+                {
+                    Start(trainer, task, ended, stop.Token);
+                    running++;
+                }
 
-            if (running == 0)
-                break;
-            if (!ended.TryTake(out (SearchTask Task, SearchRun? Run, ExceptionDispatchInfo? Error) end, Tick))
-            {
-                observer.OnTime(Progress(round, running));
-                continue;
-            }
+                if (running == 0)
+                    break;
+                if (!ended.TryTake(out (SearchTask Task, SearchRun? Run, ExceptionDispatchInfo? Error) end, Tick))
+                {
+                    observer.OnTime(Progress(round, running));
+                    continue;
+                }
 
-            running--;
-            if (end.Error is not null)
-            {
-                error ??= end.Error;
-                stop.Cancel();
-            }
+                running--;
+                if (end.Error is not null)
+                {
+                    error ??= end.Error;
+                    stop.Cancel();
+                }
 
-            if (end.Run is null)
-                continue;
-            journal.Add(end.Run);
-            round.Runs.Add(end.Run);
-            _cost.Add(end.Task, end.Run);
-            observer.OnRun(end.Task.Trial, end.Run, Progress(round, running));
+                if (end.Run is not null)
+                    Keep(end.Task, end.Run, round, running, observer);
+            }
+        }
+        finally
+        {
+            // The threads use what is disposed of next; without an exception here there are none.
+            stop.Cancel();
+            for (; running > 0; running--)
+                ended.Take(CancellationToken.None);
         }
 
         error?.Throw();
+    }
+
+    private void Keep(SearchTask task, SearchRun run, Round round, int running, ISearchObserver observer)
+    {
+        journal.Add(run);
+        _cost.Add(task, run);
+        foreach ((SearchTrial trial, SearchRun own) in round.Add(run))
+            observer.OnRun(trial, own, Progress(round, running));
     }
 
     // A thread of its own: a run takes seconds to minutes, which the pool is not made for.
@@ -130,15 +145,29 @@ public sealed class SearchRunner(SearchPlan plan, SearchJournal journal, int job
         round.Standings().MaxBy(standing => standing.Accuracy.Mean));
 
     /// <summary>A round as it goes.</summary>
-    private sealed class Round(SearchStage stage, IReadOnlyList<SearchTrial> trials)
+    private sealed class Round(SearchPlan plan, SearchStage stage, IReadOnlyList<SearchTrial> trials)
     {
         public SearchStage Stage => stage;
 
         public IReadOnlyList<SearchTrial> Trials => trials;
 
+        /// <summary>What is to be trained. Trials that differ in nothing but the epochs are the same run in a rung, which sets them.</summary>
+        public ILookup<string, (SearchTrial Trial, ulong Seed)> ByKey { get; } = trials
+            .SelectMany(trial => stage.Seeds.Select(seed => (Trial: trial, Seed: seed)))
+            .ToLookup(pair => plan.KeyOf(pair.Trial, stage, pair.Seed), StringComparer.Ordinal);
+
         public int Total => trials.Count * stage.Seeds.Count;
 
         public List<SearchRun> Runs { get; } = [];
+
+        /// <summary>Adds a run to every trial that it is the run of.</summary>
+        public (SearchTrial Trial, SearchRun Run)[] Add(SearchRun run)
+        {
+            (SearchTrial Trial, SearchRun Run)[] added =
+                [.. ByKey[run.Key].Select(pair => (pair.Trial, run with { Trial = pair.Trial.Number, Stage = stage.Index }))];
+            Runs.AddRange(added.Select(pair => pair.Run));
+            return added;
+        }
 
         // In the order of the seeds: a sum must not depend on which run was over first.
         public IEnumerable<SearchStanding> Standings()

@@ -116,6 +116,48 @@ public sealed class SearchRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_took_too_long_is_done_again_where_there_is_no_limit_any_more()
+    {
+        Run(Searches.Plan(Searches.Small + "\nmax_seconds: 0.0000001"), "journal");
+
+        SearchResult patient = Run(Searches.Plan(Searches.Small), "journal");
+        Assert.All(patient.Rounds[0], standing => Assert.Equal(0, standing.Failures));
+    }
+
+    [Fact]
+    public void An_observer_that_throws_ends_the_search_with_every_run_in_flight()
+    {
+        // Runs without end, so that they are in flight; a limit, so that they look at the clock with every batch.
+        SearchPlan plan = Searches.Plan(Searches.Small.Replace("epochs: 3", "epochs: 100000").Replace("[1, 2]", "[100000]") + "\nmax_seconds: 1000");
+        var clock = new CountingClock();
+        using SearchJournal journal = SearchJournal.Open(Path.Combine(_folder, "journal"));
+
+        Assert.Throws<IOException>(() => new SearchRunner(plan, journal, 2, clock).Run(new Thrower(), CancellationToken.None));
+
+        int looks = clock.Looks;
+        Thread.Sleep(100);
+        Assert.True(looks > 0);
+        Assert.Equal(looks, clock.Looks);
+    }
+
+    [Fact]
+    public void Trials_that_a_rung_cannot_tell_apart_are_trained_once_in_it()
+    {
+        string yaml = Searches.Small.Replace("[2, 4, 7]", "[7]").Replace("[16, 32]", "[16]").Replace("{from: 0.01, to: 0.1, log: true}", "[0.05]")
+            .Replace("seeds: 2}", "seeds: 1}").Replace("space:", "space:\n  recipe.epochs: [2, 3]");
+        var counter = new Counter();
+        SearchResult result = Run(Searches.Plan(yaml), "journal", observer: counter);
+
+        Assert.True(result.IsComplete);
+        // Two rungs, a run each; two finalists. Every trial is told of all the same.
+        Assert.Equal(2 + 2, File.ReadAllLines(Path.Combine(_folder, "journal")).Length);
+        Assert.Equal([2, 2, 2], result.Rounds.Select(round => round.Count));
+        Assert.Equal(6, counter.Runs);
+        Assert.Equal(result.Rounds[0][0].Runs[0].Correct, result.Rounds[0][1].Runs[0].Correct);
+        Assert.Equal([2, 3], result.Finalists.Select(standing => standing.Runs[0].Correct.Count).Order());
+    }
+
+    [Fact]
     public void Of_equals_the_first_is_the_better()
     {
         SearchPlan plan = Searches.Plan(Searches.Small);
@@ -165,6 +207,24 @@ public sealed class SearchRunnerTests : IDisposable
     {
         using SearchJournal journal = SearchJournal.Open(Path.Combine(_folder, journalName));
         return new SearchRunner(plan, journal, jobs, TimeProvider.System).Run(observer ?? new Counter(), cancellation);
+    }
+
+    private sealed class CountingClock : TimeProvider
+    {
+        private int _looks;
+
+        public int Looks => Volatile.Read(ref _looks);
+
+        public override long GetTimestamp()
+        {
+            Interlocked.Increment(ref _looks);
+            return base.GetTimestamp();
+        }
+    }
+
+    private sealed class Thrower : ISearchObserver
+    {
+        public void OnTime(SearchProgress progress) => throw new IOException("The terminal is gone.");
     }
 
     private sealed class Counter : ISearchObserver
