@@ -60,28 +60,41 @@ internal sealed class SearchSession
         var journal = SearchJournal.Open(folder.JournalFile);
         try
         {
-            bool isSame = journal.Fingerprint == plan.Fingerprint();
-            if (journal.Fingerprint is not null && !isSame && !_settings.Extends)
-            {
-                throw new InvalidInputException(
-                    $"{folder.Path}: the search has changed since this was begun (its space, rungs, base, seeds or data); "
-                    + "--extend goes on with the runs that are in both, --restart begins anew, --out takes another folder");
-            }
-
+            bool isSame = journal.Fingerprint == plan.Fingerprint() && journal.Version == ProductVersion.Text;
+            if (journal.Fingerprint is not null && !_settings.Extends)
+                CheckGoesOn(folder, journal, plan);
             if (!isSame)
             {
                 // The best of another search must not be taken for this one's.
                 folder.PutAside(withJournal: false);
                 journal.Begin(plan, ProductVersion.Text);
-                SearchResultWriter.WriteTrials(folder, plan);
             }
 
+            // Every time: the last start may have been cut off here, or the budget, which the journal knows nothing of, may be another.
+            SearchResultWriter.WriteTrials(folder, plan);
             return journal;
         }
         catch
         {
             journal.Dispose();
             throw;
+        }
+    }
+
+    private static void CheckGoesOn(SearchFolder folder, SearchJournal journal, SearchPlan plan)
+    {
+        if (journal.Fingerprint != plan.Fingerprint())
+        {
+            throw new InvalidInputException(
+                $"{folder.Path}: the search has changed since this was begun (its space, rungs, base, seeds or data); "
+                + "--extend goes on with the runs that are in both, --restart begins anew, --out takes another folder");
+        }
+
+        if (journal.Version != ProductVersion.Text)
+        {
+            throw new InvalidInputException(
+                $"{folder.Path}: begun with Thimble {journal.Version}, and this is {ProductVersion.Text}: results of two versions would be ranked together; "
+                + "--extend goes on all the same, --restart begins anew, --out takes another folder");
         }
     }
 

@@ -141,6 +141,33 @@ public sealed partial class SearchTests : IDisposable
         Assert.Equal(before.Length + 3, File.ReadAllLines(_folder["searches/digits/before-2/journal.jsonl"]).Length);
     }
 
+    [Fact]
+    public void A_search_of_another_version_is_gone_on_with_only_when_asked_to()
+    {
+        Assert.Equal(0, ThimbleProcess.Run(_folder, "search", "search.yaml", "--quiet").ExitCode);
+        File.WriteAllText(Journal, File.ReadAllText(Journal).Replace($"\"thimble\":\"{ProductVersion.Text}\"", "\"thimble\":\"0.0.9\""));
+
+        ProcessResult refused = ThimbleProcess.Run(_folder, "search", "search.yaml");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains($"searches/digits: begun with Thimble 0.0.9, and this is {ProductVersion.Text}: results of two versions would be ranked together; --extend", refused.Error);
+
+        Assert.Equal(0, ThimbleProcess.Run(_folder, "search", "search.yaml", "--extend", "--quiet").ExitCode);
+        Assert.Equal(0, ThimbleProcess.Run(_folder, "search", "search.yaml", "--quiet").ExitCode);
+    }
+
+    [Fact]
+    public void Trials_that_a_kill_or_another_budget_left_wrong_are_written_by_the_next_start()
+    {
+        Assert.Equal(0, ThimbleProcess.Run(_folder, "search", "search.yaml", "--quiet").ExitCode);
+        File.Delete(_folder["searches/digits/trials/001.yaml"]);
+        File.WriteAllText(_folder["search.yaml"], Search.Replace("parameters_below: 2500", "parameters_below: 2400"));
+
+        Assert.Equal(0, ThimbleProcess.Run(_folder, "search", "search.yaml", "--quiet").ExitCode);
+        string[] trials = Directory.GetFiles(_folder["searches/digits/trials"]);
+        Assert.Equal(6, trials.Length);
+        Assert.All(trials, trial => Assert.Contains("parameters_below: 2400", File.ReadAllText(trial)));
+    }
+
     [Theory]
     [InlineData("search", "Required argument 'FILE' missing")]
     [InlineData("search no-such.yaml", "there is no file 'no-such.yaml'; name the YAML file of a search")]

@@ -26,6 +26,9 @@ public sealed class SearchJournal : IDisposable
     /// <summary>The fingerprint of the search that it was written for last; null where nothing was written.</summary>
     public string? Fingerprint { get; private set; }
 
+    /// <summary>The version of Thimble that it was written with last; null where nothing was written.</summary>
+    public string? Version { get; private set; }
+
     /// <summary>The number of runs that it holds.</summary>
     public int Count => _runs.Count;
 
@@ -34,7 +37,7 @@ public sealed class SearchJournal : IDisposable
 
     /// <summary>Opens a journal, or begins one. Nobody else can write it until it is closed; anybody can read it.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">It is open elsewhere, cannot be opened, or is damaged.</exception>
+    /// <exception cref="InvalidInputException">It is open elsewhere, cannot be opened, is damaged, or is of an unknown format.</exception>
     public static SearchJournal Open(string path)
     {
         FileStream hold = Hold(path);
@@ -95,6 +98,7 @@ public sealed class SearchJournal : IDisposable
             json.WriteString("thimble", version);
         });
         Fingerprint = plan.Fingerprint();
+        Version = version;
     }
 
     /// <summary>Adds a run; it is on disk when this returns.</summary>
@@ -183,9 +187,9 @@ public sealed class SearchJournal : IDisposable
         {
             using var document = JsonDocument.Parse(line);
             JsonElement root = document.RootElement;
-            if (root.TryGetProperty("fingerprint", out JsonElement fingerprint))
+            if (root.TryGetProperty("format", out JsonElement format))
             {
-                Fingerprint = fingerprint.GetString();
+                ReadHead(root, format.GetInt32());
                 return true;
             }
 
@@ -195,6 +199,20 @@ public sealed class SearchJournal : IDisposable
         {
             return false;
         }
+    }
+
+    private void ReadHead(JsonElement root, int format)
+    {
+        string? version = root.GetProperty("thimble").GetString();
+        if (format != Format)
+        {
+            throw new InvalidInputException(
+                $"{_path}: written by Thimble {version} in format {format}, and this version knows format {Format} alone; "
+                + "go on with that version, or begin anew with --restart");
+        }
+
+        Fingerprint = root.GetProperty("fingerprint").GetString();
+        Version = version;
     }
 
     private bool Keep(SearchRun run)

@@ -5,12 +5,19 @@ namespace Thimble.Lab.Search;
 /// <summary>Writes what a search found into its folder.</summary>
 public static class SearchResultWriter
 {
-    /// <summary>Writes every trial as an experiment of its own, before anything is trained.</summary>
+    /// <summary>
+    /// Writes every trial as an experiment of its own, before anything is trained; files that say the same already are left alone.
+    /// </summary>
     /// <exception cref="InvalidInputException">The folder cannot be written to.</exception>
     public static void WriteTrials(SearchFolder folder, SearchPlan plan)
     {
         foreach (SearchTrial trial in plan.Trials)
-            SearchFolder.Write(folder.TrialFile(trial), ExperimentWriter.Write(trial.Experiment));
+        {
+            string path = folder.TrialFile(trial);
+            string text = ExperimentWriter.Write(trial.Experiment);
+            if (!File.Exists(path) || RunText.Read(path) != text)
+                SearchFolder.Write(path, text);
+        }
     }
 
     /// <summary>Writes the table, the plot and, once there is one, the best experiment.</summary>

@@ -26,7 +26,7 @@ public sealed class SearchJournalTests : IDisposable
         }
 
         using SearchJournal back = SearchJournal.Open(File);
-        Assert.Equal(plan.Fingerprint(), back.Fingerprint);
+        Assert.Equal((plan.Fingerprint(), "1.2.3"), (back.Fingerprint, back.Version));
         Assert.Equal(3, back.Count);
         Assert.False(back.WasTorn);
         foreach (SearchRun run in runs)
@@ -86,6 +86,19 @@ public sealed class SearchJournalTests : IDisposable
         byte[] whole = WriteTwo();
         System.IO.File.WriteAllBytes(File, [.. System.Text.Encoding.UTF8.GetBytes(line + "\n"), .. whole]);
         Assert.Contains(":1: damaged", Assert.Throws<InvalidInputException>(() => SearchJournal.Open(File)).Message);
+    }
+
+    [Fact]
+    public void A_journal_of_another_format_is_refused_and_left_as_it_is()
+    {
+        using (SearchJournal journal = SearchJournal.Open(File))
+            journal.Begin(Searches.Plan(Searches.Small), "1.2.3");
+        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File).Replace("\"format\":1", "\"format\":2"));
+        long length = new FileInfo(File).Length;
+
+        string message = Assert.Throws<InvalidInputException>(() => SearchJournal.Open(File)).Message;
+        Assert.StartsWith($"{File}: written by Thimble 1.2.3 in format 2, and this version knows format 1 alone; ", message);
+        Assert.Equal(length, new FileInfo(File).Length);
     }
 
     [Fact]
