@@ -74,32 +74,36 @@ internal sealed class TrainingSession
         Experiment experiment, Dataset data, RunRecorder recorder, EventRecorder? events, ResumableRun? stopped, CancellationToken cancellation)
     {
         var network = new Network(experiment.Network, experiment.Seed);
+        ITrainingObserver observer = events is null ? recorder : new ObserverList(recorder, events);
+        TrainingResult result = Train(network, experiment, data, observer, stopped, cancellation);
+        if (result.Final is not null)
+            KeepWhatItLearned(network, experiment, data, recorder);
+        return result;
+    }
+
+    // A method of its own, so that the trainer's memory is free before the network is looked into.
+    private TrainingResult Train(
+        Network network, Experiment experiment, Dataset data, ITrainingObserver observer, ResumableRun? stopped, CancellationToken cancellation)
+    {
         using var trainer = new Trainer(
             network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, Threads), _environment.Time);
         if (stopped is not null)
             trainer.Resume(stopped.Checkpoint, stopped.Epochs);
-        TrainingResult result = Train(
-            trainer, experiment, data.EvaluatedSplit, events is null ? recorder : new ObserverList(recorder, events), cancellation);
-        if (result.Final is not null)
-        {
-            using var evaluator = new Evaluator(network, Threads);
-            float[] logits = evaluator.Logits(data.Test, data.Normalization);
-            IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Test);
-            recorder.KeepPredictions(predictions);
-            recorder.KeepMistakes(Mistake.Worst(logits, data.Test, predictions));
-            recorder.KeepStatistics(NetworkProbe.Measure(network, experiment.Recipe, data, Threads));
-        }
-
-        return result;
+        if (!_environment.IsTerminal)
+            return trainer.Run(new ObserverList(observer, new PlainTrainingDisplay(_environment.Output, data.EvaluatedSplit)), cancellation);
+        using var display = new LiveTrainingDisplay(
+            _environment.Console, experiment.Recipe.Epochs, _environment.Time, data.EvaluatedSplit);
+        return trainer.Run(new ObserverList(observer, display), cancellation);
     }
 
-    private TrainingResult Train(
-        Trainer trainer, Experiment experiment, string split, ITrainingObserver recorder, CancellationToken cancellation)
+    private void KeepWhatItLearned(Network network, Experiment experiment, Dataset data, RunRecorder recorder)
     {
-        if (!_environment.IsTerminal)
-            return trainer.Run(new ObserverList(recorder, new PlainTrainingDisplay(_environment.Output, split)), cancellation);
-        using var display = new LiveTrainingDisplay(_environment.Console, experiment.Recipe.Epochs, _environment.Time, split);
-        return trainer.Run(new ObserverList(recorder, display), cancellation);
+        using var evaluator = new Evaluator(network, Threads);
+        float[] logits = evaluator.Logits(data.Test, data.Normalization);
+        IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Test);
+        recorder.KeepPredictions(predictions);
+        recorder.KeepMistakes(Mistake.Worst(logits, data.Test, predictions));
+        recorder.KeepStatistics(NetworkProbe.Measure(network, experiment.Recipe, data, Threads));
     }
 
     /// <summary>Shows the network, the data and how it is trained.</summary>
