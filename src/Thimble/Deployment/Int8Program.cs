@@ -12,6 +12,12 @@ internal sealed class Int8Program
     /// <summary>The largest logit: logits are not squeezed into 8 bits.</summary>
     public const int LargestLogit = 1 << 14;
 
+    // Of the 32 bits of a sum, products may take 30; a bias below that leaves no sum without room.
+    private const double LargestBias = 1 << 29;
+
+    // A channel without weights and bias may have any scale but 0.
+    private const double SmallestScale = 1e-100;
+
     private readonly Dictionary<int, double> _scales = [];
     private readonly Dictionary<GraphTensor, double[]> _weightScales = [];
 
@@ -24,7 +30,7 @@ internal sealed class Int8Program
     /// <param name="program">The steps.</param>
     /// <param name="pixels">The images as bytes, 0 to 255, and what each of the 256 becomes as the network's input.</param>
     /// <param name="images">The images that choose: training images.</param>
-    /// <exception cref="InvalidInputException">A sum might not fit into 32 bits.</exception>
+    /// <exception cref="InvalidInputException">A sum might not fit into 32 bits, or a value is not finite.</exception>
     public static Int8Program Calibrate(StepProgram program, float[] pixels, IEnumerable<byte[]> images)
     {
         var histograms = program.Steps.ToDictionary(step => step.Value, _ => new ValueHistogram());
@@ -32,11 +38,15 @@ internal sealed class Int8Program
         {
             float[][] values = GraphRunner.Run(program.Graph, [.. image.Select(pixel => pixels[pixel])]);
             foreach ((int value, ValueHistogram histogram) in histograms)
+            {
+                if (!values[value].All(float.IsFinite))
+                    throw new InvalidInputException($"layer {program.Graph.Nodes[value].Name} puts out numbers that are not finite, which have no place in 8 bits; train again, with a lower learning rate");
                 histogram.Add(values[value]);
+            }
         }
 
         var int8 = new Int8Program(program);
-        int8._scales[InferenceGraph.InputValue] = (double)pixels.Max(Math.Abs) / Largest;
+        int8._scales[InferenceGraph.InputValue] = (pixels.Max(Math.Abs) is > 0 and var brightest ? brightest : 1.0) / Largest;
         foreach (Step step in program.Steps)
         {
             CheckSums(step);
@@ -47,6 +57,8 @@ internal sealed class Int8Program
                     : histograms[step.Value].BestLimit(Largest) / (double)Largest;
         }
 
+        foreach (Step step in program.Steps)
+            int8.ChooseWeightScales(step);
         return int8;
     }
 
@@ -56,7 +68,7 @@ internal sealed class Int8Program
     /// <summary>A weight as whole numbers.</summary>
     public sbyte[] Quantize(GraphTensor weight)
     {
-        double[] scales = ScalesOf(weight);
+        double[] scales = _weightScales[weight];
         int taps = weight.Values.Length / scales.Length;
         return [.. weight.Values.Select((value, index) => (sbyte)Math.Round(value / scales[index / taps]))];
     }
@@ -66,8 +78,8 @@ internal sealed class Int8Program
     {
         (double[] scales, float[]? biases) = step.Operation switch
         {
-            GraphOperation.Convolution one => (Times(ScalesOf(one.Weight), ScaleOf(step.Inputs[0])), one.Bias?.Values),
-            GraphOperation.Dense one => (Times(ScalesOf(one.Weight), ScaleOf(step.Inputs[0])), one.Bias?.Values),
+            GraphOperation.Convolution one => (Times(_weightScales[one.Weight], ScaleOf(step.Inputs[0])), one.Bias?.Values),
+            GraphOperation.Dense one => (Times(_weightScales[one.Weight], ScaleOf(step.Inputs[0])), one.Bias?.Values),
             _ => ([.. Enumerable.Repeat(SumScaleOf(step), step.Output.Channels)], (float[]?)null),
         };
         double output = ScaleOf(step.Value);
@@ -93,17 +105,26 @@ internal sealed class Int8Program
         _ => ScaleOf(step.Inputs[0]),
     };
 
-    private double[] ScalesOf(GraphTensor weight)
+    // A channel's scale is as fine as its largest weight allows, but not so fine that the bias overflows: where weights are
+    // tiny the bias is what there is. Steps that share a weight share its scales.
+    private void ChooseWeightScales(Step step)
     {
+        (GraphTensor? weight, float[]? biases) = step.Operation switch
+        {
+            GraphOperation.Convolution one => (one.Weight, one.Bias?.Values),
+            GraphOperation.Dense one => (one.Weight, one.Bias?.Values),
+            _ => ((GraphTensor?)null, (float[]?)null),
+        };
+        if (weight is null)
+            return;
         if (!_weightScales.TryGetValue(weight, out double[]? scales))
         {
             int taps = weight.Values.Length / weight.Dimensions[0];
-            // A channel without weights may have any scale but 0.
-            scales = [.. weight.Values.Chunk(taps).Select(channel => channel.Max(Math.Abs) is > 0 and var largest ? (double)largest / Largest : 1)];
-            _weightScales.Add(weight, scales);
+            scales = [.. weight.Values.Chunk(taps).Select(channel => Math.Max(channel.Max(Math.Abs) / (double)Largest, SmallestScale))];
         }
 
-        return scales;
+        double input = ScaleOf(step.Inputs[0]);
+        _weightScales[weight] = [.. scales.Select((scale, channel) => Math.Max(scale, Math.Abs(biases?[channel] ?? 0) / (input * LargestBias)))];
     }
 
     private static double[] Times(double[] scales, double factor) => [.. scales.Select(scale => scale * factor)];

@@ -1,5 +1,7 @@
 using Thimble.Deployment;
 using Thimble.Formats;
+using Thimble.Layers;
+using Thimble.Networks;
 
 namespace Thimble.Tests.Deployment;
 
@@ -19,12 +21,9 @@ public class Int8Tests
         for (int sum = -100_000; sum <= 100_000; sum += 1_237)
         {
             double exact = ((sum + Math.Round(bias)) * multiplier) + addend;
-            // As the exported C has it; C# shifts negative numbers as it wants.
             long product = Down((sum + finish.Bias) * (long)finish.Multiplier, finish.Shift);
             Assert.InRange(Down(product + finish.Addend, 16) - exact, -0.501 - (1e-8 * Math.Abs(exact)), 0.501 + (1e-8 * Math.Abs(exact)));
         }
-
-        static long Down(long x, int shift) => (x + (1L << (shift - 1))) >> shift;
     }
 
     [Fact]
@@ -49,6 +48,40 @@ public class Int8Tests
         Assert.Equal(1, histogram.BestLimit(127));
     }
 
+    [Theory]
+    [InlineData(1e-6f)]
+    [InlineData(0f)]
+    public void A_channel_with_tiny_weights_keeps_its_bias(float gamma)
+    {
+        var definition = new NetworkDefinition(
+            new(1, 8, 8), new Conv2d(2, 3), new BatchNorm2d(), new Conv2d(2, 1), new AdaptiveAvgPool2d(), new Flatten());
+        var network = new Network(definition, seed: 1);
+        network.ValuesOf(network.Parameters.First(parameter => parameter.Name == "1.weight"))[1] = gamma;
+        network.ValuesOf(network.Parameters.First(parameter => parameter.Name == "1.bias"))[1] = 0.5f;
+        var program = StepProgram.Of(InferenceGraph.Of(network));
+        float[] pixels = [.. Enumerable.Range(0, 256).Select(pixel => pixel / 255f)];
+
+        var int8 = Int8Program.Calibrate(program, pixels, [[.. Enumerable.Range(0, 64).Select(i => (byte)(i * 4))]]);
+
+        Step convolution = program.Steps[0];
+        Int8Finish finish = int8.FinishesOf(convolution)[1];
+        double scale = int8.ScaleOf(convolution.Value);
+        Assert.InRange(Down(Down(finish.Bias * (long)finish.Multiplier, finish.Shift) + finish.Addend, 16) * scale, 0.5 - scale, 0.5 + scale);
+    }
+
+    [Fact]
+    public void Numbers_that_are_not_finite_have_no_scale()
+    {
+        TrainedNetwork trained = ExportedNetworks.Create("part 3");
+        trained.Network.Values.Fill(float.MaxValue);
+        var program = StepProgram.Of(InferenceGraph.Of(trained.Network));
+
+        Assert.Contains(
+            "puts out numbers that are not finite",
+            Assert.Throws<InvalidInputException>(() => Int8Program.Calibrate(program, [.. Enumerable.Repeat(1f, 256)], [new byte[784]])).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Each_output_channel_uses_all_of_the_8_bits()
     {
@@ -62,4 +95,7 @@ public class Int8Tests
             Assert.All(channels, channel => Assert.Equal(127, channel.Max(number => Math.Abs((int)number))));
         }
     }
+
+    // As the exported C has it; C# shifts negative numbers as it wants.
+    private static long Down(long x, int shift) => (x + (1L << (shift - 1))) >> shift;
 }
