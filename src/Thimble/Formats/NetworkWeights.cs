@@ -29,7 +29,9 @@ public static class NetworkWeights
     /// <summary>Reads weights into a network of the same layers and returns the file's metadata.</summary>
     /// <param name="network">The network; it is unchanged if the file does not fit.</param>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">The file cannot be read, is damaged, or belongs to another network.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The file cannot be read, is damaged, belongs to another network, or holds what no network can compute with.
+    /// </exception>
     public static IReadOnlyDictionary<string, string> Load(Network network, string path)
     {
         SafetensorsFile file = SafetensorsFile.Read(path);
@@ -53,6 +55,7 @@ public static class NetworkWeights
             throw Foreign(path, $"it has a tensor '{extra}' that the network does not have");
         }
 
+        CheckUsable(network, found, path);
         CopyInto(network, found);
     }
 
@@ -88,6 +91,23 @@ public static class NetworkWeights
                 $"'{wanted.Name}' is [{string.Join(", ", tensor.Shape)}] where the network has [{string.Join(", ", wanted.Shape)}]");
         }
     }
+
+    private static void CheckUsable(Network network, Dictionary<string, SafetensorsTensor> found, string path)
+    {
+        foreach (string name in network.Parameters.Select(parameter => parameter.Name).Concat(network.Buffers.Select(buffer => buffer.Name)))
+        {
+            float lowest = name.EndsWith(LastBufferOfLayer, StringComparison.Ordinal) ? 0 : float.MinValue;
+            ReadOnlySpan<byte> bytes = found[name].Data.Span;
+            for (int i = 0; i < bytes.Length; i += sizeof(float))
+            {
+                float value = BinaryPrimitives.ReadSingleLittleEndian(bytes[i..]);
+                if (!(value >= lowest && value <= float.MaxValue))
+                    throw new InvalidInputException($"{path}: '{name}' holds {Words(value)}, with which nothing can be computed: the training that made it has diverged; train again, with a lower learning rate");
+            }
+        }
+    }
+
+    private static string Words(float value) => float.IsNaN(value) ? "what is not a number" : float.IsInfinity(value) ? "an infinite number" : "a variance below 0";
 
     // PyTorch's state dict names a shared tensor once a layer.
     private static void RemoveSharedNames(Network network, Dictionary<string, SafetensorsTensor> found, string path)

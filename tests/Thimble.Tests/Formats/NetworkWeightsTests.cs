@@ -104,6 +104,27 @@ public sealed class NetworkWeightsTests : IDisposable
             Assert.Throws<InvalidInputException>(() => NetworkWeights.Load(new Network(Small, seed: 1), File)).Message);
     }
 
+    [Theory]
+    [InlineData("0.weight", float.NaN, "holds what is not a number")]
+    [InlineData("4.bias", float.PositiveInfinity, "holds an infinite number")]
+    [InlineData("2.running_mean", float.NegativeInfinity, "holds an infinite number")]
+    [InlineData("2.running_var", -0.5f, "holds a variance below 0")]
+    public void Numbers_that_nothing_can_be_computed_with_are_refused(string tensor, float number, string problem)
+    {
+        var network = new Network(Small, seed: 1);
+        Span<float> values = network.Parameters.FirstOrDefault(parameter => parameter.Name == tensor) is { } found
+            ? network.ValuesOf(found)
+            : network.ValuesOf(network.Buffers.First(buffer => buffer.Name == tensor));
+        values[^1] = number;
+        NetworkWeights.Save(network, File);
+        var loaded = new Network(Small, seed: 2);
+
+        Assert.Equal(
+            $"{File}: '{tensor}' {problem}, with which nothing can be computed: the training that made it has diverged; train again, with a lower learning rate",
+            Assert.Throws<InvalidInputException>(() => NetworkWeights.Load(loaded, File)).Message);
+        Assert.True(new Network(Small, seed: 2).Values.SequenceEqual(loaded.Values));
+    }
+
     [Fact]
     public void Thousands_of_damaged_files_are_refused_or_harmless()
     {
