@@ -11,10 +11,12 @@ public readonly record struct Shape(int Channels, int Height, int Width, bool Is
     public static Shape Flat(int features) => new(features, 1, 1, IsFlat: true);
 
     /// <summary>Numbers in one channel.</summary>
-    public int PlaneSize => Height * Width;
+    /// <exception cref="OverflowException">They are more than an int counts.</exception>
+    public int PlaneSize => checked(Height * Width);
 
     /// <summary>Numbers in one sample.</summary>
-    public int Size => Channels * Height * Width;
+    /// <exception cref="OverflowException">They are more than an int counts.</exception>
+    public int Size => checked(Channels * Height * Width);
 
     /// <summary>The shape as PyTorch and torchsummary write it, with -1 for the batch: <c>[-1, 10, 28, 28]</c>.</summary>
     public override string ToString() => IsFlat ? $"[-1, {Channels}]" : $"[-1, {Channels}, {Height}, {Width}]";

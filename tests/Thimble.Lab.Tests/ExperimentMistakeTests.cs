@@ -76,6 +76,7 @@ public class ExperimentMistakeTests
     [InlineData("- flatten\n  - linear: 65536\n  - linear: 65536", "my.yaml:7: network.linear: with this layer the network has more than 100,000,000 parameters; use fewer channels")]
     [InlineData("- conv2d: {out: 10, kernel: 3, share: a b}", "my.yaml:5: network.conv2d.share: found 'a b'; allowed: a name of letters, digits, - and _")]
     [InlineData("- conv2d: {out: 10, kernel: 3, share: a}\n  - conv2d: {out: 10, kernel: 3, share: a}", "my.yaml:6: network.conv2d: Conv2d cannot take [-1, 10, 26, 26]: it shares the tensors named 'a', which are Conv2d's weight [10, 1, 3, 3] and bias [10], but needs Conv2d's weight [10, 10, 3, 3] and bias [10]; give it the same channels and kernel, or another name")]
+    [InlineData("- conv2d: {out: 65536, kernel: 1}\n  - conv2d: {out: 1, kernel: 30, padding: 29}", "my.yaml:6: network.conv2d: its padded input [-1, 65536, 86, 86] is too large; allowed: up to 134,217,728 numbers an image")]
     [InlineData("- conv2d: {out: 65536, kernel: 49, padding: 48}", "my.yaml:5: network.conv2d: its output [-1, 65536, 76, 76] is too large; allowed: up to 134,217,728 numbers an image")]
     public void An_impossible_layer_is_named_by_its_own_line(string layer, string message) =>
         Assert.Equal(message, Experiments.MistakeIn(Experiments.Small.Replace("- conv2d: {out: 10, kernel: 3}", layer, StringComparison.Ordinal)));

@@ -44,8 +44,8 @@ internal static class NetworkReader
             if (read.Branch.Count > 0)
                 Follow(read.Branch, input, shared, ref parameters);
             Shape output = OutputOf(read, input);
-            if ((long)output.Channels * output.Height * output.Width > MaximumActivations)
-                throw read.Place.Impossible($"its output {output} is too large; allowed: up to {MaximumActivations:N0} numbers an image");
+            CheckSize(read, "output", output);
+            CheckSize(read, "padded input", read.Layer.WindowOn(input).Padded(input));
             parameters += CountOwnParameters(read, input, shared);
             if (parameters > MaximumParameters)
                 throw read.Place.Impossible($"with this layer the network has more than {MaximumParameters:N0} parameters; use fewer channels");
@@ -53,6 +53,12 @@ internal static class NetworkReader
         }
 
         return input;
+    }
+
+    private static void CheckSize(ReadLayer read, string what, Shape shape)
+    {
+        if ((long)shape.Channels * shape.Height * shape.Width > MaximumActivations)
+            throw read.Place.Impossible($"its {what} {shape} is too large; allowed: up to {MaximumActivations:N0} numbers an image");
     }
 
     private static Shape OutputOf(ReadLayer read, Shape input)

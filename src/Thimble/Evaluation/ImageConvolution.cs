@@ -29,10 +29,8 @@ internal sealed unsafe class ImageConvolution
         _weight = weight;
         _bias = bias;
         Shape shape = input.Shape;
-        int border = layer.Padding;
-        _bordered = border == 0
-            ? input
-            : new(new(shape.Channels, shape.Height + (2 * border), shape.Width + (2 * border)), shape.Width + (2 * border));
+        Shape padded = layer.WindowOn(shape).Padded(shape);
+        _bordered = layer.Padding == 0 ? input : new(padded, padded.Width);
         Output = new(output, _bordered.Pitch);
         _plan = ConvolutionPlan.OfPositions(
             shape.Channels / layer.Groups, _bordered.Plane, _bordered.Pitch, Output.Plane, output.Channels / layer.Groups, layer.KernelSize);

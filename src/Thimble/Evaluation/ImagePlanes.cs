@@ -10,15 +10,17 @@ internal sealed unsafe class ImagePlanes
     /// <summary>Reserves the planes.</summary>
     /// <param name="shape">The image's shape.</param>
     /// <param name="pitch">Floats from one row to the next, at least the width.</param>
+    /// <exception cref="InvalidInputException">They do not fit into one array.</exception>
     public ImagePlanes(Shape shape, int pitch)
     {
         Shape = shape;
         Pitch = pitch;
-        Plane = Lanes.Blocks(((shape.Height - 1) * pitch) + shape.Width) * Lanes.PerBlock;
+        long plane = (((shape.Height - 1L) * pitch) + shape.Width + Lanes.PerBlock - 1) / Lanes.PerBlock * Lanes.PerBlock;
 
         // Kernels read whole registers, and a convolution a window of them, past the last plane's end.
         const int LargestKernelRows = 16;
-        _values = new((shape.Channels * Plane) + (LargestKernelRows * (pitch + Lanes.PerBlock)));
+        _values = new((shape.Channels * plane) + (LargestKernelRows * ((long)pitch + Lanes.PerBlock)));
+        Plane = (int)plane;
     }
 
     /// <summary>The image's shape.</summary>

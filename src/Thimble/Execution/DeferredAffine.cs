@@ -11,8 +11,8 @@ namespace Thimble.Execution;
 /// <param name="slots">Blocks with scales of their own; 1 if all share the same.</param>
 internal sealed unsafe class DeferredAffine(int channels, int slots)
 {
-    private readonly AlignedArray<float> _scales = new(channels * Lanes.PerBlock * slots);
-    private readonly AlignedArray<float> _shifts = new(channels * Lanes.PerBlock * slots);
+    private readonly AlignedArray<float> _scales = new((long)channels * Lanes.PerBlock * slots);
+    private readonly AlignedArray<float> _shifts = new((long)channels * Lanes.PerBlock * slots);
 
     /// <summary>Whether a ReLU comes last. It may: a dropout's factors are not negative and change places with it.</summary>
     public bool Rectify { get; set; }

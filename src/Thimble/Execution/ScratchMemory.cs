@@ -7,10 +7,11 @@ namespace Thimble.Execution;
 internal sealed unsafe class ScratchMemory(int workers)
 {
     private AlignedArray<float>[] _pieces = [];
-    private int _floats;
+    private long _floats;
 
     /// <summary>Makes sure that every worker has so many floats. Called while the network is compiled.</summary>
-    public void Reserve(int floats)
+    /// <exception cref="InvalidInputException">They do not fit into one array.</exception>
+    public void Reserve(long floats)
     {
         if (floats <= _floats)
             return;

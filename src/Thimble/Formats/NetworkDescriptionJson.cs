@@ -128,6 +128,7 @@ internal static class NetworkDescriptionJson
         {
             if (layer is Residual residual)
                 CheckSizes(residual.Branch, input);
+            CheckSize(layer.WindowOn(input).Padded(input), "with its padding ");
             try
             {
                 input = layer.OutputShape(input);
@@ -141,10 +142,10 @@ internal static class NetworkDescriptionJson
         }
     }
 
-    private static void CheckSize(Shape shape)
+    private static void CheckSize(Shape shape, string kind = "")
     {
         if ((long)shape.Channels * shape.Height * shape.Width > MaximumActivations)
-            throw new SafetensorsDamageException($"{Where}: {shape} is more than {MaximumActivations} numbers");
+            throw new SafetensorsDamageException($"{Where}: {shape} {kind}is more than {MaximumActivations} numbers");
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

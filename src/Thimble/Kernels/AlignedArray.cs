@@ -15,10 +15,18 @@ internal sealed unsafe class AlignedArray<T>
     private readonly byte[] _memory;
 
     /// <summary>Reserves <paramref name="length"/> elements.</summary>
-    public AlignedArray(int length)
+    /// <param name="length">Elements; a long, so that a product that is too large is refused here and never wraps around.</param>
+    /// <exception cref="InvalidInputException">They do not fit into one array.</exception>
+    public AlignedArray(long length)
     {
-        Length = length;
-        _memory = GC.AllocateArray<byte>(checked((length * sizeof(T)) + CacheLine), pinned: true);
+        if (length > (Array.MaxLength - CacheLine) / sizeof(T))
+        {
+            throw new InvalidInputException(
+                $"this network is too large: it would need {length * (double)sizeof(T) / 1e9:F1} GB in one piece, and 2.1 GB are the most; use fewer channels, smaller images or less padding");
+        }
+
+        Length = (int)length;
+        _memory = GC.AllocateArray<byte>((Length * sizeof(T)) + CacheLine, pinned: true);
         nint start = (nint)Unsafe.AsPointer(ref _memory[0]);
         Pointer = (T*)((start + CacheLine - 1) & ~(nint)(CacheLine - 1));
     }

@@ -75,9 +75,9 @@ internal sealed unsafe class ConvolutionPlan
     {
         get
         {
-            int channelBytes = InPlane * Lanes.PerBlock * sizeof(float);
+            long channelBytes = (long)InPlane * Lanes.PerBlock * sizeof(float);
             int area = Taps / InChannels;
-            return (long)channelBytes * InChannels <= CacheBytes ? Taps : Math.Max(1, CacheBytes / 2 / channelBytes) * area;
+            return channelBytes * InChannels <= CacheBytes ? Taps : (int)Math.Max(1, CacheBytes / 2 / channelBytes) * area;
         }
     }
 

@@ -7,7 +7,7 @@ internal static unsafe partial class ConvolutionWeightGradient
     private const int PixelsPerStrip = 64;
 
     /// <summary>The floats of scratch that <see cref="Compute"/> needs.</summary>
-    public static int ScratchFloats(ConvolutionPlan plan) => plan.OutChannels * plan.Taps * Lanes.PerBlock;
+    public static long ScratchFloats(ConvolutionPlan plan) => (long)plan.OutChannels * plan.Taps * Lanes.PerBlock;
 
     /// <summary>One group and one block: gradient[o, t] = Σ over pixels p and lanes of outputGradient[o, p] · input at (p, t).</summary>
     /// <param name="plan">The tables of offsets of the forward convolution.</param>
@@ -24,7 +24,7 @@ internal static unsafe partial class ConvolutionWeightGradient
         ConvolutionPlan plan, float* input, float* outputGradient, float* gradient, float* scratch)
         where TVector : unmanaged, IVector<TVector>
     {
-        new Span<float>(scratch, ScratchFloats(plan)).Clear();
+        new Span<float>(scratch, (int)ScratchFloats(plan)).Clear();
         for (int p = 0; p < plan.Pixels; p += PixelsPerStrip)
         {
             int pixels = Math.Min(PixelsPerStrip, plan.Pixels - p);

@@ -19,6 +19,9 @@ internal static class Lanes
     /// <summary>The number of blocks that <paramref name="samples"/> samples fill; the last may be part full.</summary>
     public static int Blocks(int samples) => (samples + PerBlock - 1) / PerBlock;
 
+    /// <summary>The floats of a block of samples of a shape, borders perhaps included, which may be more than an int counts.</summary>
+    public static long Floats(Shape shape) => (long)shape.Channels * shape.Height * shape.Width * PerBlock;
+
     /// <summary>The sum of one block's lanes, always in this order.</summary>
     public static unsafe float Sum(float* lanes)
     {

@@ -30,8 +30,8 @@ internal static unsafe class Winograd
     public static int FilledUp(int channels) => (channels + ChannelsPerTile - 1) / ChannelsPerTile * ChannelsPerTile;
 
     /// <summary>The floats of scratch that <see cref="Forward"/> needs.</summary>
-    public static int ScratchFloats(WinogradPlan plan) =>
-        WinogradPlan.Positions * (TilesPosition(plan) + SumsPosition);
+    public static long ScratchFloats(WinogradPlan plan) =>
+        (long)WinogradPlan.Positions * (TilesPosition(plan) + SumsPosition);
 
     /// <summary>output[o, p] = bias[o] + the 3×3 convolution of the input with the weights of o.</summary>
     /// <param name="plan">The convolution.</param>

@@ -24,8 +24,8 @@ internal static unsafe class WinogradWeightGradient
     private const int Apart = Lanes.PerBlock;
 
     /// <summary>The floats of scratch that <see cref="Compute"/> needs.</summary>
-    public static int ScratchFloats(WinogradPlan plan) =>
-        Turned(plan) + (WinogradPlan.Positions * (InputPosition(plan) + GradientPosition(plan) + SumsPosition(plan)));
+    public static long ScratchFloats(WinogradPlan plan) =>
+        Turned(plan) + ((long)WinogradPlan.Positions * (InputPosition(plan) + GradientPosition(plan) + SumsPosition(plan)));
 
     /// <summary>How many of the input channels that are worked on exist.</summary>
     public static double InputChannelsInUse(WinogradPlan plan) => (double)plan.InChannels / (Panels(plan) * PanelChannels);

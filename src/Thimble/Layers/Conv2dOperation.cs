@@ -30,7 +30,7 @@ internal sealed unsafe class Conv2dOperation : Operation
         int kernel = layer.KernelSize;
         _context = context;
         _layer = layer;
-        _padded = new(input.Channels, input.Height + (2 * layer.Padding), input.Width + (2 * layer.Padding));
+        _padded = layer.WindowOn(input).Padded(input);
         _gradientPadding = kernel - 1 - layer.Padding;
         // Rows that the last window does not reach still have a gradient, which is zero.
         _paddedGradient = new(output.Channels, input.Height + kernel - 1, input.Width + kernel - 1);
@@ -55,9 +55,9 @@ internal sealed unsafe class Conv2dOperation : Operation
 
     private float* Weights => _context.Tensors.Values + _weightOffset;
 
-    private int PaddedFloats => _padded.Size * Lanes.PerBlock;
+    private long PaddedFloats => Lanes.Floats(_padded);
 
-    private int PaddedGradientFloats => _paddedGradient.Size * Lanes.PerBlock;
+    private long PaddedGradientFloats => Lanes.Floats(_paddedGradient);
 
     public override Activation? AddBackward(Activation outputGradient, bool needsInputGradient)
     {

@@ -27,9 +27,9 @@ internal sealed unsafe class WeightGradient
     }
 
     /// <summary>The floats of scratch that <see cref="Run"/> needs.</summary>
-    public int ScratchFloats => KernelFloats + (_adds ? Weights : 0);
+    public long ScratchFloats => KernelFloats + (_adds ? Weights : 0);
 
-    private int KernelFloats => _winograd is null ? ConvolutionWeightGradient.ScratchFloats(_plan) : WinogradWeightGradient.ScratchFloats(_winograd);
+    private long KernelFloats => _winograd is null ? ConvolutionWeightGradient.ScratchFloats(_plan) : WinogradWeightGradient.ScratchFloats(_winograd);
 
     private int Weights => _groups * _plan.OutChannels * _plan.Taps;
 

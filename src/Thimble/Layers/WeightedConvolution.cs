@@ -30,7 +30,7 @@ internal sealed unsafe class WeightedConvolution
         int stride = turned ? 1 : layer.Stride;
         _plan = new(input.Channels / _groups, input.Height, input.Width, outChannels / _groups, layer.KernelSize, stride);
         _winograd = WinogradChoice.ForConvolution(layer, input, outChannels);
-        _packed = new(_winograd is null ? outChannels * _plan.Taps : WinogradWeights.Floats(outChannels, input.Channels));
+        _packed = new(_winograd is null ? (long)outChannels * _plan.Taps : WinogradWeights.Floats(outChannels, input.Channels));
         _noBias = new(outChannels);
     }
 
@@ -38,7 +38,7 @@ internal sealed unsafe class WeightedConvolution
     public ConvolutionPlan Plan => _plan;
 
     /// <summary>The floats of scratch that <see cref="Run"/> needs.</summary>
-    public int ScratchFloats => _winograd is null ? 0 : Winograd.ScratchFloats(_winograd);
+    public long ScratchFloats => _winograd is null ? 0 : Winograd.ScratchFloats(_winograd);
 
     /// <summary>Takes up the present weights.</summary>
     /// <param name="weights">The layer's: [output channel, input channel of the group, kernel row, kernel column].</param>

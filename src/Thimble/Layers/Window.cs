@@ -13,6 +13,9 @@ public readonly record struct Window(int KernelSize, int Stride = 1, int Padding
     public int Positions(int size) =>
         size + (2 * Padding) < KernelSize ? 0 : ((size + (2 * Padding) - KernelSize) / Stride) + 1;
 
+    /// <summary>The input with the padding around it.</summary>
+    public Shape Padded(Shape input) => input with { Height = input.Height + (2 * Padding), Width = input.Width + (2 * Padding) };
+
     /// <summary>The output's height and width.</summary>
     /// <exception cref="InvalidInputException">The window is larger than the padded input.</exception>
     internal (int Height, int Width) Slide(Shape input)

@@ -98,6 +98,19 @@ public sealed class TrainedNetworkTests : IDisposable
         Assert.DoesNotContain('\n', message);
     }
 
+    // The padding makes 4096×61×1084 of its input; 16 samples of that are more bytes, and more floats, than an int counts.
+    [Fact]
+    public void A_structure_whose_padding_is_too_large_is_refused()
+    {
+        var definition = new NetworkDefinition(
+            new(1, 1, 1024), new Conv2d(4096, 1), new Conv2d(1, 31, padding: 30), new AdaptiveAvgPool2d(), new Flatten());
+        WriteWithStructure(definition, StructureOf(definition));
+
+        Assert.Equal(
+            $"{File}: not a sound safetensors file: the entry thimble.network: [-1, 4096, 61, 1084] with its padding is more than 134217728 numbers; use another copy, or train again",
+            Refusal());
+    }
+
     [Fact]
     public void A_structure_larger_than_its_weights_takes_no_memory()
     {

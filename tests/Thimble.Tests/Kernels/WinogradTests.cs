@@ -142,7 +142,7 @@ public sealed unsafe class WinogradTests
     }
 
     // What an earlier kernel has left there must not get into any result.
-    private static AlignedArray<float> Scratch(int floats)
+    private static AlignedArray<float> Scratch(long floats)
     {
         var scratch = new AlignedArray<float>(floats);
         scratch.Span.Fill(99);
