@@ -47,8 +47,9 @@ internal static class NetworkDescriptionJson
             using JsonDocument document = JsonDocument.Parse(text, options);
             return Read(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The reader's InvalidOperationException is its answer to broken escapes inside a string.
             throw new SafetensorsDamageException($"{Where} is not well-formed JSON");
         }
     }
