@@ -12,13 +12,13 @@ internal static class PlateauRule
         if (run.Epochs.Count < count + 1)
             yield break;
         var trend = Trend.Of(run.LastAccuracies(count));
-        // A rise of an image or two may be steady, but brings nothing.
+        // A rise of an image or two may be steady, but brings next to nothing.
         double rise = trend.Slope * (count - 1);
-        bool rises = trend.Rises && rise > WorthSaying * Noise.StandardError(run.Final.Test);
+        bool isWorthSaying = rise > WorthSaying * Noise.StandardError(run.Final.Test);
         string evidence = $"Over the last {count} epochs the test accuracy changes by {100 * trend.Slope:+0.000;-0.000} points an epoch "
             + $"(standard error {100 * trend.SlopeError:0.000})";
         Severity severity = run.MissesAccuracy ? Severity.Weakness : Severity.Note;
-        if (rises)
+        if (trend.Rises && isWorthSaying)
         {
             yield return new(
                 "still-improving", "The run ended while it was still improving", evidence, Confidence.Likely, severity,
@@ -26,8 +26,11 @@ internal static class PlateauRule
         }
         else
         {
+            string title = trend.Rises
+                ? $"Over the last {count} epochs the accuracy rises by less than half a standard error"
+                : $"The last {count} epochs brought nothing that can be told from noise";
             yield return new(
-                "plateau", $"The last {count} epochs brought nothing that can be told from noise", evidence, Confidence.Likely, severity,
+                "plateau", title, evidence, Confidence.Likely, severity,
                 run.MissesAccuracy ? "More epochs of the same will not help: lower the learning rate, or change the network." : "");
         }
     }
