@@ -60,6 +60,15 @@ public sealed class CompareTests : IDisposable
     public void A_run_without_predictions_says_so() => Assert.Contains("part3/4 kept no predictions; train it again", Show("part3/1", "part3/4"));
 
     [Fact]
+    public void A_pair_that_cannot_be_compared_does_not_lower_the_level_of_the_others()
+    {
+        string output = Show("part3/1", "part3/2", "part3/4", "part2/1");
+
+        Assert.Contains("p below 0.0167: 5% divided by 3 pairs", output);
+        Assert.Equal(2, output.Split("part3/4 kept no predictions").Length);
+    }
+
+    [Fact]
     public void Older_runs_did_not_keep_what_is_inside_their_networks()
     {
         File.Delete(RunFolder.Open("part3/1", _runs.Root).StatisticsFile);

@@ -1,4 +1,3 @@
-using Thimble.Evaluation;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Display;
@@ -6,35 +5,27 @@ namespace Thimble.Cli.Display;
 /// <summary>Pairs of runs, image by image: whether one is better by more than luck.</summary>
 internal static class PairDisplay
 {
-    /// <summary>Shows every pair of runs that were evaluated on the same images.</summary>
+    /// <summary>Shows every pair of runs that kept predictions of the same images.</summary>
     public static void Show(CommandEnvironment environment, IReadOnlyList<RecordedRun> runs)
     {
-        var groups = runs.GroupBy(run => run.Environment.Test.ContentHash).Select(group => group.ToList()).ToList();
-        (RecordedRun First, RecordedRun Second)[] pairs = [.. groups.SelectMany(RunPair.AllOf)];
-        double level = RunPair.Level(pairs.Length);
+        ILookup<bool, RecordedRun> kept = runs.ToLookup(run => File.Exists(run.Folder.PredictionsFile));
+        IReadOnlyList<RunPair> pairs = RunPair.Of(
+            kept[true].Select(run => new RunPredictions(run.Folder.Name, run.Environment.Test.ContentHash, run.Folder.LoadPredictions())));
+        double level = RunPair.Level(pairs.Count);
         ComparisonDisplay.Title(environment, "More than luck?");
-        foreach ((RecordedRun first, RecordedRun second) in pairs)
-            LabelledLine.Write(environment, "", $"{first.Folder.Name} and {second.Folder.Name}: {Judge(first, second, level)}");
-        if (groups.Count > 1)
+        foreach (RunPair pair in pairs)
+            LabelledLine.Write(environment, "", $"{pair.First} and {pair.Second}: {Judge(pair, level)}");
+        foreach (RecordedRun run in kept[false])
+            LabelledLine.Write(environment, "", $"Not to be compared image by image: {run.Folder.Name} kept no predictions; train it again");
+        if (runs.DistinctBy(run => run.Environment.Test.ContentHash).Count() > 1)
             LabelledLine.Write(environment, "", "Runs that were evaluated on different images cannot be compared image by image.");
-        if (pairs.Length > 1)
-            LabelledLine.Write(environment, "Level", $"p below {level:0.####}: 5% divided by {pairs.Length} pairs, since many pairs give luck many chances");
+        if (pairs.Count > 1)
+            LabelledLine.Write(environment, "Level", $"p below {level:0.####}: 5% divided by {pairs.Count} pairs, since many pairs give luck many chances");
         LabelledLine.Write(
             environment, "Note", "this judges these trained networks; how much a recipe depends on its seed, train --seeds says");
     }
 
-    private static string Judge(RecordedRun first, RecordedRun second, double level)
-    {
-        foreach (RecordedRun run in (RecordedRun[])[first, second])
-        {
-            if (!File.Exists(run.Folder.PredictionsFile))
-                return $"not to be compared image by image: {run.Folder.Name} kept no predictions; train it again";
-        }
-
-        var test = McNemarTest.Of(first.Folder.LoadPredictions(), second.Folder.LoadPredictions());
-        var pair = new RunPair(first.Folder.Name, second.Folder.Name, test);
-        return test.Discordant == 0
-            ? pair.Conclusion(level)
-            : $"{pair.Conclusion(level)} (images right only in {pair.First}: {test.OnlyFirst:N0}, only in {pair.Second}: {test.OnlySecond:N0}; {pair.PValue}, {pair.Method})";
-    }
+    private static string Judge(RunPair pair, double level) => pair.Test.Discordant == 0
+        ? pair.Conclusion(level)
+        : $"{pair.Conclusion(level)} (images right only in {pair.First}: {pair.Test.OnlyFirst:N0}, only in {pair.Second}: {pair.Test.OnlySecond:N0}; {pair.PValue}, {pair.Method})";
 }

@@ -1,4 +1,3 @@
-using Thimble.Evaluation;
 using Thimble.Lab.Reports.Blocks;
 
 namespace Thimble.Lab.Reports;
@@ -15,38 +14,29 @@ internal static class DifferenceSection
     private static IEnumerable<ReportBlock> Pairs(IReadOnlyList<ReportRun> runs)
     {
         yield return new Heading(3, "More than luck?");
-        (ReportRun First, ReportRun Second)[] comparable =
-        [
-            .. runs.Where(run => run is { Predictions: not null, Environment: not null })
-                .GroupBy(run => run.Environment!.Test.ContentHash)
-                .SelectMany(group => RunPair.AllOf([.. group])),
-        ];
-        RunPair[] pairs = [.. comparable.Where(pair => AreOfTheSameImages(pair.First, pair.Second)).Select(pair => Compare(pair.First, pair.Second))];
-        if (pairs.Length == 0)
+        IReadOnlyList<RunPair> pairs = RunPair.Of(
+            from run in runs
+            where run is { Predictions: not null, Environment: not null }
+            select new RunPredictions(run.Name, run.Environment!.Test.ContentHash, run.Predictions!));
+        if (pairs.Count == 0)
         {
             yield return new Paragraph("No two of these runs kept predictions of the same images, so they cannot be compared image by image.");
             yield break;
         }
 
-        double level = RunPair.Level(pairs.Length);
+        double level = RunPair.Level(pairs.Count);
         yield return new Table(
             [
                 new("First"), new("Second"), new("Right only in the first", IsNumber: true), new("Only in the second", IsNumber: true),
                 new("McNemar's test", IsNumber: true), new("Difference"),
             ],
             [.. pairs.Select(pair => (string[])[pair.First, pair.Second, $"{pair.Test.OnlyFirst:N0}", $"{pair.Test.OnlySecond:N0}", pair.PValue, pair.Conclusion(level)])]);
-        string divided = pairs.Length > 1 ? $": 5% divided by {pairs.Length} pairs, since many pairs give luck many chances" : "";
+        string divided = pairs.Count > 1 ? $": 5% divided by {pairs.Count} pairs, since many pairs give luck many chances" : "";
         yield return new Paragraph(
             $"A difference is called more than luck where p is below {level:0.####}{divided}. This judges these trained networks; how much a recipe depends "
             + "on its seed, several seeds say.",
             IsNote: true);
     }
-
-    private static bool AreOfTheSameImages(ReportRun first, ReportRun second) =>
-        first.Predictions!.Select(prediction => prediction.Label).SequenceEqual(second.Predictions!.Select(prediction => prediction.Label));
-
-    private static RunPair Compare(ReportRun first, ReportRun second) =>
-        new(first.Name, second.Name, McNemarTest.Of(first.Predictions!, second.Predictions!));
 
     private static IEnumerable<ReportBlock> Settings(IReadOnlyList<ReportRun> runs)
     {
