@@ -8,10 +8,14 @@ namespace Thimble.Lab.Search;
 internal sealed class RangeVariable : SearchVariable
 {
     private const int Parts = 3;
+    private const int FewestNumbers = 10 * Parts;
+    private const int FewestDigits = 4;
+    private const int MostDigits = 15;
     private readonly double _from;
     private readonly double _to;
     private readonly bool _isLogarithmic;
     private readonly bool _isWhole;
+    private readonly int _digits;
     private readonly string[] _groups;
 
     /// <summary>Creates a range.</summary>
@@ -28,7 +32,9 @@ internal sealed class RangeVariable : SearchVariable
         _to = to;
         _isLogarithmic = isLogarithmic;
         _isWhole = isWhole;
-        _groups = [.. Enumerable.Range(0, Parts).Select(part => $"{Text(Number((double)part / Parts))} to {Text(Number((part + 1.0) / Parts))}")];
+        _digits = DigitsFor(from, to);
+        string[] bounds = [Text(from), .. Enumerable.Range(1, Parts - 1).Select(part => Text(Number((double)part / Parts))), Text(to)];
+        _groups = [.. bounds.Zip(bounds.Skip(1), (low, high) => $"{low} to {high}")];
         if (isWhole && Count <= 2 * Parts)
             _groups = [.. Enumerable.Range(0, (int)Count).Select(index => At(index).Label)];
     }
@@ -52,10 +58,25 @@ internal sealed class RangeVariable : SearchVariable
         return _groups[Math.Clamp((int)(share * Parts), 0, Parts - 1)];
     }
 
-    private static SearchValue Value(double number) => new(Text(number), new YamlScalarNode(Text(number)) { Style = ScalarStyle.Plain });
+    // Four digits tell two recipes apart and can be typed; a range that is narrow for its numbers needs more.
+    private static int DigitsFor(double from, double to)
+    {
+        double magnitude = Math.Floor(Math.Log10(Math.Max(Math.Abs(from), Math.Abs(to))));
+        double digits = Math.Ceiling(Math.Log10(FewestNumbers / (to - from)) + magnitude + 1);
+        return (int)Math.Clamp(digits, FewestDigits, MostDigits);
+    }
 
-    // Four digits tell two recipes apart and can be typed.
-    private static string Text(double number) => Math.Abs(number) >= 1000 ? $"{number:0}" : $"{number:G4}";
+    private SearchValue Value(double number) => new(Text(number), new YamlScalarNode(Text(number)) { Style = ScalarStyle.Plain });
+
+    // The ends stand as they were given, and no rounding leads beyond them.
+    private string Text(double number)
+    {
+        if (number <= _from || number >= _to)
+            return $"{Math.Clamp(number, _from, _to)}";
+        string rounded = Math.Abs(number) >= Math.Pow(10, _digits - 1) ? $"{number:0}" : number.ToString($"G{_digits}", CultureInfo.InvariantCulture);
+        double written = double.Parse(rounded, CultureInfo.InvariantCulture);
+        return written < _from || written > _to ? $"{Math.Clamp(written, _from, _to)}" : rounded;
+    }
 
     private double Number(double uniform)
     {
