@@ -21,9 +21,11 @@ internal static class SearchHead
         LabelledLine.Write(environment, "Rounds", string.Join("; ", plan.Stages.Select(stage => Round(plan, stage))));
         LabelledLine.Write(environment, "Data", DataLine.Of(plan.Data));
         LabelledLine.Write(environment, "Kept in", $"{folder.Path}{Known(journal)}");
-        LabelledLine.Write(environment, "Training", $"{SearchLine.Count(jobs, "run")} at a time, a thread each, {VectorWidth.InWords}");
+        LabelledLine.Write(environment, "Training", $"{SearchLine.Count(jobs, "run")} at a time, {Threads(jobs)}, {VectorWidth.InWords}");
         environment.Console.WriteLine();
     }
+
+    private static string Threads(int jobs) => jobs == 1 ? "one thread" : "a thread each (more where a round has at most half as many)";
 
     private static string Space(SearchPlan plan)
     {

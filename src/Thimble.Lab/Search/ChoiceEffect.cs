@@ -6,6 +6,6 @@ namespace Thimble.Lab.Search;
 /// <param name="Failures">How many of those learned nothing; they are not in the mean.</param>
 /// <param name="Mean">The mean validation accuracy of the others; null if there is none.</param>
 /// <param name="HalfWidth">
-/// How far the mean of as many other trials may be from it, with 95% (Student's t): mean ± this; null for fewer than two trials.
+/// Half the width of the 95% interval of the expected mean (Student's t): mean ± this; null for fewer than two trials.
 /// </param>
 public sealed record ChoiceEffect(string Label, int Trials, int Failures, double? Mean, double? HalfWidth);

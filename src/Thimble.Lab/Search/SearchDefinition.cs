@@ -1,3 +1,5 @@
+using Thimble.Lab.Yaml;
+
 namespace Thimble.Lab.Search;
 
 /// <summary>A search as it was written: what may be chosen, and how much is tried.</summary>
@@ -45,6 +47,21 @@ public sealed record SearchDefinition
     public TimeSpan? MaximumTime { get; init; }
 
     internal ExperimentTemplate Template { get; }
+
+    /// <summary>Where the rungs stand in the file, for errors; null where nothing is said of them.</summary>
+    internal YamlValue? Rungs { get; init; }
+
+    /// <summary>Checks that no rung is longer than an experiment itself.</summary>
+    /// <exception cref="ExperimentException">One is.</exception>
+    internal void CheckRungs(Experiment experiment)
+    {
+        if (RungEpochs.Count > 0 && RungEpochs[^1] > experiment.Recipe.Epochs)
+        {
+            throw Rungs!.Error(
+                $"the last rung has {RungEpochs[^1]} epochs, but the finalists train for the recipe's {experiment.Recipe.Epochs}; "
+                + "allowed: rungs up to that");
+        }
+    }
 
     /// <summary>Reads a search.</summary>
     /// <param name="path">A YAML file.</param>

@@ -93,6 +93,8 @@ public sealed record SearchDraws(
             }
             else if (_experiments.Add(ExperimentWriter.Write(experiment with { Seed = 0 })))
             {
+                // Values inside of values come together here for the first time.
+                search.CheckRungs(experiment);
                 Trials.Add(new(Trials.Count + 1, values, experiment));
             }
             else

@@ -35,7 +35,7 @@ internal static class SearchReader
         if (map["finalists"] is { } finalists)
             search = WithFinalists(search, finalists);
         foreach (IReadOnlyList<SearchValue> values in space.Probes())
-            CheckReads(search, values, map["rungs"]);
+            CheckReads(search, values);
         return search;
     }
 
@@ -48,6 +48,7 @@ internal static class SearchReader
             throw list!.Error($"found [{string.Join(", ", epochs)}]; allowed: epochs that rise from rung to rung");
         return search with
         {
+            Rungs = value,
             RungEpochs = epochs,
             Keep = map["keep"] is { } keep ? Fraction(keep) : search.Keep,
             RungSeeds = map.Integer("seeds", 1, MaximumSeeds, search.RungSeeds),
@@ -77,17 +78,11 @@ internal static class SearchReader
             : throw value.Found("a fraction such as 1/3, up to 1");
     }
 
-    private static void CheckReads(SearchDefinition search, IReadOnlyList<SearchValue> values, YamlValue? rungs)
+    private static void CheckReads(SearchDefinition search, IReadOnlyList<SearchValue> values)
     {
         try
         {
-            Experiment experiment = search.Template.Fill(search.Space, values);
-            if (search.RungEpochs.Count > 0 && search.RungEpochs[^1] > experiment.Recipe.Epochs)
-            {
-                throw rungs!.Error(
-                    $"the last rung has {search.RungEpochs[^1]} epochs, but the finalists train for the recipe's {experiment.Recipe.Epochs}; "
-                    + "allowed: rungs up to that");
-            }
+            search.CheckRungs(search.Template.Fill(search.Space, values));
         }
         catch (ExperimentException mistake) when (mistake.IsImpossibleNetwork)
         {

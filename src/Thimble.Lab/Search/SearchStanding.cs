@@ -5,6 +5,8 @@ namespace Thimble.Lab.Search;
 /// <summary>What a trial reached in a round.</summary>
 public sealed record SearchStanding
 {
+    private const double WorthCounting = 0.1;
+
     /// <summary>Sums up a trial's runs in a round.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="runs">Its runs, at least one.</param>
@@ -28,16 +30,18 @@ public sealed record SearchStanding
     public int Failures => Runs.Count(run => !run.IsComplete);
 
     /// <summary>
-    /// Whether it learned nothing: a run failed, or the accuracy is below twice chance, as where the network gives every image
-    /// the same class.
+    /// Whether it learned nothing: a run failed, or the accuracy is above chance by less than a tenth of what there is above it, as
+    /// where the network gives every image the same class.
     /// </summary>
-    public bool LearnedNothing => Failures > 0 || Accuracy.Mean < 2.0 / Trial.Experiment.Network.ClassCount;
+    public bool LearnedNothing => Failures > 0 || Accuracy.Mean < Chance + (WorthCounting * (1 - Chance));
 
     /// <summary>The mean time of a run, in seconds.</summary>
     public double Seconds => Runs.Average(run => run.Seconds);
 
     /// <summary>How exactly the mean is known that so many images can tell, with 95%: luck of the images, not of the search.</summary>
     public AccuracyInterval Interval => new((int)Math.Round(Accuracy.Mean * Runs[0].Count), Runs[0].Count);
+
+    private double Chance => 1.0 / Trial.Experiment.Network.ClassCount;
 
     /// <summary>The best first; of equals, the lower number.</summary>
     public static IReadOnlyList<SearchStanding> Ranked(IEnumerable<SearchStanding> standings) =>

@@ -83,6 +83,40 @@ public class SearchDrawsTests
     }
 
     [Fact]
+    public void A_mistake_of_values_that_come_together_in_a_draw_alone_is_found_before_any_training()
+    {
+        // Neither alternative is wrong with the first value of the other variable, and $rest does not stand in the first one.
+        string yaml = Searches.Small.Replace("epochs: 3", "epochs: $length").Replace("space:", "space:\n  length: [3, $rest]\n  rest: [3, 1]");
+        SearchDefinition search = Searches.Read(yaml.Replace("trials: 6", "trials: 40"));
+
+        string message = Assert.Throws<ExperimentException>(() => SearchDraws.Of(search)).Message;
+        Assert.Contains("the last rung has 2 epochs, but the finalists train for the recipe's 1; allowed: rungs up to that", message);
+    }
+
+    [Theory]
+    [InlineData("0.9", "0.99999")]
+    [InlineData("0.9999", "0.99999")]
+    [InlineData("0.123456", "0.123465")]
+    [InlineData("0.00012345", "0.1")]
+    [InlineData("1234.5", "1234.75")]
+    [InlineData("12345.678", "99999.5")]
+    [InlineData("-0.99999", "-0.9")]
+    public void What_is_written_of_a_range_lies_in_it_and_is_told_apart(string from, string to)
+    {
+        double low = double.Parse(from, CultureInfo.InvariantCulture);
+        double high = double.Parse(to, CultureInfo.InvariantCulture);
+        var range = new RangeVariable("x", 1, low, high, isLogarithmic: low > 0, isWhole: false);
+
+        Assert.Equal([from, to], range.Probes().Select(value => value.Label));
+        Assert.Equal(3, range.Groups.Distinct().Count());
+        Assert.StartsWith($"{from} to ", range.Groups[0]);
+        Assert.EndsWith($" to {to}", range.Groups[2]);
+        string[] drawn = [.. Enumerable.Range(0, 1000).Select(i => range.Draw(i / 1000.0).Label)];
+        Assert.All(drawn, label => Assert.InRange(double.Parse(label, CultureInfo.InvariantCulture), low, high));
+        Assert.True(drawn.Distinct().Count() >= 25, $"{drawn.Distinct().Count()} numbers");
+    }
+
+    [Fact]
     public void Ranges_are_even_in_what_they_say_and_reach_both_ends()
     {
         string yaml = Searches.Small.Replace("pool: [2, 4, 7]", "pool: {from: 1, to: 4, log: true}").Replace("trials: 6", "trials: 3000").Replace("parameters_below: 5000", "parameters_below: 500000");

@@ -157,6 +157,19 @@ public sealed class SearchRunnerTests : IDisposable
         Assert.Equal([2, 3], result.Finalists.Select(standing => standing.Runs[0].Correct.Count).Order());
     }
 
+    [Theory]
+    [InlineData(2, 54, true)]
+    [InlineData(2, 56, false)]
+    [InlineData(10, 18, true)]
+    [InlineData(10, 20, false)]
+    public void A_trial_that_is_hardly_above_chance_learned_nothing(int classes, int correct, bool learnedNothing)
+    {
+        SearchTrial trial = SearchDraws.Of(Searches.Read(Searches.Small.Replace("linear: 10", $"linear: {classes}"))).Trials[0];
+        var standing = new SearchStanding(trial, [new("", trial.Number, 0, 1, TrainingStatus.Completed, [correct], 100, 1)]);
+
+        Assert.Equal(learnedNothing, standing.LearnedNothing);
+    }
+
     [Fact]
     public void Of_equals_the_first_is_the_better()
     {
