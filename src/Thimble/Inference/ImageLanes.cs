@@ -3,17 +3,20 @@ using Thimble.Networks;
 
 namespace Thimble.Inference;
 
-/// <summary>Lanes that are free, one for each processor: callers on any number of threads take one and put it back.</summary>
+/// <summary>Lanes that are free: callers on any number of threads take one and put it back.</summary>
+/// <remarks>None is thrown away: to compile the network anew costs more than a lane's memory, and there are never more lanes than
+/// there were callers at once.</remarks>
 internal sealed class ImageLanes(Network network, Normalization normalization) : IDisposable
 {
-    private readonly ImageLane?[] _free = new ImageLane?[Environment.ProcessorCount];
+    private readonly Lock _lock = new();
+    private readonly Stack<ImageLane> _free = [];
 
     /// <summary>A lane that no one else has. A new one is made only where more callers are at work than ever before.</summary>
     public ImageLane Take()
     {
-        for (int i = 0; i < _free.Length; i++)
+        lock (_lock)
         {
-            if (_free[i] is not null && Interlocked.Exchange(ref _free[i], null) is { } lane)
+            if (_free.TryPop(out ImageLane? lane))
                 return lane;
         }
 
@@ -23,19 +26,17 @@ internal sealed class ImageLanes(Network network, Normalization normalization) :
     /// <summary>Puts a lane back.</summary>
     public void Return(ImageLane lane)
     {
-        for (int i = 0; i < _free.Length; i++)
-        {
-            if (_free[i] is null && Interlocked.CompareExchange(ref _free[i], lane, null) is null)
-                return;
-        }
-
-        lane.Dispose();
+        lock (_lock)
+            _free.Push(lane);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        for (int i = 0; i < _free.Length; i++)
-            Interlocked.Exchange(ref _free[i], null)?.Dispose();
+        lock (_lock)
+        {
+            while (_free.TryPop(out ImageLane? lane))
+                lane.Dispose();
+        }
     }
 }
