@@ -18,6 +18,7 @@ public sealed unsafe class Evaluator : IDisposable
     private readonly Activation _input;
     private readonly Activation _output;
     private readonly SingleImagePass? _single;
+    private readonly TakenUpWeights _weights;
     private IBatchSource? _source;
     private float* _logits;
 
@@ -35,6 +36,7 @@ public sealed unsafe class Evaluator : IDisposable
     internal Evaluator(Network network, WorkerPool workers, KernelSet? kernels = null)
     {
         _workers = workers;
+        _weights = new(network);
         Classes = network.Definition.ClassCount;
         _compilation = new(network.TensorMemory(blocks: 0), _batch, workers.Count, training: false)
         {
@@ -107,8 +109,12 @@ public sealed unsafe class Evaluator : IDisposable
 
         _source = source;
         _batch.Count = source.Count;
-        foreach (Action prepare in _compilation.Preparations)
-            prepare();
+        if (_weights.HaveChanged())
+        {
+            foreach (Action prepare in _compilation.Preparations)
+                prepare();
+        }
+
         // The workers are done before the memory may move again.
         fixed (float* first = logits)
         {

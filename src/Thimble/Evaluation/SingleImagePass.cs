@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Thimble.Execution;
 using Thimble.Kernels;
 using Thimble.Layers;
@@ -22,9 +21,7 @@ internal sealed unsafe class SingleImagePass
     private readonly AlignedArray<float> _image;
     private readonly ImagePlanes _input;
     private readonly ImagePlanes _output;
-    private readonly float[] _weights;
-    private readonly float[] _statistics;
-    private bool _isPrepared;
+    private readonly TakenUpWeights _weights;
     private ImageConvolution? _lastConvolution;
 
     private SingleImagePass(Network network, KernelSet kernels)
@@ -32,28 +29,24 @@ internal sealed unsafe class SingleImagePass
         _network = network;
         _tensors = network.TensorMemory(blocks: 0);
         _kernels = kernels;
-        _weights = new float[network.Values.Length];
-        _statistics = new float[network.BufferValues.Length];
+        _weights = new(network);
         _image = new(network.Definition.Input.Size);
         _input = new(network.Definition.Input, network.Definition.Input.Width);
         _output = AddLayers(network.Definition.Layers, _input);
     }
 
+    /// <summary>Whether every layer of a network works position by position.</summary>
+    public static bool IsPossible(NetworkDefinition definition) => definition.AllLayers().All(IsPossible);
+
     /// <summary>Compiles the network, or returns null if one of its layers does not work position by position.</summary>
     public static SingleImagePass? Create(Network network, KernelSet? kernels = null) =>
-        network.Definition.AllLayers().All(IsPossible) ? new(network, kernels ?? KernelSet.Best) : null;
+        IsPossible(network.Definition) ? new(network, kernels ?? KernelSet.Best) : null;
 
-    /// <summary>
-    /// Takes up the network's present weights. To see that they are those of the time before, bit for bit, takes a tenth
-    /// of the time that it takes to order them anew.
-    /// </summary>
+    /// <summary>Takes up the network's present weights.</summary>
     public void Prepare()
     {
-        if (_isPrepared && IsSame(_network.Values, _weights) && IsSame(_network.BufferValues, _statistics))
+        if (!_weights.HaveChanged())
             return;
-        _network.Values.CopyTo(_weights);
-        _network.BufferValues.CopyTo(_statistics);
-        _isPrepared = true;
         foreach (Action prepare in _preparations)
             prepare();
     }
@@ -76,9 +69,6 @@ internal sealed unsafe class SingleImagePass
             logits[i] = *_output.At(i / _output.Shape.PlaneSize, pixel / _output.Shape.Width, pixel % _output.Shape.Width);
         }
     }
-
-    private static bool IsSame(Span<float> present, float[] past) =>
-        MemoryMarshal.AsBytes(present).SequenceEqual(MemoryMarshal.AsBytes(past.AsSpan()));
 
     private static bool IsPossible(ResolvedLayer layer) => layer.Layer switch
     {

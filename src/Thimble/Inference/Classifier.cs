@@ -19,9 +19,6 @@ namespace Thimble.Inference;
 /// </example>
 public sealed unsafe class Classifier : IDisposable
 {
-    /// <summary>A block of sixteen costs as much as about so many images one by one.</summary>
-    private const int MostOneByOne = 8;
-
     /// <summary>Images of a batch that are computed at a time: what it needs beside the caller's memory stays small.</summary>
     private const int ImagesAtATime = 4096;
 
@@ -45,6 +42,7 @@ public sealed unsafe class Classifier : IDisposable
         _normalization = trained.Description.Normalization;
         _lanes = new(_network, _normalization);
         _threads = threads;
+        MostOneByOne = SingleImagePass.IsPossible(_network.Definition) ? 8 : 1;
         _batch = new(InputShape.Size, _normalization);
         ClassNames = trained.Description.ClassNames;
     }
@@ -57,6 +55,12 @@ public sealed unsafe class Classifier : IDisposable
 
     /// <summary>What the classes are called, in their order.</summary>
     public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>
+    /// The largest batch that goes one by one: a block of sixteen costs as much as about so many images alone, and just as
+    /// much as one where even that takes a block.
+    /// </summary>
+    internal int MostOneByOne { get; }
 
     /// <summary>Loads a weights file that Thimble wrote; the network's structure is in it.</summary>
     /// <param name="path">The file: <c>final.safetensors</c> of a run.</param>
