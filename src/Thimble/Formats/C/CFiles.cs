@@ -118,6 +118,10 @@ public static class CFiles
             """.ReplaceLineEndings("\n");
     }
 
-    // A class may be called anything, but not so that it ends the comment.
-    private static string CommentOf(string name) => name.Replace("*/", "* /", StringComparison.Ordinal).Replace("??/", "?? /", StringComparison.Ordinal).TrimEnd('\\');
+    // A class may be called anything, but not so that it ends the comment, or looks like another one inside it.
+    private static string CommentOf(string name) => name
+        .Replace("*/", "* /", StringComparison.Ordinal)
+        .Replace("/*", "/ *", StringComparison.Ordinal)
+        .Replace("??/", "?? /", StringComparison.Ordinal)
+        .TrimEnd('\\');
 }
