@@ -62,8 +62,15 @@ internal sealed class StepProgram
             GraphNode one = graph.Nodes[node];
             if (one.Operation is GraphOperation.Flattening)
                 continue;
-            if (!Absorb(steps, graph, node))
-                steps.Add(Begin(one, node));
+            if (Absorb(steps, graph, node))
+            {
+                // The step still writes where it did.
+                if (_origins.TryGetValue(one.Inputs[0], out int origin))
+                    _origins[node] = origin;
+                continue;
+            }
+
+            steps.Add(Begin(one, node));
             if (IsDoneInPlace(graph, steps[^1]))
                 _origins[node] = Origin(steps[^1].Inputs[0]);
         }

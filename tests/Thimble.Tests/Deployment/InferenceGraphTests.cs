@@ -98,6 +98,16 @@ public class InferenceGraphTests
     public void Memory_is_that_of_the_two_largest_neighbours() => Assert.Equal(
         (10 + 16) * 28 * 28, StepProgram.Of(InferenceGraph.Of(new Network(AssignmentNetworks.Part3, seed: 1))).MemorySize);
 
+    // The sum and its ReLU take the place of the branch's output: there is never a third image of this size.
+    [Fact]
+    public void A_sum_and_what_follows_it_are_done_in_place()
+    {
+        var definition = new NetworkDefinition(
+            new(4, 8, 8), new Residual(new Conv2d(4, 3, padding: 1)), new BatchNorm2d(), new ReLU(), new AdaptiveAvgPool2d(), new Flatten());
+
+        Assert.Equal(2 * 4 * 8 * 8, StepProgram.Of(InferenceGraph.Of(new Network(definition, seed: 1))).MemorySize);
+    }
+
     private static float[] Run(InferenceGraph graph, TrainedNetwork trained, ImageDataset images) =>
         [.. ExportedNetworks.Normalized(trained, images).SelectMany(image => graph.Nodes.Count == 0 ? image : GraphRunner.Run(graph, image)[^1])];
 
