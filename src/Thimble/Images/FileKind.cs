@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Thimble.Images;
@@ -23,7 +24,24 @@ internal static class FileKind
         };
         if (kind is not null)
             return $" but {kind}; convert it to PNG";
-        bool isText = !file[..Math.Min(file.Length, 512)].ContainsAnyInRange((byte)0, (byte)8);
-        return isText && Encoding.UTF8.GetCharCount(file[..Math.Min(file.Length, 512)]) > 0 ? " but text; give a PNG picture" : "; give a PNG picture";
+        return IsText(file) ? " but text; give a PNG picture" : "; give a PNG picture";
+    }
+
+    private static bool IsText(ReadOnlySpan<byte> file)
+    {
+        const int Enough = 512;
+        ReadOnlySpan<byte> start = file[..Math.Min(file.Length, Enough)];
+        if (start.ContainsAnyInRange((byte)0, (byte)8))
+            return false;
+        while (!start.IsEmpty)
+        {
+            OperationStatus status = Rune.DecodeFromUtf8(start, out _, out int bytes);
+            // Where reading stops a character may be cut in two.
+            if (status != OperationStatus.Done)
+                return status == OperationStatus.NeedMoreData && file.Length > Enough;
+            start = start[bytes..];
+        }
+
+        return true;
     }
 }

@@ -28,6 +28,10 @@ public static class PngReader
         {
             throw new InvalidInputException($"{path}: no such file; give the path of a PNG picture", error);
         }
+        catch (ArgumentException error)
+        {
+            throw new InvalidInputException($"'{path.Replace('\0', '?')}': not a path; give the path of a PNG picture", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new InvalidInputException($"{path}: cannot be read ({error.Message.ReplaceLineEndings(" ")}); check your rights and the disk", error);

@@ -111,6 +111,10 @@ public sealed class PngReaderTests
                 { "not a PNG picture but HEIC", [0, 0, 0, 24, .. "ftypheic"u8] },
                 { "not a PNG picture but text", "pixel;colour\n"u8.ToArray() },
                 { "not a PNG picture; give a PNG picture", [1, 2, 3, 4, 5] },
+                { "not a PNG picture; give a PNG picture", [.. Enumerable.Range(0x80, 0x80).Select(value => (byte)value)] },
+                { "not a PNG picture; give a PNG picture", [.. "caf"u8, 0xC3] },
+                { "not a PNG picture but text", [.. Enumerable.Repeat((byte)'a', 511), .. "é"u8] },
+                { "not a PNG picture but text", "Größe 5 €"u8.ToArray() },
                 { "the file ends early", sound[..8] },
                 { "the file ends early", sound[..^12] },
                 { "a chunk claims 13 bytes, but 5 are left", sound[..25] },
@@ -158,6 +162,12 @@ public sealed class PngReaderTests
         OneLine.Thrown<InvalidInputException>(() => PngReader.Read(folder.Sub("none.png")), folder.Sub("none.png"), "no such file");
         OneLine.Thrown<InvalidInputException>(() => PngReader.Read(folder.Path), folder.Path, "cannot be read");
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b.png")]
+    public void What_is_no_path_is_one_line(string path) =>
+        OneLine.Thrown<InvalidInputException>(() => PngReader.Read(path), $"'{path.Replace('\0', '?')}': not a path");
 
     /// <summary>Thousands of damaged files: each is either still read or refused with the documented error.</summary>
     [Fact]
