@@ -64,6 +64,9 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Theory]
     [InlineData("nothing to write; give --onnx FILE, --c DIR or --safetensors FILE")]
     [InlineData("--int8 is for C; give --c DIR with it", "--onnx", "a", "--int8")]
+    [InlineData("./a/../a/x: two forms would be written into this one file; give each its own", "--onnx", "a/x", "--safetensors", "./a/../a/x")]
+    [InlineData("a/quickstart.c: two forms would be written into this one file; give each its own", "--onnx", "a/quickstart.c", "--c", "a", "--force")]
+    [InlineData("a file to write has no name; give --onnx and --safetensors a path", "--onnx", "")]
     [InlineData("--fold and --input are for ONNX; give --onnx FILE with them", "--c", "a", "--fold")]
     [InlineData("--experiment: the run runs/quickstart/001 knows its own; leave it out", "--onnx", "a", "--experiment", "part3")]
     [InlineData("--name is 'A b'; give a small letter, then small letters, digits and underscores. 'thimble export --help' shows what there is.", "--c", "a", "--name", "A b")]
@@ -73,6 +76,17 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
         ProcessResult export = Export(words);
 
         Assert.Equal((2, "", $"thimble: {problem}\n"), (export.ExitCode, export.Output, export.Error.Replace('\\', '/')));
+    }
+
+    [Fact]
+    public void Without_the_data_for_8_bits_nothing_is_written()
+    {
+        ProcessResult export = Export("--onnx", "early.onnx", "--c", "early", "--int8", "--data", "no-such-folder", "--data-name", "mnist");
+
+        Assert.NotEqual(0, export.ExitCode);
+        Assert.Contains("no-such-folder", export.Error);
+        Assert.False(File.Exists(run.Folder["early.onnx"]));
+        Assert.False(Directory.Exists(run.Folder["early"]));
     }
 
     [Fact]

@@ -51,10 +51,12 @@ internal static class ExportCommand
             "Network",
             $"{pathOrName}: {trained.Description.Definition.ParameterCount:N0} parameters, {input.Channels}×{input.Height}×{input.Width}, "
             + $"{trained.Description.Definition.ClassCount} classes");
+        // What may fail for want of data comes before the first file.
+        CExportOptions inC = new(name, settings.IsInt8 ? Calibration(environment, pathOrName, trained, settings, choice) : null);
         if (settings.OnnxFile is { } onnx)
             WriteOnnx(environment, trained, onnx, settings.Onnx);
         if (settings.CFolder is { } folder)
-            WriteC(environment, trained, folder, new(name, settings.IsInt8 ? Calibration(environment, pathOrName, trained, settings, choice) : null));
+            WriteC(environment, trained, folder, inC);
         if (settings.SafetensorsFile is { } file)
         {
             trained.Save(file);
@@ -112,12 +114,20 @@ internal static class ExportCommand
             throw new InvalidInputException("--int8 is for C; give --c DIR with it");
         if (settings.OnnxFile is null && settings.Onnx != new OnnxOptions())
             throw new InvalidInputException("--fold and --input are for ONNX; give --onnx FILE with them");
-        if (settings.Overwrites)
-            return;
         (string? header, string? source) = settings.CFolder is { } folder ? CFiles.PathsOf(folder, name) : (null, null);
-        foreach (string? file in (string?[])[settings.OnnxFile, header, source, settings.SafetensorsFile])
+        CheckFiles([.. ((string?[])[settings.OnnxFile, header, source, settings.SafetensorsFile]).OfType<string>()], settings.Overwrites);
+    }
+
+    private static void CheckFiles(string[] files, bool overwrites)
+    {
+        var places = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string file in files)
         {
-            if (File.Exists(file))
+            if (string.IsNullOrWhiteSpace(file))
+                throw new InvalidInputException("a file to write has no name; give --onnx and --safetensors a path");
+            if (!places.Add(Path.GetFullPath(file)))
+                throw new InvalidInputException($"{file}: two forms would be written into this one file; give each its own");
+            if (!overwrites && File.Exists(file))
                 throw new InvalidInputException($"{file}: this file is there already; give --force to replace it");
         }
     }
