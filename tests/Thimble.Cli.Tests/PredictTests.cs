@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Thimble.Cli.Tests.Tools;
+using Thimble.Formats;
 
 namespace Thimble.Cli.Tests;
 
@@ -87,6 +88,7 @@ public class PredictTests
     [Theory]
     [InlineData("predict {network} {seven} --raw", "seven.png: 220×160 pixels, where the network takes 28×28; leave out --raw to have it scaled")]
     [InlineData("predict {network} - -", "the standard input is one picture; give - once")]
+    [InlineData("predict {network} {nothing}", "'': not a path; give the path of a PNG picture")]
     [InlineData("predict {network}", "Required argument 'IMAGE' missing")]
     [InlineData("predict no-such-run {seven}", "there is no run 'no-such-run'")]
     [InlineData("predict {seven} {seven}", "seven.png: not a sound safetensors file")]
@@ -94,11 +96,27 @@ public class PredictTests
     public void A_mistake_is_one_line_and_exit_code_2(string line, string expected)
     {
         var terminal = new TestTerminal(width: 0);
-        string[] words = [.. line.Split(' ').Select(word => word.Replace("{network}", Network).Replace("{seven}", Seven))];
+        string[] words = [.. line.Split(' ').Select(word => word.Replace("{network}", Network).Replace("{seven}", Seven).Replace("{nothing}", ""))];
 
         Assert.Equal(ExitCode.InvalidInput, CommandLine.Run(words, terminal.Environment));
 
         Assert.Empty(terminal.Output);
+        Assert.Contains(expected, Assert.Single(terminal.Error.ToString().TrimEnd('\n').Split('\n')));
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "holds what is not a number, with which nothing can be computed")]
+    [InlineData(float.MaxValue, "the network's outputs for it are too large to compute with")]
+    public void A_network_that_has_diverged_is_one_line_and_exit_code_2(float weight, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        TrainedNetwork trained = TrainedNetwork.Load(Network);
+        trained.Network.Values.Fill(weight);
+        trained.Save(folder["diverged.safetensors"]);
+        var terminal = new TestTerminal(width: 0);
+
+        Assert.Equal(ExitCode.InvalidInput, CommandLine.Run(["predict", folder["diverged.safetensors"], Seven, "--json"], terminal.Environment));
+
         Assert.Contains(expected, Assert.Single(terminal.Error.ToString().TrimEnd('\n').Split('\n')));
     }
 

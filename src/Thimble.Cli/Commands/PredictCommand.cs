@@ -85,6 +85,8 @@ internal static class PredictCommand
                 : DigitPreparation.Prepare(picture, shape.Height, shape.Width, source.Name);
             float[] probabilities = new float[classifier.ClassCount];
             classifier.Classify(prepared.Pixels, probabilities);
+            if (!probabilities.All(float.IsFinite))
+                throw new InvalidInputException($"{source.Name}: the network's outputs for it are too large to compute with; train the network again, with a lower learning rate");
             return new(
                 source.Name,
                 prepared,
