@@ -14,8 +14,8 @@ internal static class WinogradChoice
     /// <summary>The name of the setting.</summary>
     public const string Setting = "Thimble.Winograd";
 
-    // With few channels there is little to multiply between the transforms. From some 512 pairs on it already pays; but a
-    // network under 10,000 parameters hardly has room for 1,024, so that one image has the same bits alone as in a block.
+    // With few channels there is little to multiply between the transforms. From some 512 pairs on it already pays; but with
+    // 1,024 the built-in networks of about 10,000 parameters have none, so that one image has the same bits alone as in a block.
     private const int FewestPairs = 1024;
 
     /// <summary>The plan of a convolution, or null if it is better done directly.</summary>

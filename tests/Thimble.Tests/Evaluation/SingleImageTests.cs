@@ -6,6 +6,7 @@ using Thimble.Layers;
 using Thimble.Networks;
 using Thimble.Tests.Golden;
 using Thimble.Tests.Kernels;
+using Thimble.Tests.Networks;
 
 namespace Thimble.Tests.Evaluation;
 
@@ -30,6 +31,18 @@ public sealed class SingleImageTests
     [InlineData(3)]
     public void The_networks_of_the_assignment_give_one_image_the_logits_that_it_has_in_a_block(int part) =>
         Assert.True(IsSameInBlocks(GoldenCase.Load($"part{part}").Values.Single(), KernelSet.Best));
+
+    [Fact]
+    public void The_small_networks_of_the_assignment_go_the_direct_way_but_not_every_small_network_does()
+    {
+        var wide = new NetworkDefinition(
+            new(1, 28, 28), new Conv2d(32, 3), new ReLU(), new Conv2d(32, 3), new AdaptiveAvgPool2d(), new Flatten(), new Linear(10));
+
+        Assert.DoesNotContain(AssignmentNetworks.Part2.AllLayers(), GoesWinogradsWay);
+        Assert.DoesNotContain(AssignmentNetworks.Part3.AllLayers(), GoesWinogradsWay);
+        Assert.Equal(9_898, wide.ParameterCount);
+        Assert.Contains(wide.AllLayers(), GoesWinogradsWay);
+    }
 
     [Fact]
     public void Weights_and_statistics_that_have_changed_are_seen()
@@ -100,6 +113,6 @@ public sealed class SingleImageTests
         layer.Layer is Conv2d convolution
         && WinogradChoice.ForConvolution(
             convolution,
-            new(layer.Input.Channels, layer.Input.Height + (2 * convolution.Padding), layer.Input.Width + (2 * convolution.Padding)),
+            convolution.WindowOn(layer.Input).Padded(layer.Input),
             convolution.OutChannels) is not null;
 }
