@@ -5,11 +5,8 @@ namespace Thimble.Bench;
 /// <param name="Second">Seconds of the second.</param>
 internal sealed record Alternation(double[] First, double[] Second)
 {
-    /// <summary>How many times longer the first takes, try by try.</summary>
-    public double[] Ratios { get; } = [.. First.Zip(Second, (first, second) => first / second).Order()];
-
-    /// <summary>The median ratio with its range, for a table.</summary>
-    public string RatioInWords => $"{StepTimer.Median(Ratios):F2}× ({Ratios[0]:F2} to {Ratios[^1]:F2})";
+    /// <summary>How many times longer the first takes: the median ratio with its range, for a table.</summary>
+    public string RatioInWords => Ratios.InWords(First, Second);
 
     /// <summary>Times both, after one try of each that does not count.</summary>
     /// <param name="pairs">Tries.</param>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Thimble.Formats;
 using Thimble.Formats.Onnx;
@@ -28,11 +26,8 @@ internal static class AnswerComparison
     /// <param name="node">The program that runs JavaScript.</param>
     public static void Run(string[] runs, int batch, int threads, int pairs, string modules, string node)
     {
-        Console.WriteLine($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {Kernels.KernelSet.Best.RegisterBits}-bit registers");
-        Console.WriteLine($"{threads} threads, batches of {batch:N0}, median of {pairs} alternating pairs of processes (lowest to highest ratio)");
-        Console.WriteLine();
-        Console.WriteLine("| network | work | ONNX Runtime | Thimble | ratio |");
-        Console.WriteLine("|---|---|---|---|---|");
+        ProgramPair.PrintHead(
+            $"{threads} threads, batches of {batch:N0}, median of {pairs} alternating pairs of processes (lowest to highest ratio)", "ONNX Runtime");
         string folder = Directory.CreateTempSubdirectory("thimble-answers-").FullName;
         try
         {
@@ -55,32 +50,12 @@ internal static class AnswerComparison
         // What flatters the peer: normalizations folded where they can be, and inputs that are normalized already.
         OnnxFile.Write(trained, $"{file}.onnx", new OnnxOptions(Fold: true, NormalizesPixels: false));
         string script = Path.Combine(AppContext.BaseDirectory, "peers", "onnxruntime_answers.mjs");
-        var peers = new List<JsonElement>();
-        var ours = new List<JsonElement>();
-        for (int i = 0; i < pairs; i++)
-        {
-            peers.Add(Measure(node, $"\"{script}\" --modules \"{Path.GetFullPath(modules)}\" --model \"{file}.onnx\" --threads {threads} --batch {batch}"));
-            ours.Add(Measure(Environment.ProcessPath!, $"{Comparison.Self()}answer \"{file}.safetensors\" --threads {threads} --batch {batch}"));
-        }
-
+        var pair = ProgramPair.Run(
+            pairs,
+            node,
+            $"\"{script}\" --modules \"{Path.GetFullPath(modules)}\" --model \"{file}.onnx\" --threads {threads} --batch {batch}",
+            $"answer \"{file}.safetensors\" --threads {threads} --batch {batch}");
         foreach ((string work, string unit, Func<JsonElement, double> speed) in Figures)
-            Console.WriteLine(Row(name, $"{work}, {unit}", [.. peers.Select(speed)], [.. ours.Select(speed)]));
-    }
-
-    private static string Row(string name, string work, double[] peers, double[] ours)
-    {
-        double[] ratios = [.. ours.Zip(peers, (our, peer) => our / peer).Order()];
-        return $"| {name} | {work} | {StepTimer.Median(peers):N0} | {StepTimer.Median(ours):N0} | {StepTimer.Median(ratios):F2}× ({ratios[0]:F2} to {ratios[^1]:F2}) |";
-    }
-
-    private static JsonElement Measure(string program, string arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"'{program} {arguments}' ended with exit code {process.ExitCode}.");
-        using JsonDocument document = JsonDocument.Parse(output);
-        return document.RootElement.Clone();
+            pair.PrintRow(name, $"{work}, {unit}", speed);
     }
 }
