@@ -8,7 +8,7 @@ namespace Thimble.Execution;
 /// <param name="blocks">Blocks that put down gradients of their own; 0 in evaluation.</param>
 internal sealed unsafe class TensorMemory(AlignedArray<float> values, AlignedArray<float> bufferValues, int blocks)
 {
-    private readonly AlignedArray<float> _gradients = new(checked(values.Length * blocks));
+    private readonly AlignedArray<float> _gradients = new((long)values.Length * blocks);
 
     /// <summary>Every trainable number.</summary>
     public float* Values => values.Pointer;
