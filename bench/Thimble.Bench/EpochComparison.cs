@@ -31,7 +31,7 @@ internal static class EpochComparison
         var prepared = new PreparedBatches(shuffled, images, data.Train.ImageShape.Size, recipe.BatchSize);
         using var bare = new WarmTraining(experiment.Network, recipe.BatchSize, threads);
         Alternation times = Alternation.Measure(pairs, () => WholeEpoch(experiment, recipe, data, threads), () => BareSteps(bare, prepared));
-        string augmentation = recipe.Augmentation == AugmentationOptions.None ? "none" : "yes";
+        string augmentation = recipe.Augmentation.IsNone ? "none" : "yes";
         return $"| Part {part} | {augmentation} | {StepTimer.Median(times.First):F2} | {StepTimer.Median(times.Second):F2} | {times.RatioInWords} |";
     }
 

@@ -15,7 +15,7 @@ public class ExperimentWriterTests
         "{adamw: {learning_rate: 0.001}}\n  schedule: {multi_step_lr: {milestones: [5, 8], gamma: 0.2}}\n  weight_average: 0.99",
         "{sgd: {learning_rate: 3}}\n  schedule: one_cycle_lr\n  label_smoothing: 0.1",
         "{sgd: {learning_rate: 3}}\n  schedule: {one_cycle_lr: {pct_start: 0.2, div_factor: 5, final_div_factor: 100, cycle_momentum: false, base_momentum: 0.7, max_momentum: 0.8}}",
-        "{sgd: {learning_rate: 3}}\n  schedule: {linear: {warmup_epochs: 0.5, final_rate: 0.001}}\n  augmentation: {rotation_degrees: 7, shift_pixels: 1.5, scale: 0.05, shear_degrees: 3}",
+        "{sgd: {learning_rate: 3}}\n  schedule: {linear: {warmup_epochs: 0.5, final_rate: 0.001}}\n  augmentation: {rotation_degrees: 7, shift_pixels: 1.5, scale: 0.05, shear_degrees: 3, final_share: 0.25}",
         "{sgd: {learning_rate: 3}}\n  schedule: {cosine: {warmup_epochs: 1, minimum_rate: 1e-5}}\n  seed: 18446744073709551615\n  batch_size: 7",
     ];
 

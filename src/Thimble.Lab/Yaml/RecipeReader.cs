@@ -147,11 +147,12 @@ internal static class RecipeReader
 
     private static AugmentationOptions ReadAugmentation(YamlValue value)
     {
-        YamlMap map = value.Options("rotation_degrees", "shift_pixels", "scale", "shear_degrees");
+        YamlMap map = value.Options("rotation_degrees", "shift_pixels", "scale", "shear_degrees", "final_share");
         return new(
             map.Single("rotation_degrees", new(0, 180), otherwise: 0),
             map.Single("shift_pixels", new(0, MaximumShift), otherwise: 0),
             map.Single("scale", new(0, 0.5), otherwise: 0),
-            map.Single("shear_degrees", new(0, 45), otherwise: 0));
+            map.Single("shear_degrees", new(0, 45), otherwise: 0),
+            map.Single("final_share", new(0, 1), otherwise: 1));
     }
 }

@@ -20,7 +20,7 @@ internal static class RecipeWriter
         yaml.Append($"  schedule: {Describe(recipe.Schedule)}\n");
         yaml.Append($"  augmentation: {{rotation_degrees: {recipe.Augmentation.RotationDegrees}, "
             + $"shift_pixels: {recipe.Augmentation.ShiftPixels}, scale: {recipe.Augmentation.ScaleFraction}, "
-            + $"shear_degrees: {recipe.Augmentation.ShearDegrees}}}\n");
+            + $"shear_degrees: {recipe.Augmentation.ShearDegrees}, final_share: {recipe.Augmentation.FinalShare}}}\n");
         yaml.Append($"  label_smoothing: {recipe.LabelSmoothing}\n");
         if (recipe.WeightAverageDecay is { } decay)
             yaml.Append($"  weight_average: {decay}\n");

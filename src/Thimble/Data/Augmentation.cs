@@ -34,7 +34,7 @@ public sealed unsafe class Augmentation
     {
         _options = options;
         _shape = shape;
-        _isIdentity = options == AugmentationOptions.None;
+        _isIdentity = options.IsNone;
         for (int pixel = 0; pixel < 256; pixel++)
             _normalized[pixel] = ((pixel / 255f) - normalization.Mean) / normalization.StandardDeviation;
         _scale = 1 / (255 * normalization.StandardDeviation);

@@ -8,9 +8,10 @@ namespace Thimble.Data;
 /// <param name="ShiftPixels">Shift right or left, and separately down or up, 0 to 64 pixels.</param>
 /// <param name="ScaleFraction">Growth or shrinking, 0 to 0.5: 0.1 scales by 0.9 to 1.1.</param>
 /// <param name="ShearDegrees">Slant of the columns, 0 to 45 degrees.</param>
+/// <param name="FinalShare">What is left of the four in the last epoch, 0 to 1; they fall to it in a straight line.</param>
 /// <exception cref="InvalidInputException">A figure is out of its range.</exception>
 public sealed record AugmentationOptions(
-    float RotationDegrees = 0, float ShiftPixels = 0, float ScaleFraction = 0, float ShearDegrees = 0)
+    float RotationDegrees = 0, float ShiftPixels = 0, float ScaleFraction = 0, float ShearDegrees = 0, float FinalShare = 1)
 {
     /// <summary>Images as they are.</summary>
     public static AugmentationOptions None { get; } = new();
@@ -30,6 +31,28 @@ public sealed record AugmentationOptions(
     /// <summary>Slant of the columns, at most this many degrees either way.</summary>
     public float ShearDegrees { get; init => field = Checked(value, 45, "shear", "degrees"); }
         = Checked(ShearDegrees, 45, "shear", "degrees");
+
+    /// <summary>
+    /// The share of the four figures that is left in the last epoch, 0 to 1: 1 changes nothing, 0 ends with the images as
+    /// they are. The learning rate falls as the images come closer to those that will be asked about.
+    /// </summary>
+    public float FinalShare { get; init => field = Checked(value, 1, "final share", "(a fraction)"); }
+        = Checked(FinalShare, 1, "final share", "(a fraction)");
+
+    /// <summary>Whether images stay as they are.</summary>
+    public bool IsNone => RotationDegrees == 0 && ShiftPixels == 0 && ScaleFraction == 0 && ShearDegrees == 0;
+
+    /// <summary>The figures of one epoch: all of them in the first, <see cref="FinalShare"/> of them in the last.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="epochs">Epochs in all; with a single one nothing falls.</param>
+    public AugmentationOptions AtEpoch(int epoch, int epochs)
+    {
+        if (FinalShare == 1 || epochs < 2)
+            return this;
+        double passed = (epoch - 1.0) / (epochs - 1.0);
+        float share = (float)(1 + ((FinalShare - 1) * passed));
+        return new(RotationDegrees * share, ShiftPixels * share, ScaleFraction * share, ShearDegrees * share);
+    }
 
     private static float Checked(float value, float most, string what, string unit) => value >= 0 && value <= most
         ? value

@@ -10,10 +10,11 @@ namespace Thimble.Training;
 internal sealed unsafe class ShuffledBatches : IBatchSource
 {
     private readonly ImageDataset _images;
-    private readonly Augmentation _augmentation;
-    private readonly int _batchSize;
+    private readonly Normalization _normalization;
+    private readonly Recipe _recipe;
     private readonly ulong _seed;
     private readonly int[] _order;
+    private Augmentation _augmentation;
     private int _epoch;
     private int _first;
 
@@ -21,14 +22,15 @@ internal sealed unsafe class ShuffledBatches : IBatchSource
     public ShuffledBatches(ImageDataset images, Normalization normalization, Recipe recipe, ulong seed)
     {
         _images = images;
-        _augmentation = new(recipe.Augmentation, images.ImageShape, normalization);
-        _batchSize = recipe.BatchSize;
+        _normalization = normalization;
+        _recipe = recipe;
+        _augmentation = AugmentationOf(recipe.Augmentation);
         _seed = seed;
         _order = new int[images.Count];
     }
 
     /// <summary>Batches in an epoch; the last may be smaller.</summary>
-    public int BatchCount => (_images.Count + _batchSize - 1) / _batchSize;
+    public int BatchCount => (_images.Count + _recipe.BatchSize - 1) / _recipe.BatchSize;
 
     /// <inheritdoc/>
     public int Count { get; private set; }
@@ -37,6 +39,7 @@ internal sealed unsafe class ShuffledBatches : IBatchSource
     public void StartEpoch(int epoch)
     {
         _epoch = epoch;
+        _augmentation = AugmentationOf(_recipe.Augmentation.AtEpoch(epoch, _recipe.Epochs));
         for (int i = 0; i < _order.Length; i++)
             _order[i] = i;
         var random = new KeyedRandom(_seed, epoch, sample: 0, RandomPlace.Shuffle);
@@ -50,8 +53,8 @@ internal sealed unsafe class ShuffledBatches : IBatchSource
     /// <summary>Moves to a batch, from 0.</summary>
     public void MoveTo(int batch)
     {
-        _first = batch * _batchSize;
-        Count = Math.Min(_batchSize, _images.Count - _first);
+        _first = batch * _recipe.BatchSize;
+        Count = Math.Min(_recipe.BatchSize, _images.Count - _first);
     }
 
     /// <inheritdoc/>
@@ -67,4 +70,6 @@ internal sealed unsafe class ShuffledBatches : IBatchSource
         var random = new KeyedRandom(_seed, _epoch, sample, RandomPlace.Augmentation);
         _augmentation.Write(_images.Pixels(sample), random, destination, stride);
     }
+
+    private Augmentation AugmentationOf(AugmentationOptions options) => new(options, _images.ImageShape, _normalization);
 }

@@ -155,6 +155,34 @@ public sealed unsafe class AugmentationTests
     public void A_changed_copy_is_checked_too() =>
         OneLine.Thrown<InvalidInputException>(() => _ = AugmentationOptions.None with { ShearDegrees = 90 }, "shear of 90");
 
+    [Theory]
+    [InlineData(-0.1f)]
+    [InlineData(1.5f)]
+    public void A_final_share_out_of_range_is_refused(float share) =>
+        OneLine.Thrown<InvalidInputException>(() => _ = AllFour with { FinalShare = share }, "final share of", "0 to 1");
+
+    [Fact]
+    public void The_figures_fall_in_a_straight_line_to_their_final_share()
+    {
+        AugmentationOptions falling = AllFour with { FinalShare = 0.2f };
+        Assert.Equal(AllFour, falling.AtEpoch(1, 5));
+        AugmentationOptions middle = falling.AtEpoch(3, 5);
+        Assert.Equal(12, middle.RotationDegrees, 1e-5f);
+        Assert.Equal(1.2f, middle.ShiftPixels, 1e-6f);
+        Assert.Equal(0.12f, middle.ScaleFraction, 1e-7f);
+        Assert.Equal(6, middle.ShearDegrees, 1e-5f);
+        Assert.Equal(AllFour.RotationDegrees * 0.2f, falling.AtEpoch(5, 5).RotationDegrees, 5);
+        Assert.True((AllFour with { FinalShare = 0 }).AtEpoch(5, 5).IsNone);
+    }
+
+    [Fact]
+    public void Nothing_falls_without_a_final_share_or_with_a_single_epoch()
+    {
+        Assert.Equal(AllFour, AllFour.AtEpoch(4, 5));
+        AugmentationOptions falling = AllFour with { FinalShare = 0.2f };
+        Assert.Equal(falling, falling.AtEpoch(1, 1));
+    }
+
     [Fact]
     public void All_zero_is_none() => Assert.Equal(AugmentationOptions.None, new AugmentationOptions(0, 0, 0, 0));
 

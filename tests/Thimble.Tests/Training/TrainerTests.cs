@@ -95,6 +95,32 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void The_last_epoch_shows_the_images_as_they_are_where_nothing_is_left_of_the_augmentation()
+    {
+        Recipe recipe = Recipe(epochs: 3, rate: 0.05) with { Augmentation = new(RotationDegrees: 20, FinalShare: 0) };
+        var batches = new ShuffledBatches(Digits.Train, Digits.Normalization, recipe, seed: 1);
+
+        Assert.False(ShowsPlainImage(1));
+        Assert.False(ShowsPlainImage(2));
+        Assert.True(ShowsPlainImage(3));
+
+        unsafe bool ShowsPlainImage(int epoch)
+        {
+            float[] shown = new float[Digits.Train.ImageShape.Size];
+            float[] plain = new float[shown.Length];
+            batches.StartEpoch(epoch);
+            batches.MoveTo(0);
+            fixed (float* shownPointer = shown, plainPointer = plain)
+            {
+                batches.WriteImage(0, shownPointer, stride: 1);
+                NormalizedPixels.Write(Digits.Train.Pixels(batches.SampleIndex(0)), Digits.Normalization, plainPointer, stride: 1);
+            }
+
+            return shown.Zip(plain).All(pair => Math.Abs(pair.First - pair.Second) < 1e-5f);
+        }
+    }
+
+    [Fact]
     public void A_warm_step_allocates_nothing()
     {
         var network = new Network(Definition, seed: 1);

@@ -1,4 +1,3 @@
-using Thimble.Data;
 using Thimble.Evaluation;
 
 namespace Thimble.Diagnosis.Rules;
@@ -30,7 +29,7 @@ internal static class HeldBackRule
     {
         if (run.Network.AllLayers().Any(layer => layer.DropRate() > 0))
             yield return $"dropout of up to {run.Network.AllLayers().Max(layer => layer.DropRate()):0.###}";
-        if (run.Recipe.Augmentation != AugmentationOptions.None)
+        if (!run.Recipe.Augmentation.IsNone)
             yield return "augmentation";
     }
 }

@@ -1,4 +1,3 @@
-using Thimble.Data;
 using Thimble.Evaluation;
 
 namespace Thimble.Diagnosis.Rules;
@@ -34,7 +33,7 @@ internal static class UnderfittingRule
     {
         if (run.Statistics is { } statistics)
             return statistics.TrainingImages;
-        bool isPlain = run.Recipe.Augmentation == AugmentationOptions.None && run.Network.AllLayers().All(layer => layer.DropRate() is 0f);
+        bool isPlain = run.Recipe.Augmentation.IsNone && run.Network.AllLayers().All(layer => layer.DropRate() is 0f);
         return isPlain ? run.Final.Training : null;
     }
 }
