@@ -1,10 +1,10 @@
 /* Runs exported C on IDX images and writes the logits, image after image, as 32-bit floats:
 
-       cc -std=c99 -O2 -include quickstart.h -DPREFIX=quickstart -DPIXELS=QUICKSTART_PIXELS -DCLASSES=QUICKSTART_CLASSES \
-          -DLOGIT=float -DUNIT=1.0f classify.c quickstart.c -o classify
+       cc -std=c99 -O2 -include sprint.h -DPREFIX=sprint -DPIXELS=SPRINT_PIXELS -DCLASSES=SPRINT_CLASSES \
+          -DLOGIT=float -DUNIT=1.0f classify.c sprint.c -o classify
        ./classify t10k-images-idx3-ubyte logits.f32
 
-   For whole numbers of 8 bits it is -DLOGIT=int32_t -DUNIT=QUICKSTART_LOGIT_SCALE. */
+   For whole numbers of 8 bits it is -DLOGIT=int32_t -DUNIT=SPRINT_LOGIT_SCALE. */
 #include <stdio.h>
 
 #define JOIN_(first, second) first##second

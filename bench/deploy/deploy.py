@@ -2,7 +2,7 @@
 """Exports runs in every form, runs each form on the 10,000 test images, and writes what it finds as a page:
 
     /usr/bin/python3 bench/deploy/deploy.py --thimble "dotnet artifacts/bin/Thimble.Cli/release/Thimble.Cli.dll" \\
-        --data DIR --npm DIR quickstart part3 > docs/results/deploy.md
+        --data DIR --npm DIR sprint part3 > docs/results/deploy.md
 
 Needs Debian's gcc, python3-numpy and python3-onnx, and npm's onnxruntime-node in the folder --npm. Fails if ONNX or
 float32 C take one image for another class than Thimble does, or if logits of ONNX differ by more than 1e-4."""

@@ -63,7 +63,7 @@ internal static class CommandLine
         HelpWithExamples.AddTo(
             root,
             [
-                "thimble quickstart                      train for about a minute and look at the result",
+                "thimble quickstart                      train for a few seconds and look at the result",
                 "thimble train part3                     train a built-in experiment",
                 "thimble train my.yaml --epochs 3        train your own",
                 "thimble summary part3 --wide            look at a network without training it",

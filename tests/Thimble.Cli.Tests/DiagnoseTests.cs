@@ -38,9 +38,9 @@ public class DiagnoseTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Theory]
-    [InlineData("quickstart/1")]
-    [InlineData("runs/quickstart/001")]
-    [InlineData("quickstart", "--run")]
+    [InlineData("sprint/1")]
+    [InlineData("runs/sprint/001")]
+    [InlineData("sprint", "--run")]
     public void A_run_is_judged_by_what_it_brought(params string[] words)
     {
         ProcessResult result = ThimbleProcess.Run(run.Folder, ["diagnose", .. words]);
@@ -55,7 +55,7 @@ public class DiagnoseTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void Without_its_data_a_run_is_judged_by_what_training_kept()
     {
-        Assert.Contains("What training measured on the trained network is read instead.", WithoutData("quickstart/1", "statistics"));
+        Assert.Contains("What training measured on the trained network is read instead.", WithoutData("sprint/1", "statistics"));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class DiagnoseTests(TrainedRun run) : IClassFixture<TrainedRun>
         string older = Path.Combine(run.Folder.Path, "runs", "older");
         Directory.CreateDirectory(older);
         foreach (string file in (string[])["experiment.yaml", "environment.json", "metrics.csv"])
-            File.Copy(run.Folder[$"runs/quickstart/001/{file}"], Path.Combine(older, file), overwrite: true);
+            File.Copy(run.Folder[$"runs/sprint/001/{file}"], Path.Combine(older, file), overwrite: true);
 
         Assert.Contains("Without it the trained network is not looked into.", WithoutData("runs/older", "noise-floor"));
     }

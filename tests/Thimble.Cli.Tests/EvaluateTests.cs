@@ -8,7 +8,7 @@ public class EvaluateTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void It_finds_the_figures_that_training_printed()
     {
-        ProcessResult evaluation = ThimbleProcess.Run(run.Folder, "evaluate", "quickstart");
+        ProcessResult evaluation = ThimbleProcess.Run(run.Folder, "evaluate", "sprint");
 
         Assert.Equal(0, evaluation.ExitCode);
         string final = run.Training.Output.Split('\n').Last(line => line.StartsWith("Test set:", StringComparison.Ordinal));
@@ -22,7 +22,7 @@ public class EvaluateTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void The_run_kept_what_each_image_was_taken_for()
     {
-        string[] rows = File.ReadAllLines(run.Folder["runs/quickstart/001/predictions.csv"])[1..];
+        string[] rows = File.ReadAllLines(run.Folder["runs/sprint/001/predictions.csv"])[1..];
         string final = run.Training.Output.Split('\n').Last(line => line.StartsWith("Test set:", StringComparison.Ordinal));
 
         Assert.Equal(100, rows.Length);
@@ -32,7 +32,7 @@ public class EvaluateTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void It_says_how_the_best_weights_were_picked()
     {
-        ProcessResult evaluation = ThimbleProcess.Run(run.Folder, "evaluate", "quickstart", "--weights", "best");
+        ProcessResult evaluation = ThimbleProcess.Run(run.Folder, "evaluate", "sprint", "--weights", "best");
 
         Assert.Contains("best weights, an epoch picked by looking at the test images", evaluation.Output);
     }
@@ -40,7 +40,7 @@ public class EvaluateTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void It_says_when_the_data_is_not_that_of_the_run()
     {
-        ProcessResult evaluation = ThimbleProcess.Run(run.Folder, "evaluate", "quickstart", "--test-images", "50");
+        ProcessResult evaluation = ThimbleProcess.Run(run.Folder, "evaluate", "sprint", "--test-images", "50");
 
         Assert.Equal(0, evaluation.ExitCode);
         Assert.Contains("not the images that the run was evaluated on: synthetic-digits, 100 test images", evaluation.Output);

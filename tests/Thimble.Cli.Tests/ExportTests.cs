@@ -65,10 +65,10 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     [InlineData("nothing to write; give --onnx FILE, --c DIR or --safetensors FILE")]
     [InlineData("--int8 is for C; give --c DIR with it", "--onnx", "a", "--int8")]
     [InlineData("./a/../a/x: two forms would be written into this one file; give each its own", "--onnx", "a/x", "--safetensors", "./a/../a/x")]
-    [InlineData("a/quickstart.c: two forms would be written into this one file; give each its own", "--onnx", "a/quickstart.c", "--c", "a", "--force")]
+    [InlineData("a/sprint.c: two forms would be written into this one file; give each its own", "--onnx", "a/sprint.c", "--c", "a", "--force")]
     [InlineData("a file to write has no name; give --onnx and --safetensors a path", "--onnx", "")]
     [InlineData("--fold and --input are for ONNX; give --onnx FILE with them", "--c", "a", "--fold")]
-    [InlineData("--experiment: the run runs/quickstart/001 knows its own; leave it out", "--onnx", "a", "--experiment", "part3")]
+    [InlineData("--experiment: the run runs/sprint/001 knows its own; leave it out", "--onnx", "a", "--experiment", "part3")]
     [InlineData("--name is 'A b'; give a small letter, then small letters, digits and underscores. 'thimble export --help' shows what there is.", "--c", "a", "--name", "A b")]
     [InlineData("--input is 'x'; give pixels or normalized. 'thimble export --help' shows what there is.", "--onnx", "a", "--input", "x")]
     public void A_mistake_is_one_line(string problem, params string[] words)
@@ -105,9 +105,9 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
             (2, "thimble: damaged.safetensors: not a sound safetensors file: the numbers have changed since they were written; use another copy, or train again\n"),
             (damaged.ExitCode, damaged.Error));
         Assert.Contains("these are another network's weights", foreign.Error);
-        Assert.StartsWith("thimble: there is no run 'part1'; in runs there are quickstart/1", missing.Error);
+        Assert.StartsWith("thimble: there is no run 'part1'; in runs there are sprint/1", missing.Error);
         Assert.False(File.Exists(run.Folder["damaged.onnx"]));
     }
 
-    private ProcessResult Export(params IEnumerable<string> words) => ThimbleProcess.Run(run.Folder, ["export", "quickstart", .. words]);
+    private ProcessResult Export(params IEnumerable<string> words) => ThimbleProcess.Run(run.Folder, ["export", "sprint", .. words]);
 }

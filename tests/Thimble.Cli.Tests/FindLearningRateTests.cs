@@ -14,7 +14,7 @@ public sealed class FindLearningRateTests : IDisposable
     [Fact]
     public void A_file_gets_a_table_and_the_picture_is_drawn()
     {
-        ProcessResult search = ThimbleProcess.Run(_folder, ["find-lr", "quickstart", .. Short, "--steps", "60", "--svg", "rate.svg"]);
+        ProcessResult search = ThimbleProcess.Run(_folder, ["find-lr", "sprint", .. Short, "--steps", "60", "--svg", "rate.svg"]);
 
         Assert.Equal(0, search.ExitCode);
         Assert.DoesNotContain('\e', search.Output);
@@ -22,7 +22,7 @@ public sealed class FindLearningRateTests : IDisposable
         Assert.Equal("learning rate      loss  smoothed", lines[0]);
         Assert.StartsWith("    1.000e-07  ", lines[1]);
         Assert.Contains("Suggested ", search.Output);
-        Assert.Contains("quickstart has ", search.Output);
+        Assert.Contains("sprint has ", search.Output);
         Assert.StartsWith("<svg", File.ReadAllText(_folder["rate.svg"]));
         Assert.False(Directory.Exists(_folder["runs"]));
     }
@@ -34,7 +34,7 @@ public sealed class FindLearningRateTests : IDisposable
     public void A_terminal_gets_a_plot_that_fits(int width)
     {
         var terminal = new TestTerminal(width);
-        Assert.Equal(0, CommandLine.Run(["find-lr", "quickstart", .. Short, "--threads", "1"], terminal.Environment));
+        Assert.Equal(0, CommandLine.Run(["find-lr", "sprint", .. Short, "--threads", "1"], terminal.Environment));
         TerminalScreen screen = new TerminalScreen(width).Show(terminal.Output);
 
         Assert.Equal(0, screen.Overruns);

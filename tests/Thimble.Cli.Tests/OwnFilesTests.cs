@@ -13,17 +13,17 @@ public class OwnFilesTests
         using var folder = new TemporaryFolder();
         Write(folder["mine"], SyntheticDigits.Create(trainCount: 100, testCount: 50, seed: 7));
 
-        ProcessResult training = ThimbleProcess.Run(folder, "train", "quickstart", "--data", "mine", "--epochs", "1");
+        ProcessResult training = ThimbleProcess.Run(folder, "train", "sprint", "--data", "mine", "--epochs", "1");
         Assert.Equal(0, training.ExitCode);
         Assert.Contains("holds other data: files\n", training.Output);
         Assert.Contains("mine: 100 training images", training.Output);
 
-        ProcessResult evaluation = ThimbleProcess.Run(folder, "evaluate", "quickstart");
+        ProcessResult evaluation = ThimbleProcess.Run(folder, "evaluate", "sprint");
         Assert.Equal(0, evaluation.ExitCode);
         Assert.DoesNotContain("Note", evaluation.Output);
 
         Write(folder["mine"], SyntheticDigits.Create(trainCount: 100, testCount: 50, seed: 8));
-        Assert.Contains("Note      not the images that the run was evaluated on", ThimbleProcess.Run(folder, "evaluate", "quickstart").Output);
+        Assert.Contains("Note      not the images that the run was evaluated on", ThimbleProcess.Run(folder, "evaluate", "sprint").Output);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class OwnFilesTests
         Write(folder["mine"], SyntheticDigits.Create(trainCount: 100, testCount: 50));
         File.WriteAllBytes(folder["mine/train-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, 100, 1, 2, 3]);
 
-        ProcessResult refused = ThimbleProcess.Run(folder, "train", "quickstart", "--data", "mine");
+        ProcessResult refused = ThimbleProcess.Run(folder, "train", "sprint", "--data", "mine");
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Empty(refused.Output);

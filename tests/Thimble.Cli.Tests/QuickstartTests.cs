@@ -17,7 +17,7 @@ public class QuickstartTests
         Assert.Equal(0, result.ExitCode);
         Assert.StartsWith("SYNTHETIC DIGITS, not MNIST: ", result.Output);
         Assert.Contains("What it sees in some of the first 100 test images of synthetic-digits", result.Output);
-        Assert.Contains("thimble evaluate quickstart/", result.Output);
+        Assert.Contains("thimble evaluate sprint/", result.Output);
         Assert.DoesNotContain('\e', result.Output);
     }
 

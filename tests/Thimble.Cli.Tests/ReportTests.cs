@@ -8,14 +8,14 @@ public class ReportTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void It_is_written_beside_the_run_and_shows_the_worst_mistakes()
     {
-        ProcessResult report = ThimbleProcess.Run(run.Folder, "report", "quickstart");
+        ProcessResult report = ThimbleProcess.Run(run.Folder, "report", "sprint");
 
         Assert.Equal((0, ""), (report.ExitCode, report.Error));
-        string folder = Path.Combine("runs", "quickstart", "001", "report");
+        string folder = Path.Combine("runs", "sprint", "001", "report");
         Assert.Equal($"Markdown  {Path.Combine(folder, "report.md")}\nPage      {Path.Combine(folder, "report.html")}\n", report.Output);
         string markdown = File.ReadAllText(run.Folder[Path.Combine(folder, "report.md")]);
         Assert.DoesNotContain("**Note:**", markdown);
-        Assert.Contains("thimble train quickstart --data-name synthetic-digits", markdown);
+        Assert.Contains("thimble train sprint --data-name synthetic-digits", markdown);
         Assert.Contains("](mistakes.svg)", markdown);
         Assert.Contains("taken for", File.ReadAllText(run.Folder[Path.Combine(folder, "mistakes.svg")]));
     }
@@ -23,12 +23,12 @@ public class ReportTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void Several_runs_go_where_it_is_said()
     {
-        ThimbleProcess.Run(run.Folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--seed", "2", "--out", "second"]);
+        ThimbleProcess.Run(run.Folder, ["train", "sprint", .. TrainedRun.ShortTraining, "--seed", "2", "--out", "second"]);
 
-        ProcessResult report = ThimbleProcess.Run(run.Folder, "report", "quickstart/1", "second", "--out", "both", "--open", "no");
+        ProcessResult report = ThimbleProcess.Run(run.Folder, "report", "sprint/1", "second", "--out", "both", "--open", "no");
 
         Assert.Equal(0, report.ExitCode);
-        Assert.Contains("<h1>quickstart/1, second</h1>", File.ReadAllText(run.Folder["both/report.html"]));
+        Assert.Contains("<h1>sprint/1, second</h1>", File.ReadAllText(run.Folder["both/report.html"]));
         Assert.True(File.Exists(run.Folder["both/accuracy-parameters.svg"]));
     }
 }

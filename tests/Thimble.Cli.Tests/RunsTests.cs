@@ -10,7 +10,7 @@ public sealed class RunsTests : IDisposable
 
     public RunsTests()
     {
-        _runs.Add(_runs.Write("quickstart", 8), [950, 985, 986]);
+        _runs.Add(_runs.Write("part2-fixed", 8), [950, 985, 986]);
         _runs.Add(_runs.Write("part3", 16), [980, 993, 991]);
         _runs.Add(_runs.Write("part3", 16).Override(seed: 2), [981, 990, 992], split: "validation");
         _runs.Add(_runs.Write("part1", 64, epochs: 15), [970], isFinished: false);
@@ -34,15 +34,15 @@ public sealed class RunsTests : IDisposable
     public void A_file_gets_everything() => Snapshot.Matches("runs-file", Mask.Of(Show(), _runs.Folder));
 
     [Theory]
-    [InlineData("final", "part1/1 quickstart/1 part3/1 part3/2")]
-    [InlineData("parameters", "quickstart/1 part3/1 part3/2 part1/1")]
-    [InlineData("started", "quickstart/1 part3/1 part3/2 part1/1")]
+    [InlineData("final", "part1/1 part2-fixed/1 part3/1 part3/2")]
+    [InlineData("parameters", "part2-fixed/1 part3/1 part3/2 part1/1")]
+    [InlineData("started", "part2-fixed/1 part3/1 part3/2 part1/1")]
     public void The_greatest_comes_last(string column, string expected) => Assert.Equal(
         expected, string.Join(' ', Show("--sort", column).TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(' ')[0])));
 
     [Fact]
     public void The_greatest_comes_first_where_that_is_asked_for() => Assert.Equal(
-        ["part3/2", "part3/1", "quickstart/1", "part1/1"],
+        ["part3/2", "part3/1", "part2-fixed/1", "part1/1"],
         Show("--sort", "final", "--descending").TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(' ')[0]));
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class RunsTests : IDisposable
 
         ProcessResult list = ThimbleProcess.Run(empty, "runs");
         Assert.Equal(0, list.ExitCode);
-        Assert.Contains("There are no runs in runs yet; to train one: thimble train quickstart", list.Output);
+        Assert.Contains("There are no runs in runs yet; to train one: thimble train sprint", list.Output);
         Assert.Equal("[]", ThimbleProcess.Run(empty, "runs", "--json").Output.Trim());
     }
 

@@ -14,26 +14,26 @@ public sealed class SeedsTests : IDisposable
     [Fact]
     public void Each_seed_has_its_folder_and_the_end_sums_up()
     {
-        ProcessResult series = ThimbleProcess.Run(_folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--seeds", "3", "--seed", "5", "--threads", "1"]);
+        ProcessResult series = ThimbleProcess.Run(_folder, ["train", "sprint", .. TrainedRun.ShortTraining, "--seeds", "3", "--seed", "5", "--threads", "1"]);
 
         Assert.Equal(0, series.ExitCode);
         Assert.DoesNotContain('\e', series.Output);
         Snapshot.Matches("train-seeds-file", Mask.Of(series.Output[series.Output.IndexOf("Seed 5", StringComparison.Ordinal)..], _folder));
-        string[] rows = [.. Enumerable.Range(1, 3).Select(number => File.ReadAllLines(_folder[$"runs/quickstart/00{number}/metrics.csv"])[^1])];
+        string[] rows = [.. Enumerable.Range(1, 3).Select(number => File.ReadAllLines(_folder[$"runs/sprint/00{number}/metrics.csv"])[^1])];
         double[] accuracies = [.. rows.Select(row => double.Parse(row.Split(',')[6], CultureInfo.InvariantCulture))];
         Assert.Contains($"mean {100 * accuracies.Average():0.000}%, standard deviation ", series.Output);
-        Assert.Contains("seed: 7", File.ReadAllText(_folder["runs/quickstart/003/experiment.yaml"]));
+        Assert.Contains("seed: 7", File.ReadAllText(_folder["runs/sprint/003/experiment.yaml"]));
     }
 
     [Fact]
     public void A_list_goes_into_folders_below_the_one_given()
     {
         ProcessResult series = ThimbleProcess.Run(
-            _folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--seeds", "9,2-3", "--quiet", "--out", "mine", "--require-budget"]);
+            _folder, ["train", "sprint", .. TrainedRun.ShortTraining, "--seeds", "9,2-3", "--quiet", "--out", "mine", "--require-budget"]);
 
         Assert.Equal(4, series.ExitCode);
         Assert.Equal(["seed-2", "seed-3", "seed-9"], Directory.GetDirectories(_folder["mine"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.StartsWith("Seed 9: final ", series.Output);
-        Assert.Contains("Seeds     quickstart: 3 of 3 completed\n", series.Output);
+        Assert.Contains("Seeds     sprint: 3 of 3 completed\n", series.Output);
     }
 }

@@ -27,7 +27,7 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
     public void The_same_seed_on_other_threads_prints_the_same_figures()
     {
         ProcessResult again = ThimbleProcess.Run(
-            run.Folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--threads", "3", "--out", "again"]);
+            run.Folder, ["train", "sprint", .. TrainedRun.ShortTraining, "--threads", "3", "--out", "again"]);
 
         Assert.Equal(FiguresOf(run.Training.Output), FiguresOf(again.Output));
     }
@@ -36,10 +36,10 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
     public void Quiet_shows_the_verdict_only_and_a_missed_budget_can_be_an_error()
     {
         ProcessResult quiet = ThimbleProcess.Run(
-            run.Folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--quiet", "--require-budget", "--out", "quiet"]);
+            run.Folder, ["train", "sprint", .. TrainedRun.ShortTraining, "--quiet", "--require-budget", "--out", "quiet"]);
 
         Assert.Equal(4, quiet.ExitCode);
-        Assert.StartsWith("Budget of quickstart: MISSED", quiet.Output);
+        Assert.StartsWith("Budget of sprint: MISSED", quiet.Output);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
         Directory.CreateDirectory(run.Folder["full"]);
         File.WriteAllText(run.Folder["full/precious.txt"], "precious");
         ProcessResult refused = ThimbleProcess.Run(
-            run.Folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--out", "full"]);
+            run.Folder, ["train", "sprint", .. TrainedRun.ShortTraining, "--out", "full"]);
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Single(OwnLines(refused.Error));
@@ -60,7 +60,7 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
     {
         File.WriteAllText(run.Folder["file"], "");
         ProcessResult refused = ThimbleProcess.Run(
-            run.Folder, ["train", "quickstart", .. TrainedRun.ShortTraining, "--out", "file/run"]);
+            run.Folder, ["train", "sprint", .. TrainedRun.ShortTraining, "--out", "file/run"]);
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Single(OwnLines(refused.Error));
@@ -111,7 +111,7 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
     public void Ctrl_C_stops_after_the_batch_and_keeps_the_run()
     {
         Skip.If(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
-        string[] longTraining = ["train", "quickstart", "--data-name", "synthetic-digits", "--train-images", "500", "--test-images", "100", "--epochs", "1000"];
+        string[] longTraining = ["train", "sprint", "--data-name", "synthetic-digits", "--train-images", "500", "--test-images", "100", "--epochs", "1000"];
         using Process process = ThimbleProcess.Start(run.Folder, "dotnet", [ThimbleProcess.Program, .. longTraining, "--out", "stopped"]);
         string head = ReadUntil(process, "Test set:");
         using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
@@ -130,7 +130,7 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
     public void A_run_that_was_killed_goes_on_to_the_same_bits()
     {
         Skip.If(OperatingSystem.IsWindows(), "There is no SIGKILL to send.");
-        string[] training = ["train", "quickstart", "--data-name", "synthetic-digits", "--train-images", "1000", "--test-images", "100", "--epochs", "5", "--threads", "1"];
+        string[] training = ["train", "sprint", "--data-name", "synthetic-digits", "--train-images", "1000", "--test-images", "100", "--epochs", "5", "--threads", "1"];
         using Process process = ThimbleProcess.Start(run.Folder, "dotnet", [ThimbleProcess.Program, .. training, "--out", "killed"]);
         ReadUntil(process, "Test set:");
         // The checkpoint follows the line.
@@ -149,9 +149,9 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Theory]
-    [InlineData("this run is finished", "--resume", "quickstart/1")]
-    [InlineData("leave out EXPERIMENT, --epochs", "quickstart", "--epochs", "3", "--resume", "quickstart/1")]
-    [InlineData("leave out --seeds, --seed, --out", "--seeds", "3", "--seed", "7", "--out", "x", "--resume", "quickstart/1")]
+    [InlineData("this run is finished", "--resume", "sprint/1")]
+    [InlineData("leave out EXPERIMENT, --epochs", "sprint", "--epochs", "3", "--resume", "sprint/1")]
+    [InlineData("leave out --seeds, --seed, --out", "--seeds", "3", "--seed", "7", "--out", "x", "--resume", "sprint/1")]
     [InlineData("there is no run 'nowhere'", "--resume", "nowhere")]
     [InlineData("train: name an experiment (")]
     public void What_cannot_be_resumed_is_refused_in_one_line(string expected, params string[] words)

@@ -10,8 +10,8 @@ public sealed class ExperimentCatalogueTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void The_parts_and_a_quickstart_are_built_in() =>
-        Assert.Equal(["part1", "part2", "part2-fixed", "part3", "quickstart"], ExperimentCatalogue.Names);
+    public void The_parts_and_a_sprint_are_built_in() =>
+        Assert.Equal(["part1", "part2", "part2-fixed", "part3", "sprint"], ExperimentCatalogue.Names);
 
     [Theory]
     [InlineData("part1", 258_602, 91_979_904)]
@@ -45,20 +45,21 @@ public sealed class ExperimentCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void The_quickstart_is_small_and_cheap()
+    public void The_sprint_is_small_and_short()
     {
-        Experiment experiment = ExperimentCatalogue.Load("quickstart");
+        Experiment experiment = ExperimentCatalogue.Load("sprint");
 
-        Assert.InRange(experiment.Network.ParameterCount, 1, 9_999);
-        Assert.InRange(experiment.Network.MultiplyAdds, 1, 3_000_000);
+        Assert.Equal(9_956, experiment.Network.ParameterCount);
+        Assert.Equal(1_238_364, experiment.Network.MultiplyAdds);
         Assert.True(experiment.Network.ReceptiveField.Covers(experiment.Network.Input));
-        Assert.InRange(experiment.Recipe.Epochs, 1, 15);
+        Assert.Equal(3, experiment.Recipe.Epochs);
+        Assert.Equal(new Budget(0.994, 10_000, 3), experiment.Budget);
     }
 
     [Theory]
-    [InlineData("part4", "there is no experiment or file 'part4'; built in are part1, part2, part2-fixed, part3, quickstart; did you mean 'part1'?")]
-    [InlineData("quikstart", "there is no experiment or file 'quikstart'; built in are part1, part2, part2-fixed, part3, quickstart; did you mean 'quickstart'?")]
-    [InlineData("zebra", "there is no experiment or file 'zebra'; built in are part1, part2, part2-fixed, part3, quickstart")]
+    [InlineData("part4", "there is no experiment or file 'part4'; built in are part1, part2, part2-fixed, part3, sprint; did you mean 'part1'?")]
+    [InlineData("sprnt", "there is no experiment or file 'sprnt'; built in are part1, part2, part2-fixed, part3, sprint; did you mean 'sprint'?")]
+    [InlineData("zebra", "there is no experiment or file 'zebra'; built in are part1, part2, part2-fixed, part3, sprint")]
     public void An_unknown_name_is_answered_with_the_known_ones(string name, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidInputException>(() => ExperimentCatalogue.Load(name)).Message);
 
@@ -75,7 +76,7 @@ public sealed class ExperimentCatalogueTests : IDisposable
     [Fact]
     public void A_folder_is_no_experiment() =>
         Assert.Equal(
-            $"{_folder}: this is a folder; name a YAML file, or one of part1, part2, part2-fixed, part3, quickstart",
+            $"{_folder}: this is a folder; name a YAML file, or one of part1, part2, part2-fixed, part3, sprint",
             Assert.Throws<InvalidInputException>(() => ExperimentCatalogue.Load(_folder)).Message);
 
     [Fact]

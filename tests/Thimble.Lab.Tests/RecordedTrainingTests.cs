@@ -15,7 +15,7 @@ public sealed class RecordedTrainingTests : IDisposable
     [Fact]
     public void A_run_that_was_kept_is_read_back_and_evaluates_to_the_same_figures()
     {
-        Experiment experiment = ExperimentCatalogue.Load("quickstart").Override(epochs: 2, data: "synthetic-digits");
+        Experiment experiment = ExperimentCatalogue.Load("sprint").Override(epochs: 2, data: "synthetic-digits");
         Dataset data = experiment.Data.Apply(SyntheticDigits.Create(trainCount: 320, testCount: 100));
         RunFolder folder = RunFolder.Create(experiment.Name, root: _root);
 
@@ -24,7 +24,7 @@ public sealed class RecordedTrainingTests : IDisposable
         Assert.Equal(result.Final!.Test, Evaluate(folder, RunWeights.Final, data));
         Assert.Equal(result.Best!.Test, Evaluate(folder, RunWeights.Best, data));
         Assert.Equal(result.Final!.Test, EvaluateAlone(TrainedNetwork.Load(folder.WeightsFile(RunWeights.Final)), data));
-        Assert.Equal(result.Final!.Test, EvaluateAlone(TrainedNetworks.Load("quickstart", root: _root), data));
+        Assert.Equal(result.Final!.Test, EvaluateAlone(TrainedNetworks.Load("sprint", root: _root), data));
         Assert.Equal(3, File.ReadAllLines(folder.MetricsFile).Length);
         Assert.Equal(2, folder.LoadExperiment().Recipe.Epochs);
     }

@@ -39,7 +39,7 @@ internal static class PredictCommand
         HelpWithExamples.AddTo(
             command,
             [
-                "thimble predict quickstart seven.png",
+                "thimble predict sprint seven.png",
                 "thimble predict part3/2 scans/ --top 3 --show",
                 "thimble predict final.safetensors - --json < seven.png",
             ],

@@ -12,7 +12,8 @@ namespace Thimble.Cli.Commands;
 /// <summary><c>thimble quickstart</c>.</summary>
 internal static class QuickstartCommand
 {
-    private const string ExperimentName = "quickstart";
+    private const string CommandName = "quickstart";
+    private const string ExperimentName = "sprint";
     private const int ImagesLookedAt = 1000;
 
     /// <summary>Someone who sees Thimble for the first time does not wait for a network that is not there.</summary>
@@ -29,7 +30,7 @@ internal static class QuickstartCommand
         var training = new TrainOptions();
         var data = new DataOptions();
         var command = new Command(
-            ExperimentName, "Train a small network for about a minute on the best data to be had, and look at the result.");
+            CommandName, "Train a small network for a few seconds on the best data to be had, and look at the result.");
         training.AddTo(command);
         data.AddTo(command);
         HelpWithExamples.AddTo(
@@ -77,7 +78,7 @@ internal static class QuickstartCommand
         string explanation =
             "MNIST is neither on this machine nor to be downloaded, so this trains on digits drawn by a program. "
             + "What it reaches there says nothing about MNIST. "
-            + $"If you have MNIST's files: {environment.Call(ExperimentName)} --data DIR";
+            + $"If you have MNIST's files: {environment.Call(CommandName)} --data DIR";
         if (environment.IsTerminal)
         {
             environment.Console.Write(new Panel(new Markup(Markup.Escape(explanation)))

@@ -11,9 +11,9 @@ public sealed class TrainedRun : IDisposable
 
     /// <summary>Trains.</summary>
     public TrainedRun() =>
-        Training = ThimbleProcess.Run(Folder, ["train", "quickstart", .. ShortTraining, "--threads", "1"]);
+        Training = ThimbleProcess.Run(Folder, ["train", "sprint", .. ShortTraining, "--threads", "1"]);
 
-    /// <summary>Where it ran; the run is in runs/quickstart.</summary>
+    /// <summary>Where it ran; the run is in runs/sprint.</summary>
     public TemporaryFolder Folder { get; } = new();
 
     /// <summary>What the training printed.</summary>
