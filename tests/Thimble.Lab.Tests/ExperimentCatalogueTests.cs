@@ -10,8 +10,8 @@ public sealed class ExperimentCatalogueTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void The_parts_and_a_sprint_are_built_in() =>
-        Assert.Equal(["part1", "part2", "part2-fixed", "part3", "sprint"], ExperimentCatalogue.Names);
+    public void The_parts_and_our_own_are_built_in() =>
+        Assert.Equal(["part1", "part2", "part2-fixed", "part3", "small", "sprint", "tiny", "under10k"], ExperimentCatalogue.Names);
 
     [Theory]
     [InlineData("part1", 258_602, 91_979_904)]
@@ -44,6 +44,20 @@ public sealed class ExperimentCatalogueTests : IDisposable
         Assert.Equal(new Budget(0.994, 10_000, 15), ExperimentCatalogue.Load("part3").Budget);
     }
 
+    [Theory]
+    [InlineData("under10k", 9_956, 0.9965, 10_000)]
+    [InlineData("small", 4_398, 0.994, 5_000)]
+    [InlineData("tiny", 2_350, 0.994, 2_501)]
+    public void Our_own_are_as_large_as_their_pages_say(string name, int parameters, double accuracy, int below)
+    {
+        Experiment experiment = ExperimentCatalogue.Load(name);
+
+        Assert.Equal(parameters, experiment.Network.ParameterCount);
+        Assert.True(experiment.Network.ReceptiveField.Covers(experiment.Network.Input));
+        Assert.Equal(15, experiment.Recipe.Epochs);
+        Assert.Equal(new Budget(accuracy, below, 15), experiment.Budget);
+    }
+
     [Fact]
     public void The_sprint_is_small_and_short()
     {
@@ -57,9 +71,9 @@ public sealed class ExperimentCatalogueTests : IDisposable
     }
 
     [Theory]
-    [InlineData("part4", "there is no experiment or file 'part4'; built in are part1, part2, part2-fixed, part3, sprint; did you mean 'part1'?")]
-    [InlineData("sprnt", "there is no experiment or file 'sprnt'; built in are part1, part2, part2-fixed, part3, sprint; did you mean 'sprint'?")]
-    [InlineData("zebra", "there is no experiment or file 'zebra'; built in are part1, part2, part2-fixed, part3, sprint")]
+    [InlineData("part4", "there is no experiment or file 'part4'; built in are part1, part2, part2-fixed, part3, small, sprint, tiny, under10k; did you mean 'part1'?")]
+    [InlineData("sprnt", "there is no experiment or file 'sprnt'; built in are part1, part2, part2-fixed, part3, small, sprint, tiny, under10k; did you mean 'sprint'?")]
+    [InlineData("zebra", "there is no experiment or file 'zebra'; built in are part1, part2, part2-fixed, part3, small, sprint, tiny, under10k")]
     public void An_unknown_name_is_answered_with_the_known_ones(string name, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidInputException>(() => ExperimentCatalogue.Load(name)).Message);
 
@@ -76,7 +90,7 @@ public sealed class ExperimentCatalogueTests : IDisposable
     [Fact]
     public void A_folder_is_no_experiment() =>
         Assert.Equal(
-            $"{_folder}: this is a folder; name a YAML file, or one of part1, part2, part2-fixed, part3, sprint",
+            $"{_folder}: this is a folder; name a YAML file, or one of part1, part2, part2-fixed, part3, small, sprint, tiny, under10k",
             Assert.Throws<InvalidInputException>(() => ExperimentCatalogue.Load(_folder)).Message);
 
     [Fact]

@@ -43,13 +43,13 @@ public sealed record AugmentationOptions(
     public bool IsNone => RotationDegrees == 0 && ShiftPixels == 0 && ScaleFraction == 0 && ShearDegrees == 0;
 
     /// <summary>The figures of one epoch: all of them in the first, <see cref="FinalShare"/> of them in the last.</summary>
-    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="epoch">The epoch, from 1; beyond the last one it stays at what is left there.</param>
     /// <param name="epochs">Epochs in all; with a single one nothing falls.</param>
     public AugmentationOptions AtEpoch(int epoch, int epochs)
     {
         if (FinalShare == 1 || epochs < 2)
             return this;
-        double passed = (epoch - 1.0) / (epochs - 1.0);
+        double passed = Math.Min(1, (epoch - 1.0) / (epochs - 1.0));
         float share = (float)(1 + ((FinalShare - 1) * passed));
         return new(RotationDegrees * share, ShiftPixels * share, ScaleFraction * share, ShearDegrees * share);
     }

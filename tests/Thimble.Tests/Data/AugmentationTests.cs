@@ -173,6 +173,7 @@ public sealed unsafe class AugmentationTests
         Assert.Equal(6, middle.ShearDegrees, 1e-5f);
         Assert.Equal(AllFour.RotationDegrees * 0.2f, falling.AtEpoch(5, 5).RotationDegrees, 5);
         Assert.True((AllFour with { FinalShare = 0 }).AtEpoch(5, 5).IsNone);
+        Assert.True((AllFour with { FinalShare = 0 }).AtEpoch(6, 5).IsNone);
     }
 
     [Fact]
