@@ -1,4 +1,5 @@
 using System.Text;
+using Thimble.Data;
 using Thimble.Training;
 
 namespace Thimble.Lab.Yaml;
@@ -20,11 +21,15 @@ internal static class RecipeWriter
         yaml.Append($"  schedule: {Describe(recipe.Schedule)}\n");
         yaml.Append($"  augmentation: {{rotation_degrees: {recipe.Augmentation.RotationDegrees}, "
             + $"shift_pixels: {recipe.Augmentation.ShiftPixels}, scale: {recipe.Augmentation.ScaleFraction}, "
-            + $"shear_degrees: {recipe.Augmentation.ShearDegrees}, final_share: {recipe.Augmentation.FinalShare}}}\n");
+            + $"shear_degrees: {recipe.Augmentation.ShearDegrees}{FinalShare(recipe.Augmentation)}}}\n");
         yaml.Append($"  label_smoothing: {recipe.LabelSmoothing}\n");
         if (recipe.WeightAverageDecay is { } decay)
             yaml.Append($"  weight_average: {decay}\n");
     }
+
+    // Left out where nothing falls, so that what was recorded before there was a final share still reads the same.
+    private static string FinalShare(AugmentationOptions augmentation) =>
+        augmentation.FinalShare == 1 ? "" : $", final_share: {augmentation.FinalShare}";
 
     private static string Describe(OptimizerOptions optimizer)
     {

@@ -34,7 +34,7 @@ public sealed record AugmentationOptions(
 
     /// <summary>
     /// The share of the four figures that is left in the last epoch, 0 to 1: 1 changes nothing, 0 ends with the images as
-    /// they are. The learning rate falls as the images come closer to those that will be asked about.
+    /// they are. So training can settle, as its learning rate falls, on images like those that will be asked about.
     /// </summary>
     public float FinalShare { get; init => field = Checked(value, 1, "final share", "(a fraction)"); }
         = Checked(FinalShare, 1, "final share", "(a fraction)");

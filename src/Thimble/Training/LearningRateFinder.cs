@@ -31,7 +31,9 @@ public static class LearningRateFinder
         var network = new Network(definition, trainer.Seed);
         using var workers = new WorkerPool(trainer.Threads ?? Environment.ProcessorCount);
         var pass = new TrainingPass(network, recipe.BatchSize, (float)recipe.LabelSmoothing, trainer.Seed, workers);
-        var batches = new ShuffledBatches(data.Train, data.Normalization, recipe, trainer.Seed);
+        // The rate rises over some epochs of its own: movements that fell meanwhile would be taken for its effect.
+        Recipe steady = recipe with { Augmentation = recipe.Augmentation with { FinalShare = 1 } };
+        var batches = new ShuffledBatches(data.Train, data.Normalization, steady, trainer.Seed);
         Optimizer optimizer = Optimizer.Create(recipe.Optimizer, network);
         return Search(options, step =>
         {

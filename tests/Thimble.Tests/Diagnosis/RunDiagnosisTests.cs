@@ -69,6 +69,18 @@ public class RunDiagnosisTests
         Assert.Empty(Part1.Find("held-back"));
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0.3f, 1)]
+    [InlineData(0, 0)]
+    public void Movements_hold_training_back_only_if_the_last_epoch_has_them(float finalShare, int findings)
+    {
+        TrainedRun run = Runs.Of([98, 98.5, 99], training: [90, 93, 95]);
+        run = run with { Recipe = run.Recipe with { Epochs = 3, Augmentation = new(RotationDegrees: 10, FinalShare: finalShare) } };
+
+        Assert.Equal(findings, run.Find("held-back").Count);
+    }
+
     [Fact]
     public void A_plateau_is_told_from_a_rise()
     {
