@@ -77,6 +77,7 @@ THEMES = [
         ("V15e3", "an 8×8 grid, 1.5 pixels (patch)"),
         ("V15eg", "a 5×5 grid, 1.5 pixels, and strokes thinner or thicker (patch)"),
         ("V15Ab32", "batch 32, rate 0.06"),
+        ("V15b128", "batch 128, rate 0.12"),
         ("V15Alr", "rate 0.15, decay 0.0003"),
         ("V15lr05", "rate 0.05"),
         ("V15Awd", "decay 0.001"),
@@ -89,6 +90,9 @@ THEMES = [
         ("V15Asilu", "SiLU in place of ReLU (patch)"),
         ("V15Ahs", "hard swish in place of ReLU (patch)"),
         ("V15Amu", "Muon for the convolutions (patch)"),
+        ("V15in", "first weights √6 times PyTorch's: He's (patch)"),
+        ("V15or", "ReLU before the normalization"),
+        ("V15nob", "no normalization and no bias, rate 0.02"),
     ]),
     ("The same questions after 5 epochs, on the padded network with learned pooling", [
         ("Bg5", "as it is; on seed 21 alone, which the others have, 99.49% and 0.0170"),
