@@ -22,6 +22,9 @@ public sealed record TrainedRun(
     /// <summary>Whether the budget asks for an accuracy that the final epoch does not have.</summary>
     internal bool MissesAccuracy => Budget.Accuracy is { } target && !Reaches(Final, target);
 
+    /// <summary>Whether the final epoch's training images were moved; its training accuracy is then no measure of fit.</summary>
+    internal bool EndsAugmented => !Recipe.Augmentation.AtEpoch(Final.Epoch, Recipe.Epochs).IsNone;
+
     /// <summary>Whether an epoch has at least such an accuracy on the test images.</summary>
     // Decimals, because 9,940 of 10,000 must reach 99.4%, whatever binary fractions make of either.
     internal static bool Reaches(EpochResult epoch, double target) =>

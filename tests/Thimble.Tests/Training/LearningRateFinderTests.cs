@@ -75,6 +75,26 @@ public class LearningRateFinderTests
         Assert.InRange(one.Valley!.Value, 1e-4, 1);
     }
 
+    /// <summary>A hundred steps of seven batches are fifteen epochs of a recipe of two: the movements would long have fallen.</summary>
+    [Fact]
+    public void Movements_do_not_fall_while_the_rate_rises()
+    {
+        var definition = new NetworkDefinition(new Shape(1, 28, 28), [new Flatten(), new Linear(10)]);
+        var steady = new Recipe
+        {
+            Epochs = 2,
+            BatchSize = 16,
+            Optimizer = new SgdOptions { LearningRate = 1 },
+            Augmentation = new AugmentationOptions(RotationDegrees: 20),
+        };
+        Recipe falling = steady with { Augmentation = steady.Augmentation with { FinalShare = 0 } };
+        Dataset data = SyntheticDigits.Create(trainCount: 100, testCount: 10);
+
+        Assert.Equal(
+            LearningRateFinder.Find(definition, steady, data, new TrainerOptions(Threads: 1)).Points,
+            LearningRateFinder.Find(definition, falling, data, new TrainerOptions(Threads: 1)).Points);
+    }
+
     [Fact]
     public void Options_that_cannot_be_are_refused()
     {

@@ -29,7 +29,7 @@ internal static class HeldBackRule
     {
         if (run.Network.AllLayers().Any(layer => layer.DropRate() > 0))
             yield return $"dropout of up to {run.Network.AllLayers().Max(layer => layer.DropRate()):0.###}";
-        if (!run.Recipe.Augmentation.AtEpoch(run.Final.Epoch, run.Recipe.Epochs).IsNone)
+        if (run.EndsAugmented)
             yield return "augmentation";
     }
 }
