@@ -10,6 +10,7 @@ public partial class ArchitectureTests
     // What each folder of the library may know, besides itself and the types of the root.
     private static readonly Dictionary<string, string[]> Rooms = new(StringComparer.Ordinal)
     {
+        ["Options"] = [],
         ["Kernels"] = [],
         ["Execution"] = ["Kernels"],
         ["Layers"] = ["Kernels", "Execution"],

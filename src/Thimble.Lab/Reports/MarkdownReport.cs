@@ -3,6 +3,7 @@ using Thimble.Diagnosis;
 using Thimble.Lab.Plots;
 using Thimble.Lab.Reports.Blocks;
 using Thimble.Training;
+using Figures = Thimble.Lab.Reports.Blocks.Figures;
 
 namespace Thimble.Lab.Reports;
 

@@ -1,3 +1,4 @@
+using Thimble.Options;
 using System.Globalization;
 using Thimble.Lab.Yaml;
 using YamlDotNet.RepresentationModel;

@@ -1,3 +1,4 @@
+using Thimble.Options;
 using Thimble.Data;
 using Thimble.Training;
 

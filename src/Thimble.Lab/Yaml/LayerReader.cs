@@ -1,3 +1,4 @@
+using Thimble.Options;
 using Thimble.Layers;
 
 namespace Thimble.Lab.Yaml;

@@ -1,3 +1,4 @@
+using Thimble.Options;
 namespace Thimble.Lab.Yaml;
 
 /// <summary>The values of a mapping by key.</summary>

@@ -1,3 +1,4 @@
+using Thimble.Options;
 using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;

@@ -1,6 +1,6 @@
-namespace Thimble.Lab.Yaml;
+namespace Thimble.Options;
 
-/// <summary>The numbers that a setting may be.</summary>
+/// <summary>The numbers that an option may be.</summary>
 /// <param name="Low">The lowest.</param>
 /// <param name="High">The highest.</param>
 /// <param name="LowIncluded">Whether the lowest is one of them.</param>

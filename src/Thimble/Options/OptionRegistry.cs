@@ -1,0 +1,31 @@
+namespace Thimble.Options;
+
+/// <summary>All kinds of one thing: the one list that a new layer, optimizer or schedule is added to.</summary>
+/// <typeparam name="T">The base record: Layer, OptimizerOptions, Schedule.</typeparam>
+/// <param name="noun">What one is called: <c>layer</c>.</param>
+/// <param name="schemas">The kinds' schemas, in the order in which messages and docs list them.</param>
+internal sealed class OptionRegistry<T>(string noun, Func<IReadOnlyList<OptionSchema<T>>> schemas)
+    where T : class
+{
+    // A residual's schema names this registry, which names the schema: the list is made at first use.
+    private readonly Lazy<IReadOnlyList<OptionSchema<T>>> _schemas = new(schemas);
+
+    /// <summary>What one is called.</summary>
+    public string Noun => noun;
+
+    /// <summary>The kinds' schemas.</summary>
+    public IReadOnlyList<OptionSchema<T>> Schemas => _schemas.Value;
+
+    /// <summary>The kinds' words in YAML.</summary>
+    public IReadOnlyList<string> Keys => [.. Schemas.Select(schema => schema.Key)];
+
+    /// <summary>The schema of a thing.</summary>
+    public OptionSchema<T> Of(T thing) => OfKind(thing.GetType().Name)
+        ?? throw new ArgumentException($"A {noun} of the kind {thing.GetType().Name} is not registered.", nameof(thing));
+
+    /// <summary>The schema of a word in YAML.</summary>
+    public OptionSchema<T> OfKey(string key) => Schemas.First(schema => schema.Key == key);
+
+    /// <summary>The schema of a record's name, or null.</summary>
+    public OptionSchema<T>? OfKind(string kind) => Schemas.FirstOrDefault(schema => schema.Kind == kind);
+}

@@ -1,0 +1,41 @@
+namespace Thimble.Options;
+
+/// <summary>The values of a schema's options by key, as they were read.</summary>
+internal sealed class OptionValues
+{
+    private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
+
+    /// <summary>A value of any type; null where an option without a default was left out.</summary>
+    public object? this[string key]
+    {
+        get => _values[key];
+        set => _values[key] = value;
+    }
+
+    /// <summary>A whole number.</summary>
+    public int Whole(string key) => (int)_values[key]!;
+
+    /// <summary>Rows and columns.</summary>
+    public Size2d Size(string key) => (Size2d)_values[key]!;
+
+    /// <summary>A number.</summary>
+    public double Number(string key) => (double)_values[key]!;
+
+    /// <summary>A number in single precision.</summary>
+    public float Single(string key) => (float)_values[key]!;
+
+    /// <summary>Yes or no.</summary>
+    public bool Flag(string key) => (bool)_values[key]!;
+
+    /// <summary>A name, or null.</summary>
+    public string? Name(string key) => (string?)_values[key];
+
+    /// <summary>A list of whole numbers.</summary>
+    public IReadOnlyList<int> Wholes(string key) => (IReadOnlyList<int>)_values[key]!;
+
+    /// <summary>A list of things, or null.</summary>
+    public IReadOnlyList<T>? Things<T>(string key) => (IReadOnlyList<T>?)_values[key];
+
+    /// <summary>A thing.</summary>
+    public T Thing<T>(string key) => (T)_values[key]!;
+}
