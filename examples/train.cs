@@ -4,7 +4,7 @@
 // Train, save, load, classify, without any file of data: dotnet run examples/train.cs
 using Thimble;
 using Thimble.Data;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Inference;
 using Thimble.Layers;
 using Thimble.Networks;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Thimble.Data;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Inference;
 
 namespace Thimble.Bench;

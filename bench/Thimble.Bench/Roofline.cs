@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Kernels;
 using Thimble.Lab;
 using Thimble.Networks;

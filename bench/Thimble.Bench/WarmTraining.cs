@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Thimble.Data;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Networks;
 using Thimble.Training;
 

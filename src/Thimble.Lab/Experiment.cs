@@ -1,5 +1,5 @@
 using Thimble.Data;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Lab.Yaml;
 using Thimble.Networks;
 using Thimble.Training;

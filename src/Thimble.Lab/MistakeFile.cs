@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Thimble.Formats;
+using Thimble.Files;
 
 namespace Thimble.Lab;
 

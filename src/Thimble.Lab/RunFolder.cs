@@ -1,7 +1,7 @@
 using System.Globalization;
 using Thimble.Diagnosis;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Networks;
 using FilePath = System.IO.Path;
 

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Thimble.Diagnosis;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Networks;
 using Thimble.Training;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Thimble.Diagnosis;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 
 namespace Thimble.Lab;
 

@@ -4,7 +4,7 @@ using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Data;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Lab;
 using Thimble.Networks;
 

@@ -1,6 +1,6 @@
 using Thimble.Cli.Display;
 using Thimble.Data;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Options;

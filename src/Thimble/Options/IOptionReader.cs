@@ -9,6 +9,9 @@ internal interface IOptionReader
     /// <summary>Whether the document gives this option.</summary>
     bool Has(string key);
 
+    /// <summary>Whether the document may leave out an option that has a default.</summary>
+    bool MayLack(Option option) => true;
+
     /// <summary>The error of a required option that is missing.</summary>
     Exception Missing(string key);
 

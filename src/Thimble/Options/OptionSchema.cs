@@ -45,10 +45,19 @@ internal abstract class OptionSchema<TBase>(string key, string kind, string help
             }
             else
             {
-                values[option.Key] = option.Default is { } otherwise ? otherwise(values) : throw from.Missing(option.Key);
+                values[option.Key] = option.Default is { } otherwise && from.MayLack(option) ? otherwise(values) : throw from.Missing(option.Key);
             }
         }
 
+        return Create(values);
+    }
+
+    /// <summary>Makes the thing with all defaults.</summary>
+    public TBase CreateDefault()
+    {
+        var values = new OptionValues();
+        foreach (Option option in options)
+            values[option.Key] = option.Default!(values);
         return Create(values);
     }
 

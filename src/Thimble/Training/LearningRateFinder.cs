@@ -1,5 +1,5 @@
 using Thimble.Data;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Networks;
 
 namespace Thimble.Training;

@@ -1,6 +1,6 @@
 using Thimble.Data;
 using Thimble.Evaluation;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Networks;
 
 namespace Thimble.Training;

@@ -1,6 +1,6 @@
 using Thimble.Data;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Layers;
 using Thimble.Networks;
 using Thimble.Tests.Networks;

@@ -1,6 +1,6 @@
 using Thimble.Data;
-using Thimble.Deployment;
-using Thimble.Formats;
+using Thimble.Export;
+using Thimble.Files;
 using Thimble.Layers;
 using Thimble.Networks;
 using Thimble.Tests.Networks;

@@ -1,5 +1,5 @@
-using Thimble.Deployment;
-using Thimble.Formats;
+using Thimble.Export;
+using Thimble.Files;
 using Thimble.Layers;
 using Thimble.Networks;
 

@@ -1,4 +1,4 @@
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Layers;
 using Thimble.Networks;
 using Thimble.Tests.Networks;

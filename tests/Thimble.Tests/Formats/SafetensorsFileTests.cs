@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Thimble.Formats;
+using Thimble.Files;
 
 namespace Thimble.Tests.Formats;
 

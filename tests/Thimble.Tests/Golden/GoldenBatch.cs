@@ -1,4 +1,4 @@
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Kernels.Reference;
 
 namespace Thimble.Tests.Golden;

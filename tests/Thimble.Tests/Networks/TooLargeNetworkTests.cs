@@ -1,5 +1,5 @@
 using Thimble.Evaluation;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Kernels;
 using Thimble.Layers;
 using Thimble.Networks;

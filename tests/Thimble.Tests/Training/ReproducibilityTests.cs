@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Thimble.Data;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Layers;
 using Thimble.Networks;
 using Thimble.Tests.Golden;

@@ -1,5 +1,5 @@
 using Thimble.Data;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Layers;
 using Thimble.Networks;
 using Thimble.Training;
@@ -13,7 +13,7 @@ internal static class UpdateProbe
     public static IReadOnlyList<TensorUpdate> Measure(
         Network network, Recipe recipe, ImageDataset images, Normalization normalization, WorkerPool workers)
     {
-        Network copy = NetworkCopy.Of(network);
+        Network copy = network.Copy();
         int epoch = recipe.Epochs + 1;
         var batches = new ShuffledBatches(images, normalization, recipe, seed: 0);
         batches.StartEpoch(epoch);

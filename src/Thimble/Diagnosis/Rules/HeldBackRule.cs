@@ -27,8 +27,8 @@ internal static class HeldBackRule
 
     private static IEnumerable<string> Causes(TrainedRun run)
     {
-        if (run.Network.AllLayers().Any(layer => layer.DropRate() > 0))
-            yield return $"dropout of up to {run.Network.AllLayers().Max(layer => layer.DropRate()):0.###}";
+        if (run.Network.AllLayers().Any(layer => layer.Traits.DropRate > 0))
+            yield return $"dropout of up to {run.Network.AllLayers().Max(layer => layer.Traits.DropRate):0.###}";
         if (run.EndsAugmented)
             yield return "augmentation";
     }

@@ -33,7 +33,7 @@ internal static class UnderfittingRule
     {
         if (run.Statistics is { } statistics)
             return statistics.TrainingImages;
-        bool isPlain = !run.EndsAugmented && run.Network.AllLayers().All(layer => layer.DropRate() is 0f);
+        bool isPlain = !run.EndsAugmented && run.Network.AllLayers().All(layer => layer.Traits.DropRate is 0f);
         return isPlain ? run.Final.Training : null;
     }
 }

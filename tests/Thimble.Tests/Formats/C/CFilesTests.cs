@@ -4,8 +4,8 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Thimble.Data;
-using Thimble.Formats;
-using Thimble.Formats.C;
+using Thimble.Files;
+using Thimble.Export.C;
 using Thimble.Tests.Deployment;
 
 namespace Thimble.Tests.Formats.C;

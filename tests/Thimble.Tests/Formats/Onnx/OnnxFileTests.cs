@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Thimble.Formats;
-using Thimble.Formats.Onnx;
+using Thimble.Files;
+using Thimble.Export.Onnx;
 using Thimble.Networks;
 using Thimble.Tests.Deployment;
 
