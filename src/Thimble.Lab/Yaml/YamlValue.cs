@@ -71,7 +71,7 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
 
     /// <summary>A number.</summary>
     public double Number(NumberRange range) =>
-        Plain is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && float.IsFinite((float)number) && range.Contains(number)
+        Plain is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && range.Contains(number)
             ? number
             : throw Found($"{range}");
 
