@@ -32,8 +32,11 @@ public sealed record AugmentationOptions(
         (new SingleOption("shear_degrees", new(0, 45), "slant of the columns") { Default = _ => None.ShearDegrees }, options => options.ShearDegrees),
         (new SingleOption(
             "final_share", new(0, 1),
-            "what is left of the four in the last epoch; they fall to it in a straight line (with a single epoch nothing falls)")
-        { Default = _ => None.FinalShare }, options => options.FinalShare));
+            "what is left of the four in the last epoch; they fall to it in a straight line, unless there is a single epoch")
+        {
+            Default = _ => None.FinalShare,
+            CameLater = true,
+        }, options => options.FinalShare));
 
     /// <summary>Whether images stay as they are.</summary>
     public bool IsNone => RotationDegrees == 0 && ShiftPixels == 0 && ScaleFraction == 0 && ShearDegrees == 0;

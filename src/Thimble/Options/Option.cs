@@ -28,6 +28,12 @@ internal abstract class Option(string key, string help)
     /// <summary>Whether an empty value in the document means the default, as where that is nothing at all.</summary>
     public bool EmptyIsDefault { get; init; }
 
+    /// <summary>
+    /// Whether the default is left out even where defaults are spelled out: for an option that came later, so that what was
+    /// recorded before, and searches that go by the text of it, stay as they are.
+    /// </summary>
+    public bool CameLater { get; init; }
+
     /// <summary>Whether there is only one value: documents accept it, and leave it out.</summary>
     public virtual bool IsFixed => false;
 
@@ -60,7 +66,7 @@ internal abstract class Option(string key, string help)
         return Default(new OptionValues()) switch
         {
             bool flag => flag ? "true" : "false",
-            IFormattable number => number.ToString("0.##########", CultureInfo.InvariantCulture),
+            IFormattable number => number.ToString("#,0.##########", CultureInfo.InvariantCulture),
             var other => $"{other}",
         };
     }

@@ -65,7 +65,7 @@ internal abstract class OptionSchema<TBase>(string key, Type type, string help, 
         foreach (Option option in options)
         {
             object? value = values[option.Key];
-            if (value is null || option.IsFixed || (!withDefaults && IsDefault(option, values)))
+            if (value is null || option.IsFixed || ((!withDefaults || option.CameLater) && IsDefault(option, values)))
                 continue;
             option.Write(to, value);
         }

@@ -6,7 +6,7 @@ namespace Thimble.Training;
 public sealed record ConstantSchedule : Schedule
 {
     internal static OptionSchema<Schedule> Schema { get; } =
-        new OptionSchema<Schedule, ConstantSchedule>("constant", "the same rate throughout", _ => new());
+        new OptionSchema<Schedule, ConstantSchedule>("constant", "keeps the rate as it is", _ => new());
 
     /// <inheritdoc/>
     public override double LearningRate(ScheduleStep step, double baseRate) => baseRate;

@@ -14,7 +14,7 @@ public sealed record CosineAnnealingLR(double MinimumRate = 0, double WarmupEpoc
 
     internal static OptionSchema<Schedule> Schema { get; } = new OptionSchema<Schedule, CosineAnnealingLR>(
         "cosine",
-        "a rise from 0 in the warm-up, then a fall on half a cosine",
+        "raises the rate from 0 in the warm-up, then lowers it on half a cosine",
         values => new(values.Number("minimum_rate"), values.Number("warmup_epochs")),
         (new NumberOption("minimum_rate", NumberRange.NotNegative, "the rate at the end") { Default = _ => Usual.MinimumRate }, cosine => cosine.MinimumRate),
         (new NumberOption("warmup_epochs", NumberRange.NotNegative, "epochs, or a part of one, of the warm-up") { Default = _ => Usual.WarmupEpochs }, cosine => cosine.WarmupEpochs));

@@ -11,7 +11,7 @@ public sealed record LinearLR(double WarmupEpochs = 0, double FinalRate = 0) : S
 
     internal static OptionSchema<Schedule> Schema { get; } = new OptionSchema<Schedule, LinearLR>(
         "linear",
-        "a rise from 0 in the warm-up, then a fall in a straight line",
+        "raises the rate from 0 in the warm-up, then lowers it in a straight line",
         values => new(values.Number("warmup_epochs"), values.Number("final_rate")),
         (new NumberOption("warmup_epochs", NumberRange.NotNegative, "epochs, or a part of one, of the warm-up") { Default = _ => Usual.WarmupEpochs }, linear => linear.WarmupEpochs),
         (new NumberOption("final_rate", NumberRange.NotNegative, "the rate at the end") { Default = _ => Usual.FinalRate }, linear => linear.FinalRate));

@@ -9,7 +9,7 @@ public sealed record MultiStepLR(IReadOnlyList<int> Milestones, double Gamma = 0
 {
     internal static OptionSchema<Schedule> Schema { get; } = new OptionSchema<Schedule, MultiStepLR>(
         "multi_step_lr",
-        "the rate times `gamma` after each of the `milestones`",
+        "multiplies the rate by `gamma` after each of the `milestones`",
         values => new(values.Wholes("milestones"), values.Number("gamma")),
         (new WholesOption("milestones", 1, Recipe.MaximumEpochs, "a list of epochs that rise")
         {

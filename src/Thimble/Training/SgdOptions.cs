@@ -28,7 +28,7 @@ public sealed record SgdOptions : OptimizerOptions
         },
         [
             Rate,
-            (new NumberOption("momentum", NumberRange.BelowOne, "how much of the last step is kept") { Default = _ => Usual.Momentum }, sgd => sgd.Momentum),
+            (new NumberOption("momentum", NumberRange.BelowOne, "the share of the last step that is added to this one") { Default = _ => Usual.Momentum }, sgd => sgd.Momentum),
             (new FlagOption("nesterov", "whether the momentum is Nesterov's, which then has to be above 0")
             {
                 Default = _ => Usual.Nesterov,

@@ -9,7 +9,7 @@ public sealed record StepLR(int StepSize, double Gamma = 0.1) : Schedule
 {
     internal static OptionSchema<Schedule> Schema { get; } = new OptionSchema<Schedule, StepLR>(
         "step_lr",
-        "the rate times `gamma` every `step_size` epochs",
+        "multiplies the rate by `gamma` every `step_size` epochs",
         values => new(values.Whole("step_size"), values.Number("gamma")),
         (new WholeOption("step_size", 1, Recipe.MaximumEpochs, "epochs between two steps"), step => step.StepSize),
         (new NumberOption("gamma", NumberRange.Positive, "the factor of each step") { Default = _ => new StepLR(1).Gamma }, step => step.Gamma));
