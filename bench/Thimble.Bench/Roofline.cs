@@ -1,3 +1,4 @@
+using Thimble.Layers;
 using System.Runtime.InteropServices;
 using Thimble.Engine;
 using Thimble.Kernels;

@@ -46,7 +46,7 @@ internal static class StepTimer
         using var workers = new WorkerPool(threads);
         var pass = new TrainingPass(network, batch, labelSmoothing: 0, seed: 1, workers);
         prepare?.Invoke(pass);
-        var optimizer = Optimizer.Create(new SgdOptions { LearningRate = 0.01f, Momentum = 0.9f }, network);
+        var optimizer = new SgdOptions { LearningRate = 0.01f, Momentum = 0.9f }.Create(network);
         var recipe = new Recipe { Epochs = 1, BatchSize = batch, Optimizer = new SgdOptions { LearningRate = 0.01f } };
         var batches = new ShuffledBatches(data.Train, data.Normalization, recipe, seed: 1);
         batches.StartEpoch(1);

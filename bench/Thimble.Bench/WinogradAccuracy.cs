@@ -1,7 +1,7 @@
+using Thimble.Engine;
 using Thimble.Data;
 using Thimble.Evaluation;
 using Thimble.Lab;
-using Thimble.Layers;
 using Thimble.Training;
 
 namespace Thimble.Bench;

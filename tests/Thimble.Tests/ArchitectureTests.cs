@@ -15,13 +15,13 @@ public partial class ArchitectureTests
         ["Execution"] = ["Kernels"],
         ["Layers"] = ["Kernels", "Execution"],
         ["Networks"] = ["Kernels", "Execution", "Layers"],
-        ["Data"] = ["Execution"],
+        ["Data"] = ["Options", "Execution"],
         ["Images"] = [],
         ["Deployment"] = ["Layers", "Networks"],
         ["Formats"] = ["Layers", "Networks", "Data", "Deployment"],
         ["Evaluation"] = ["Kernels", "Execution", "Layers", "Networks", "Data"],
         ["Inference"] = ["Kernels", "Execution", "Networks", "Data", "Evaluation", "Formats", "Images"],
-        ["Training"] = ["Kernels", "Execution", "Layers", "Networks", "Data", "Evaluation"],
+        ["Training"] = ["Options", "Kernels", "Execution", "Layers", "Networks", "Data", "Evaluation"],
         ["Diagnosis"] = ["Execution", "Layers", "Networks", "Data", "Evaluation", "Training"],
     };
 

@@ -96,6 +96,9 @@ internal sealed class JsonOptionReader(JsonFields fields, string where, Predicat
 
     public T Thing<T>(string key, OptionRegistry<T> kinds)
         where T : class => throw new NotSupportedException("No layer has an option of several kinds.");
+
+    public T Record<T>(string key, OptionSchema<T> schema)
+        where T : class => throw new NotSupportedException("No layer has an option with options of its own.");
 }
 
 /// <summary>Writes options to a JSON object.</summary>
@@ -133,4 +136,7 @@ internal sealed class JsonOptionWriter(Utf8JsonWriter json) : IOptionWriter
 
     public void Thing<T>(string key, OptionRegistry<T> kinds, T value)
         where T : class => throw new NotSupportedException("No layer has an option of several kinds.");
+
+    public void Record<T>(string key, OptionSchema<T> schema, T value)
+        where T : class => throw new NotSupportedException("No layer has an option with options of its own.");
 }

@@ -21,11 +21,19 @@ public sealed record Residual : Layer
         Bare = BranchOption,
     };
 
-    /// <summary>Describes the layer.</summary>
-    /// <param name="branch">The layers of the branch, at least one; without a shortcut they must keep the shape.</param>
-    /// <param name="shortcut">The layers that the input itself passes through before the sum; null for none.</param>
+    /// <summary>Describes a branch that is added to its input.</summary>
+    /// <param name="branch">The layers of the branch, at least one; together they must keep the shape.</param>
+    /// <exception cref="InvalidInputException">The branch is empty.</exception>
+    public Residual(params IReadOnlyList<Layer> branch)
+        : this(branch, shortcut: null)
+    {
+    }
+
+    /// <summary>Describes a branch that is added to what a shortcut makes of its input.</summary>
+    /// <param name="branch">The layers of the branch, at least one.</param>
+    /// <param name="shortcut">The layers that the input itself passes through before the sum, to the same shape; null for none.</param>
     /// <exception cref="InvalidInputException">A list is empty.</exception>
-    public Residual(IReadOnlyList<Layer> branch, IReadOnlyList<Layer>? shortcut = null)
+    public Residual(IReadOnlyList<Layer> branch, IReadOnlyList<Layer>? shortcut)
     {
         Branch = new([.. branch]);
         Shortcut = shortcut is null ? null : new([.. shortcut]);

@@ -48,4 +48,8 @@ internal interface IOptionReader
     /// <summary>A thing of one of several kinds, such as an optimizer.</summary>
     T Thing<T>(string key, OptionRegistry<T> kinds)
         where T : class;
+
+    /// <summary>A thing of the one kind that there is, such as augmentation.</summary>
+    T Record<T>(string key, OptionSchema<T> schema)
+        where T : class;
 }

@@ -57,15 +57,6 @@ public sealed class ClassifierTests
         }
     }
 
-    [Fact]
-    public void A_batch_goes_one_by_one_only_where_an_image_alone_does_not_take_a_block()
-    {
-        using var plain = new Classifier(Network(isPlain: true));
-        using var residual = new Classifier(Network(isPlain: false));
-
-        Assert.Equal((8, 1), (plain.MostOneByOne, residual.MostOneByOne));
-    }
-
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Once_warm_it_allocates_nothing(bool isPlain)

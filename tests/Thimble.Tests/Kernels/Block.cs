@@ -1,6 +1,6 @@
+using Thimble.Graph;
 using System.Collections.Concurrent;
 using Thimble.Kernels;
-using Thimble.Kernels.Reference;
 
 namespace Thimble.Tests.Kernels;
 

@@ -1,5 +1,6 @@
 using Thimble.Evaluation;
 using Thimble.Engine;
+using Thimble.Engine.Images;
 using Thimble.Kernels;
 using Thimble.Layers;
 using Thimble.Networks;

@@ -128,7 +128,7 @@ public sealed class TrainerTests
         // One worker: then all the work is on this thread, whose allocations can be told from other tests'.
         using var workers = new WorkerPool(1);
         var pass = new TrainingPass(network, recipe.BatchSize, labelSmoothing: 0.1f, seed: 1, workers);
-        var optimizer = Optimizer.Create(recipe.Optimizer, network);
+        var optimizer = recipe.Optimizer.Create(network);
         var batches = new ShuffledBatches(Digits.Train, Digits.Normalization, recipe, seed: 1);
         var average = new WeightAverage(network, decay: 0.9f);
 

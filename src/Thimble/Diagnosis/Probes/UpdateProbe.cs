@@ -20,7 +20,7 @@ internal static class UpdateProbe
         batches.MoveTo(0);
         var pass = new TrainingPass(copy, recipe.BatchSize, (float)recipe.LabelSmoothing, seed: 0, workers);
         pass.Run(batches, epoch);
-        Optimizer.Create(recipe.Optimizer, copy).Step(pass.Gradients, recipe.Optimizer.LearningRate);
+        recipe.Optimizer.Create(copy).Step(pass.Gradients, recipe.Optimizer.LearningRate);
         float[] gradients = pass.Gradients.ToArray();
         return [.. network.Parameters.Select(parameter => Compare(network, copy, gradients, parameter))];
     }
