@@ -1,30 +1,31 @@
 using Thimble.Networks;
 using Thimble.Training;
 
-namespace Thimble.Cli.Display;
+namespace Thimble.Lab;
 
-/// <summary>Tells several observers, in order.</summary>
-internal sealed class ObserverList(params IReadOnlyList<ITrainingObserver> observers) : ITrainingObserver
+/// <summary>Tells several observers, in order; null is nobody.</summary>
+internal sealed class ObserverList(params ITrainingObserver?[] observers) : ITrainingObserver
 {
+    private readonly ITrainingObserver[] _observers = [.. observers.OfType<ITrainingObserver>()];
+
     /// <inheritdoc/>
     public void OnBatch(in BatchProgress progress)
     {
-        // By index: an enumerator would be allocated at every batch.
-        for (int i = 0; i < observers.Count; i++)
-            observers[i].OnBatch(progress);
+        foreach (ITrainingObserver observer in _observers)
+            observer.OnBatch(progress);
     }
 
     /// <inheritdoc/>
     public void OnEpoch(EpochResult epoch, Network network)
     {
-        foreach (ITrainingObserver observer in observers)
+        foreach (ITrainingObserver observer in _observers)
             observer.OnEpoch(epoch, network);
     }
 
     /// <inheritdoc/>
     public void OnCheckpoint(TrainingCheckpoint checkpoint)
     {
-        foreach (ITrainingObserver observer in observers)
+        foreach (ITrainingObserver observer in _observers)
             observer.OnCheckpoint(checkpoint);
     }
 }

@@ -10,9 +10,9 @@ internal static class SeedDisplay
 {
     /// <summary>Shows how much the accuracy varies, the final epoch's and apart from it the best one's.</summary>
     public static void Show(
-        CommandEnvironment environment, Experiment experiment, Dataset data, IReadOnlyList<FinishedRun> runs, IReadOnlyList<ulong> seeds)
+        CommandEnvironment environment, Experiment experiment, Dataset data, IReadOnlyList<ExperimentRun> runs, IReadOnlyList<ulong> seeds)
     {
-        FinishedRun[] completed = [.. runs.Where(run => run.Result.Status == TrainingStatus.Completed)];
+        ExperimentRun[] completed = [.. runs.Where(run => run.Result.Status == TrainingStatus.Completed)];
         LabelledLine.Write(environment, "Seeds", $"{experiment.Name}: {completed.Length} of {seeds.Count} completed{WhyNot(runs)}");
         if (completed.Length == 0)
             return;
@@ -35,7 +35,7 @@ internal static class SeedDisplay
             LabelledLine.Write(environment, "Next", environment.Call(["compare", .. completed.Take(2).Select(run => run.Folder.Name)]));
     }
 
-    private static string WhyNot(IReadOnlyList<FinishedRun> runs)
+    private static string WhyNot(IReadOnlyList<ExperimentRun> runs)
     {
         int diverged = runs.Count(run => run.Result.Status == TrainingStatus.Diverged);
         int stopped = runs.Count(run => run.Result.Status == TrainingStatus.Cancelled);

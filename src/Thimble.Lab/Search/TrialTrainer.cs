@@ -12,10 +12,10 @@ internal sealed class TrialTrainer(SearchPlan plan, int threads, TimeProvider ti
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
         long start = time.GetTimestamp();
         Experiment experiment = SearchPlan.ExperimentOf(task.Trial, task.Stage, task.Seed);
-        using var trainer = new Trainer(
-            new Network(experiment.Network, experiment.Seed), experiment.Recipe, plan.Data, new TrainerOptions(experiment.Seed, threads), time);
+        var network = new Network(experiment.Network, experiment.Seed);
         TimeLimit? limit = plan.Definition.MaximumTime is { } most ? new(() => time.GetElapsedTime(start) >= most, either) : null;
-        TrainingResult result = trainer.Run(limit, either.Token);
+        TrainingResult result = ExperimentRun.Train(
+            network, experiment, plan.Data, new() { Threads = threads, Time = time }, stopped: null, limit, either.Token);
         if (result.Status == TrainingStatus.Cancelled && stop.IsCancellationRequested)
             return null;
         return new(
