@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Thimble.Data;
 
 namespace Thimble.Lab;
@@ -88,51 +87,6 @@ public sealed record RunEnvironment
             CommandLine = commandLine,
             Started = time.GetUtcNow(),
         };
-
-    /// <summary>Writes the environment as JSON.</summary>
-    internal void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("thimble", ThimbleVersion);
-        json.WriteString("runtime", Runtime);
-        json.WriteString("operating_system", OperatingSystem);
-        json.WriteString("processor", Processor);
-        json.WriteNumber("cores", Cores);
-        json.WriteString("vectors", Vectors);
-        json.WriteNumber("threads", Threads);
-        json.WriteNumber("seed", Seed);
-        json.WriteStartObject("data");
-        json.WriteString("name", DataName);
-        json.WriteString("source", DataSource);
-        WriteSplit(json, "train", Train);
-        json.WriteString("evaluated", EvaluatedSplit);
-        WriteSplit(json, EvaluatedSplit, Test);
-        if (Normalization is not null)
-            WriteNormalization(json, Normalization);
-        json.WriteEndObject();
-        json.WriteStartArray("command_line");
-        foreach (string word in CommandLine)
-            json.WriteStringValue(word);
-        json.WriteEndArray();
-        json.WriteString("started", Started);
-        json.WriteEndObject();
-    }
-
-    private static void WriteSplit(Utf8JsonWriter json, string name, RunSplit split)
-    {
-        json.WriteStartObject(name);
-        json.WriteNumber("images", split.Images);
-        json.WriteString("sha256", split.ContentHash);
-        json.WriteEndObject();
-    }
-
-    private static void WriteNormalization(Utf8JsonWriter json, Normalization normalization)
-    {
-        json.WriteStartObject("normalization");
-        json.WriteNumber("mean", normalization.Mean);
-        json.WriteNumber("standard_deviation", normalization.StandardDeviation);
-        json.WriteEndObject();
-    }
 
     // .NET does not know the processor's name; each system has its own place for it, or none.
     private static string ProcessorName()
