@@ -13,7 +13,7 @@ public sealed class DatasetCatalogueTests : IDisposable
         _cache.Dispose();
     }
 
-    [SkippableFact]
+    [Fact]
     public void The_real_MNIST_is_verified_and_normalized_as_is_customary()
     {
         Dataset mnist = new DatasetCatalogue().Open("mnist", RealMnist.Folder);
@@ -26,11 +26,11 @@ public sealed class DatasetCatalogueTests : IDisposable
         Assert.Equal(0.3081f, measured.StandardDeviation, 0.0001f);
     }
 
-    [SkippableFact]
+    [Fact]
     public void The_real_Fashion_MNIST_is_verified()
     {
         const string debianFolder = "/usr/share/datasets/fashion-mnist";
-        Skip.IfNot(Directory.Exists(debianFolder), "Debian's package dataset-fashion-mnist is not installed");
+        Assert.SkipUnless(Directory.Exists(debianFolder), "Debian's package dataset-fashion-mnist is not installed");
         Dataset fashion = new DatasetCatalogue().Open("fashion-mnist", debianFolder);
         Assert.Equal(("fashion-mnist", 60_000, 10_000, 10), (fashion.Name, fashion.Train.Count, fashion.Test.Count, fashion.Train.ClassCount));
         Normalization measured = Normalization.Of(fashion.Train);
@@ -38,13 +38,13 @@ public sealed class DatasetCatalogueTests : IDisposable
         Assert.Equal(fashion.Normalization.StandardDeviation, measured.StandardDeviation, 0.0001f);
     }
 
-    [SkippableFact]
+    [Fact]
     public void MNIST_is_not_taken_for_Fashion_MNIST() =>
         OneLine.Thrown<InvalidInputException>(
             () => new DatasetCatalogue().Open("fashion-mnist", RealMnist.Folder),
             RealMnist.Folder, "ba891046e650", "c59f468a2f67", "files");
 
-    [SkippableFact]
+    [Fact]
     public void MNIST_is_recognized_when_the_name_is_left_off() =>
         Assert.Equal("mnist", new DatasetCatalogue().Open(null, RealMnist.Folder).Name);
 
