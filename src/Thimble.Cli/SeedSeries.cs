@@ -39,7 +39,7 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
     {
         string end = run.Result.Status == TrainingStatus.Completed ? "" : $" {run.Result.Reason};";
         string figures = run.Result is { Final: { } final, Best: { } best }
-            ? $"final {final.Test.Accuracy:0.00%}, best {best.Test.Accuracy:0.00%} in epoch {best.Epoch};"
+            ? $"final {final.Evaluated.Accuracy:0.00%}, best {best.Evaluated.Accuracy:0.00%} in epoch {best.Epoch};"
             : "no completed epoch;";
         _shown.Console.MarkupLineInterpolated($"[bold]Seed {seed}:[/]{end} {figures} {run.Folder.Path}");
         if (!settings.IsQuiet)

@@ -85,10 +85,10 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         Network network, Experiment experiment, Dataset data, ExperimentRunOptions options, RunRecorder recorder)
     {
         using var evaluator = new Evaluator(network, options.ThreadCount);
-        float[] logits = evaluator.Logits(data.Test, data.Normalization);
-        IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Test);
+        float[] logits = evaluator.Logits(data.Evaluated, data.Normalization);
+        IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Evaluated);
         recorder.KeepPredictions(predictions);
-        recorder.KeepMistakes(Mistake.Worst(logits, data.Test, predictions));
+        recorder.KeepMistakes(Mistake.Worst(logits, data.Evaluated, predictions));
         recorder.KeepStatistics(NetworkProbe.Measure(network, experiment.Recipe, data, options.ThreadCount));
     }
 }

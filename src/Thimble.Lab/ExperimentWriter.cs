@@ -36,7 +36,7 @@ public static class ExperimentWriter
         var entries = new List<string> { $"name: {data.Name}" };
         if (data.TrainImages is { } train)
             entries.Add($"train_images: {train}");
-        if (data.TestImages is { } test)
+        if (data.EvaluatedImages is { } test)
             entries.Add($"test_images: {test}");
         if (data.Validation is { } validation)
             entries.Add($"validation: {{images: {validation.Images}, seed: {validation.Seed}}}");

@@ -41,9 +41,9 @@ public sealed record RunEnvironment
     public required RunSplit Train { get; init; }
 
     /// <summary>Images evaluated on, and the SHA-256 of their content; <see cref="EvaluatedSplit"/> says which they are.</summary>
-    public required RunSplit Test { get; init; }
+    public required RunSplit Evaluated { get; init; }
 
-    /// <summary>What <see cref="Test"/> is: <c>test</c>, or <c>validation</c> for images held out of the training images.</summary>
+    /// <summary>What <see cref="Evaluated"/> is: <c>test</c>, or <c>validation</c> for images held out of the training images.</summary>
     public string EvaluatedSplit { get; init; } = Dataset.TestName;
 
     /// <summary>How pixels became inputs; null for a run that was kept before this was.</summary>
@@ -81,7 +81,7 @@ public sealed record RunEnvironment
             DataName = data.Name,
             DataSource = data.Source,
             Train = new(data.Train.Count, data.Train.ContentHash),
-            Test = new(data.Test.Count, data.Test.ContentHash),
+            Evaluated = new(data.Evaluated.Count, data.Evaluated.ContentHash),
             EvaluatedSplit = data.EvaluatedSplit,
             Normalization = data.Normalization,
             CommandLine = commandLine,

@@ -16,8 +16,8 @@ internal static class RunEnvironmentFile
             Source = environment.DataSource,
             Train = environment.Train,
             Evaluated = environment.EvaluatedSplit,
-            Test = isValidation ? null : environment.Test,
-            Validation = isValidation ? environment.Test : null,
+            Test = isValidation ? null : environment.Evaluated,
+            Validation = isValidation ? environment.Evaluated : null,
             Normalization = environment.Normalization,
         };
         JsonFile.Write(
@@ -46,7 +46,7 @@ internal static class RunEnvironmentFile
         DataName = json.Data.Name,
         DataSource = json.Data.Source,
         Train = json.Data.Train,
-        Test = json.Data.Validation ?? json.Data.Test ?? throw new FormatException("it does not say which images were evaluated"),
+        Evaluated = json.Data.Validation ?? json.Data.Test ?? throw new FormatException("it does not say which images were evaluated"),
         EvaluatedSplit = json.Data.Validation is null ? Dataset.TestName : StratifiedSplit.ValidationName,
         Normalization = json.Data.Normalization,
         CommandLine = json.CommandLine,

@@ -39,7 +39,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
             run.Folder, run.Experiment, run.Environment with { ThimbleVersion = RunEnvironment.CurrentVersion }, RunText.ReadBytes(run.Folder.ExperimentFile),
             RunText.Read(run.Folder.MetricsFile).Split('\n').Take(1 + run.Checkpoint.Epoch))
     {
-        _bestAccuracy = run.Epochs.Max(epoch => epoch.Test.Accuracy);
+        _bestAccuracy = run.Epochs.Max(epoch => epoch.Evaluated.Accuracy);
         if (!run.IsOfThisVersion)
             RunEnvironmentFile.Write(run.Folder.EnvironmentFile, WithBothVersions(run));
         // Of the epoch that it was stopped at: beside the figures of a later one they would be taken for that one's.
@@ -68,15 +68,15 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         Dictionary<string, string> metadata = Metadata(epoch);
         var trained = new TrainedNetwork(network, _experiment.Describe(_environment.Normalization));
         trained.Save(_folder.WeightsFile(RunWeights.Final), metadata);
-        if (epoch.Test.Accuracy > _bestAccuracy)
+        if (epoch.Evaluated.Accuracy > _bestAccuracy)
         {
             trained.Save(_folder.WeightsFile(RunWeights.Best), metadata);
-            _bestAccuracy = epoch.Test.Accuracy;
+            _bestAccuracy = epoch.Evaluated.Accuracy;
         }
 
         Append(_metrics, _folder.MetricsFile, MetricsTable.Row(epoch));
         Log(EpochLines.Training(epoch));
-        Log(EpochLines.Test(epoch, _environment.EvaluatedSplit));
+        Log(EpochLines.Evaluated(epoch, _environment.EvaluatedSplit));
     }
 
     /// <inheritdoc/>
@@ -138,8 +138,8 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         ["thimble.experiment"] = _experiment.Name,
         ["thimble.epoch"] = $"{epoch.Epoch}",
         ["thimble.seed"] = $"{_experiment.Seed}",
-        ["thimble.data"] = $"{_environment.DataName} {_environment.EvaluatedSplit} {_environment.Test.ContentHash}",
-        [$"thimble.{_environment.EvaluatedSplit}_accuracy"] = $"{epoch.Test.Correct}/{epoch.Test.Count}",
+        ["thimble.data"] = $"{_environment.DataName} {_environment.EvaluatedSplit} {_environment.Evaluated.ContentHash}",
+        [$"thimble.{_environment.EvaluatedSplit}_accuracy"] = $"{epoch.Evaluated.Correct}/{epoch.Evaluated.Count}",
     };
 
     // Two processes that train the same run would write over each other. A process that ends lets go, however it ends.

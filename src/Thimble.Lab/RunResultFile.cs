@@ -69,7 +69,7 @@ internal sealed record RunResultJson
 internal sealed record EpochJson(int Epoch, EvaluationJson Training, EvaluationJson? Test = null, EvaluationJson? Validation = null)
 {
     public static EpochJson? Of(EpochResult? epoch, bool isValidation) => epoch is null ? null : new(
-        epoch.Epoch, EvaluationJson.Of(epoch.Training), isValidation ? null : EvaluationJson.Of(epoch.Test), isValidation ? EvaluationJson.Of(epoch.Test) : null);
+        epoch.Epoch, EvaluationJson.Of(epoch.Training), isValidation ? null : EvaluationJson.Of(epoch.Evaluated), isValidation ? EvaluationJson.Of(epoch.Evaluated) : null);
 }
 
 /// <summary>Loss and accuracy in result.json; JSON has no word for a loss that is not a number.</summary>

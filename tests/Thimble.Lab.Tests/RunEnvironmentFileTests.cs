@@ -16,7 +16,7 @@ public sealed class RunEnvironmentFileTests : IDisposable
         DataName = "files",
         DataSource = "/mine",
         Train = new(60_000, "aa"),
-        Test = new(10_000, "bb"),
+        Evaluated = new(10_000, "bb"),
         CommandLine = ["train", "my experiment"],
         Started = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)),
     };

@@ -98,7 +98,7 @@ internal static class QuickstartCommand
 
     private static void ShowOpinions(CommandEnvironment environment, ExperimentRun run, Dataset data, int? threads)
     {
-        ImageDataset images = data.Test.Take(ImagesLookedAt);
+        ImageDataset images = data.Evaluated.Take(ImagesLookedAt);
         using var evaluator = new Evaluator(run.Folder.LoadNetwork(RunWeights.Final), threads);
         IReadOnlyList<Prediction> predictions = Prediction.All(evaluator.Logits(images, data.Normalization), images);
         int mistakes = predictions.Count(prediction => !prediction.IsRight);

@@ -18,7 +18,7 @@ internal static class RunJson
         ["started"] = run.Environment.Started,
         ["data"] = run.Environment.DataName,
         ["evaluated_on"] = run.Environment.EvaluatedSplit,
-        ["evaluated_sha256"] = run.Environment.Test.ContentHash,
+        ["evaluated_sha256"] = run.Environment.Evaluated.ContentHash,
         ["parameters"] = run.Experiment.Network.ParameterCount,
         ["epochs"] = run.Epochs.Count,
         ["epochs_planned"] = run.Experiment.Recipe.Epochs,

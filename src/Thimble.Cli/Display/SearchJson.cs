@@ -17,7 +17,7 @@ internal static class SearchJson
             ["complete"] = result.IsComplete,
             ["data"] = plan.Data.Name,
             ["evaluated_on"] = plan.Data.EvaluatedSplit,
-            ["evaluated_sha256"] = plan.Data.Test.ContentHash,
+            ["evaluated_sha256"] = plan.Data.Evaluated.ContentHash,
             ["trials"] = plan.Trials.Count,
             ["over_budget"] = plan.Draws.OverBudget,
             ["impossible"] = plan.Draws.Impossible,

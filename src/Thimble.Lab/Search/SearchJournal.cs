@@ -88,7 +88,7 @@ public sealed class SearchJournal : IDisposable
     {
         Append(
             new(
-                Format, plan.Definition.Name, plan.Fingerprint(), plan.Data.Name, plan.Data.Train.ContentHash, plan.Data.Test.ContentHash, version),
+                Format, plan.Definition.Name, plan.Fingerprint(), plan.Data.Name, plan.Data.Train.ContentHash, plan.Data.Evaluated.ContentHash, version),
             RunJsonContext.Default.JournalHead);
         Fingerprint = plan.Fingerprint();
         Version = version;

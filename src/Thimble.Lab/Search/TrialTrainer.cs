@@ -20,7 +20,7 @@ internal sealed class TrialTrainer(SearchPlan plan, int threads, TimeProvider ti
             return null;
         return new(
             task.Key, task.Trial.Number, task.Stage.Index, task.Seed, result.Status,
-            [.. result.Epochs.Select(epoch => epoch.Test.Correct)], plan.Data.Test.Count, time.GetElapsedTime(start).TotalSeconds);
+            [.. result.Epochs.Select(epoch => epoch.Evaluated.Correct)], plan.Data.Evaluated.Count, time.GetElapsedTime(start).TotalSeconds);
     }
 
     // Looked at batch by batch, so that a short limit is not missed by a timer that is late.

@@ -124,7 +124,7 @@ public sealed class DigitPreparationTests(ITestOutputHelper output)
     [Fact]
     public void MNIST_survives_its_own_preparation()
     {
-        ImageDataset images = new DatasetCatalogue().Open("mnist", RealMnist.Folder).Test.Take(300);
+        ImageDataset images = new DatasetCatalogue().Open("mnist", RealMnist.Folder).Evaluated.Take(300);
         int plain = 0;
         int enlarged = 0;
         for (int i = 0; i < images.Count; i++)
