@@ -70,12 +70,12 @@ internal static class StepTimer
     {
         Dataset data = SyntheticDigits.Create(trainCount: 1, testCount: EvaluatedImages);
         using var evaluator = new Evaluator(network, threads);
-        evaluator.Logits(data.Test.Take(1000), data.Normalization);
+        evaluator.Logits(data.Evaluated.Take(1000), data.Normalization);
         long start = Stopwatch.GetTimestamp();
-        evaluator.Logits(data.Test, data.Normalization);
+        evaluator.Logits(data.Evaluated, data.Normalization);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        ImageDataset one = data.Test.Take(1);
+        ImageDataset one = data.Evaluated.Take(1);
         var times = new double[SingleImages];
         for (int i = 0; i < SingleImages; i++)
         {

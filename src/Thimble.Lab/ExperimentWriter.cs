@@ -39,7 +39,7 @@ public static class ExperimentWriter
         MappingStyle.Flow,
         ("name", YamlText.Word(data.Name)),
         ("train_images", Number(data.TrainImages)),
-        ("test_images", Number(data.TestImages)),
+        ("test_images", Number(data.EvaluatedImages)),
         ("validation", data.Validation is { } validation
             ? Mapping(MappingStyle.Flow, ("images", Number(validation.Images)), ("seed", Number(validation.Seed)))
             : null),

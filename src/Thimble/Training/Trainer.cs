@@ -168,7 +168,7 @@ public sealed class Trainer : IDisposable
     private EpochResult Evaluated(int epoch, EpochProgress progress, TimeSpan trainingTime)
     {
         long start = _time.GetTimestamp();
-        EvaluationResult test = _evaluator.Evaluate(_data.Test, _data.Normalization);
+        EvaluationResult test = _evaluator.Evaluate(_data.Evaluated, _data.Normalization);
         return new(
             epoch, progress.Batch, progress.LastLoss, new(progress.MeanLoss, progress.Correct, progress.Images), test,
             progress.LearningRate, trainingTime, _time.GetElapsedTime(start));

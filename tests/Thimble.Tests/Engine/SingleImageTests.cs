@@ -48,7 +48,7 @@ public sealed class SingleImageTests
         Network network = GoldenCase.Load("part3").Values.Single().BuildNetwork();
         Dataset digits = SyntheticDigits.Create(trainCount: 10, testCount: 10);
         using var evaluator = new Evaluator(network, threads: 1);
-        ImageDataset one = digits.Test.Take(1);
+        ImageDataset one = digits.Evaluated.Take(1);
         float[] before = evaluator.Logits(one, digits.Normalization);
         Assert.Equal(before, evaluator.Logits(one, digits.Normalization));
 
@@ -66,7 +66,7 @@ public sealed class SingleImageTests
         GoldenCase golden = GoldenCase.Load("part3").Values.Single();
         SingleImagePass pass = SingleImagePass.Of(golden.BuildNetwork());
         Dataset digits = SyntheticDigits.Create(trainCount: 10, testCount: 10);
-        var batch = new DatasetBatch(digits.Test, digits.Normalization);
+        var batch = new DatasetBatch(digits.Evaluated, digits.Normalization);
         float[] logits = new float[10];
         pass.Prepare();
         pass.Run(batch, sample: 0, logits);

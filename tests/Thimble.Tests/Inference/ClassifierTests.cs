@@ -13,7 +13,7 @@ public sealed class ClassifierTests
 {
     private static readonly string File = Path.Combine(AppContext.BaseDirectory, "examples", "digits.safetensors");
 
-    private static readonly ImageDataset Digits = SyntheticDigits.Create(trainCount: 1, testCount: 300).Test;
+    private static readonly ImageDataset Digits = SyntheticDigits.Create(trainCount: 1, testCount: 300).Evaluated;
 
     private static readonly byte[] Pixels = [.. Enumerable.Range(0, Digits.Count).SelectMany(index => Digits.Pixels(index).ToArray())];
 

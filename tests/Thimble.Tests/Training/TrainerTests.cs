@@ -75,7 +75,7 @@ public sealed class TrainerTests
         Assert.Equal(plainResult.Final!.Training, averagedResult.Final!.Training);
         Assert.NotEqual(plain.Values.ToArray(), averaged.Values.ToArray());
         using var evaluator = new Evaluator(averaged, threads: 1);
-        Assert.Equal(averagedResult.Final.Test, evaluator.Evaluate(Digits.Test, Digits.Normalization));
+        Assert.Equal(averagedResult.Final.Evaluated, evaluator.Evaluate(Digits.Evaluated, Digits.Normalization));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class HeldBackRule
     public static IEnumerable<Finding> Find(TrainedRun run)
     {
         EvaluationResult training = run.Final.Training;
-        EvaluationResult test = run.Final.Test;
+        EvaluationResult test = run.Final.Evaluated;
         double gap = test.Accuracy - training.Accuracy;
         string[] causes = [.. Causes(run)];
         if (gap < Clear * Noise.StandardError(training, test) || causes.Length == 0 || Erasure.In(run.Network).Probability >= Erased)

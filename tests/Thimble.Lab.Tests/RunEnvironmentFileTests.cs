@@ -1,9 +1,7 @@
-using System.Text.Json;
-
 namespace Thimble.Lab.Tests;
 
 /// <summary>Reading back where and on what a run ran.</summary>
-public sealed class RunEnvironmentReaderTests : IDisposable
+public sealed class RunEnvironmentFileTests : IDisposable
 {
     private static readonly RunEnvironment Written = new()
     {
@@ -18,7 +16,7 @@ public sealed class RunEnvironmentReaderTests : IDisposable
         DataName = "files",
         DataSource = "/mine",
         Train = new(60_000, "aa"),
-        Test = new(10_000, "bb"),
+        Evaluated = new(10_000, "bb"),
         CommandLine = ["train", "my experiment"],
         Started = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1)),
     };
@@ -34,11 +32,9 @@ public sealed class RunEnvironmentReaderTests : IDisposable
     public void It_reads_back_what_was_written(string split)
     {
         RunEnvironment written = Written with { EvaluatedSplit = split };
-        using (FileStream stream = File.Create(_path))
-        using (var json = new Utf8JsonWriter(stream))
-            written.Write(json);
+        RunEnvironmentFile.Write(_path, written);
 
-        RunEnvironment read = RunEnvironmentReader.Read(_path);
+        RunEnvironment read = RunEnvironmentFile.Read(_path);
 
         Assert.Equal(Written.CommandLine, read.CommandLine);
         Assert.Equal(written, read with { CommandLine = Written.CommandLine });
@@ -54,12 +50,12 @@ public sealed class RunEnvironmentReaderTests : IDisposable
     {
         File.WriteAllText(_path, text);
 
-        string message = Assert.Throws<InvalidInputException>(() => RunEnvironmentReader.Read(_path)).Message;
+        string message = Assert.Throws<InvalidInputException>(() => RunEnvironmentFile.Read(_path)).Message;
         Assert.StartsWith($"{_path}: damaged (", message);
         Assert.DoesNotContain('\n', message);
     }
 
     [Fact]
     public void A_missing_file_says_so() =>
-        Assert.Contains("cannot be read", Assert.Throws<InvalidInputException>(() => RunEnvironmentReader.Read(_path + ".gone")).Message);
+        Assert.Contains("cannot be read", Assert.Throws<InvalidInputException>(() => RunEnvironmentFile.Read(_path + ".gone")).Message);
 }

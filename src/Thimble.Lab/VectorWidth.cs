@@ -1,9 +1,9 @@
 using System.Runtime.Intrinsics;
 
-namespace Thimble.Cli.Display;
+namespace Thimble.Lab;
 
 /// <summary>The vectors of this processor.</summary>
-internal static class VectorWidth
+public static class VectorWidth
 {
     /// <summary>The widest vectors that are computed with, in words.</summary>
     public static string InWords =>
