@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Thimble.Diagnosis;
 using Thimble.Evaluation;
-using Thimble.Files;
 
 namespace Thimble.Lab;
 

@@ -110,7 +110,7 @@ internal static class NetworkDescriptionJson
         {
             return new(input, layers, NetworkLimits.OfFiles);
         }
-        catch (ImpossibleLayerException impossible)
+        catch (InvalidInputException impossible)
         {
             throw new SafetensorsDamageException($"{Where}: {impossible.Message}");
         }

@@ -18,7 +18,17 @@ internal sealed record NetworkLimits(long Activations, long Parameters)
         ?? TooLarge("padded input", layer.WindowOn(input).Padded(input))
         ?? (parameters > Parameters ? $"with this layer the network has more than {Parameters:N0} parameters; use fewer channels" : null);
 
-    private string? TooLarge(string what, Shape shape) => (long)shape.Channels * shape.Height * shape.Width > Activations
+    /// <summary>Checks the size of an image.</summary>
+    /// <exception cref="InvalidInputException">It is too large.</exception>
+    public void CheckImage(Shape image)
+    {
+        if (IsTooLarge(image))
+            throw new InvalidInputException($"an image of {image} is too large; allowed: up to {Activations:N0} numbers");
+    }
+
+    private bool IsTooLarge(Shape shape) => (long)shape.Channels * shape.Height * shape.Width > Activations;
+
+    private string? TooLarge(string what, Shape shape) => IsTooLarge(shape)
         ? $"its {what} {shape} is too large; allowed: up to {Activations:N0} numbers an image"
         : null;
 }

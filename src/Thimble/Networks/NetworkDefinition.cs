@@ -24,6 +24,7 @@ public sealed class NetworkDefinition
     {
         if (layers.Count == 0)
             throw new ArgumentException("A network needs at least one layer.", nameof(layers));
+        limits?.CheckImage(input);
         Input = input;
         (Graph, Layers) = GraphBuilder.Build(input, layers, limits);
     }

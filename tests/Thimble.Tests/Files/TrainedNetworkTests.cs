@@ -70,7 +70,7 @@ public sealed class TrainedNetworkTests : IDisposable
     [InlineData("\"data\":\"mnist\"", "\"data\":\"a\\nb\"", "data is not a line of text of up to 200 characters")]
     [InlineData("[1,28,28]", "[1,28]", "input is not a list of 3 to 3")]
     [InlineData("[1,28,28]", "[1,28,0]", "input is not three whole numbers from 1 to 4096")]
-    [InlineData("[1,28,28]", "[4096,4096,4096]", "[-1, 4096, 4096, 4096] is more than 134217728 numbers")]
+    [InlineData("[1,28,28]", "[4096,4096,4096]", "an image of [-1, 4096, 4096, 4096] is too large; allowed: up to 134,217,728 numbers")]
     [InlineData("\"data\":\"mnist\"", "\"data\":\"\\ud800\"", "is not well-formed JSON")]
     [InlineData("\"data\":", "\"\\ud800\":1,\"data\":", "is not well-formed JSON")]
     [InlineData("\"ReLU\"", "\"ReLU\",\"\\udc00\":1", "is not well-formed JSON")]
@@ -82,10 +82,10 @@ public sealed class TrainedNetworkTests : IDisposable
     [InlineData("\"out\":10", "\"out\":1000000", "layers 0: out is not a whole number from 1 to 65536")]
     [InlineData("\"out\":10", "\"out\":\"10\"", "layers 0: out is not a whole number from 1 to 65536")]
     [InlineData("\"kernel\":3", "\"kernel\":99", "layer 1 (Conv2d) cannot take [-1, 1, 28, 28]: a window of 99×99 does not fit")]
-    [InlineData("\"bias\":true", "\"bias\":true,\"share\":\" \"", "layers 0: share is blank")]
-    [InlineData("\"p\":0.05", "\"p\":1", "layers 3: p is not in [0, 1)")]
+    [InlineData("\"bias\":true", "\"bias\":true,\"share\":\" \"", "layers 0: share is not a name of letters, digits, - and _")]
+    [InlineData("\"p\":0.05", "\"p\":1", "layers 3: p is not a number from 0 to below 1")]
     [InlineData("\"bias\":true", "\"bias\":1", "layers 0: bias is not true or false")]
-    [InlineData("\"momentum\":0.1", "\"momentum\":0", "layers 2: eps is not above 0, or momentum not in (0, 1]")]
+    [InlineData("\"momentum\":0.1", "\"momentum\":0", "layers 2: momentum is not a number above 0 to 1")]
     public void A_structure_that_cannot_be_is_refused_with_what_is_wrong(string sound, string broken, string problem)
     {
         string text = StructureOf(AssignmentNetworks.Part3);
@@ -110,7 +110,7 @@ public sealed class TrainedNetworkTests : IDisposable
         WriteWithStructure(definition, StructureOf(definition));
 
         Assert.Equal(
-            $"{File}: not a sound safetensors file: the entry thimble.network: [-1, 4096, 61, 1084] with its padding is more than 134217728 numbers; use another copy, or train again",
+            $"{File}: not a sound safetensors file: the entry thimble.network: layer 2 (Conv2d) cannot take [-1, 4096, 1, 1024]: its padded input [-1, 4096, 61, 1084] is too large; allowed: up to 134,217,728 numbers an image; use another copy, or train again",
             Refusal());
     }
 
