@@ -19,7 +19,7 @@ internal static class StepTimer
 
     public static string Run(int part, int batch, int threads, int steps)
     {
-        NetworkDefinition definition = ExperimentCatalogue.Load($"part{part}").Network;
+        NetworkDefinition definition = ExperimentCatalogue.Load(part == 0 ? "under10k" : $"part{part}").Network;
         double train = batch / Median(TrainingSteps(definition, batch, threads, steps));
         (double evaluate, double single) = Evaluation(new Network(definition, seed: 1), threads);
         return string.Create(null, $"{{\"thimble\": true, \"threads\": {threads}, \"part\": {part}, \"batch\": {batch}, \"parameters\": {definition.ParameterCount}, \"train_images_per_second\": {train:F1}, \"evaluate_images_per_second\": {evaluate:F1}, \"single_image_microseconds\": {single:F1}}}");
