@@ -1,8 +1,8 @@
-using Thimble.Layers;
 using System.Runtime.InteropServices;
 using Thimble.Engine;
 using Thimble.Kernels;
 using Thimble.Lab;
+using Thimble.Layers;
 using Thimble.Networks;
 
 namespace Thimble.Bench;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Thimble.Data;
-using Thimble.Evaluation;
 using Thimble.Engine;
+using Thimble.Evaluation;
 using Thimble.Lab;
 using Thimble.Networks;
 using Thimble.Training;

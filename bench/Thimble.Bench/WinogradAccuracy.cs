@@ -1,5 +1,5 @@
-using Thimble.Engine;
 using Thimble.Data;
+using Thimble.Engine;
 using Thimble.Evaluation;
 using Thimble.Lab;
 using Thimble.Training;

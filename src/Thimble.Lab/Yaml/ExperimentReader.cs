@@ -1,5 +1,5 @@
-using Thimble.Options;
 using Thimble.Data;
+using Thimble.Options;
 using Thimble.Training;
 
 namespace Thimble.Lab.Yaml;

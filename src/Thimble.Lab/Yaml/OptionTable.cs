@@ -32,9 +32,9 @@ internal static class OptionTable
     private static string OptionsOf<T>(OptionSchema<T> schema, IReadOnlyList<string> common)
         where T : class
     {
-        Option[] own = [.. schema.Options.Where(option => !common.Contains(option.Key))];
+        Option[] own = [.. schema.Options.Where(option => !option.IsFixed && !common.Contains(option.Key))];
         string options = own.Length == 0 ? "none" : string.Join("; ", own.Select(Describe));
-        return schema.Bare is { IsFixed: false } bare && own.Length > 1 ? $"{options}. A bare value is `{bare.Key}`" : options;
+        return schema.Bare is { IsFixed: false } bare ? $"{options}. A bare value is `{bare.Key}`" : options;
     }
 
     private static string Describe(Option option) =>

@@ -1,5 +1,5 @@
-using Thimble.Options;
 using System.Globalization;
+using Thimble.Options;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

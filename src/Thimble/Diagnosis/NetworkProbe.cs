@@ -1,7 +1,7 @@
 using Thimble.Data;
 using Thimble.Diagnosis.Probes;
-using Thimble.Evaluation;
 using Thimble.Engine;
+using Thimble.Evaluation;
 using Thimble.Networks;
 using Thimble.Training;
 

@@ -2,7 +2,8 @@ namespace Thimble.Graph;
 
 /// <summary>The mean of each window; what is outside the image counts as zeros.</summary>
 /// <param name="Window">The window.</param>
-internal sealed record AveragePool(Window Window) : Operation
+/// <param name="IsGlobal">Whether the window is the whole image, which other programs have an operator for.</param>
+internal sealed record AveragePool(Window Window, bool IsGlobal = false) : Operation
 {
     /// <inheritdoc/>
     public override DerivativeReads DerivativeReads => DerivativeReads.Nothing;

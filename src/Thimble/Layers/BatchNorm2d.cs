@@ -15,7 +15,7 @@ public sealed record BatchNorm2d : Layer
         "each channel to mean 0 and variance 1, then scaled and shifted",
         values => new(values.Single("eps"), values.Single("momentum")),
         (new SingleOption("eps", NumberRange.Positive, "added to the variance") { Default = _ => 1e-5f }, layer => layer.Eps),
-        (new SingleOption("momentum", NumberRange.UpToOne, "a batch's weight in the running statistics, above 0 up to 1") { Default = _ => 0.1f }, layer => layer.Momentum));
+        (new SingleOption("momentum", NumberRange.UpToOne, "a batch's weight in the running statistics") { Default = _ => 0.1f }, layer => layer.Momentum));
 
     /// <summary>Describes the layer.</summary>
     /// <param name="eps">Added to the variance, above 0; default 1e-5.</param>

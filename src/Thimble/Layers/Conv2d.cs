@@ -13,10 +13,10 @@ public sealed record Conv2d : Layer
         values => new(
             values.Whole("out"), values.Size("kernel"), values.Size("stride"), values.Size("padding"), values.Whole("groups"), values.Flag("bias"), values.Name("share")),
         (new WholeOption("out", 1, LayerKinds.MostChannels, "channels"), layer => layer.OutChannels),
-        (new SizeOption("kernel", 1, _ => LayerKinds.LargestWindow, "rows and columns"), layer => layer.KernelSize),
-        (new SizeOption("stride", 1, _ => 2, "1 or 2") { Default = _ => (Size2d)1, DefaultText = "1" }, layer => layer.Stride),
-        (new SizeOption("padding", 0, values => Below(values.Size("kernel")), "zeros around the input, fewer than the kernel") { Default = _ => (Size2d)0, DefaultText = "0" }, layer => layer.Padding),
-        (new WholeOption("groups", 1, LayerKinds.MostChannels, "groups of channels that do not see each other, as many as channels for a depthwise one") { Default = _ => 1 }, layer => layer.Groups),
+        (new SizeOption("kernel", 1, _ => LayerKinds.LargestWindow, "rows and columns, `3` or `[3, 5]`") { RangeText = "1 to 256" }, layer => layer.KernelSize),
+        (new SizeOption("stride", 1, _ => 2, "step of the kernel") { Default = _ => (Size2d)1, DefaultText = "1", RangeText = "1 or 2" }, layer => layer.Stride),
+        (new SizeOption("padding", 0, values => Below(values.Size("kernel")), "zeros around the input") { Default = _ => (Size2d)0, DefaultText = "0", RangeText = "fewer than the kernel has" }, layer => layer.Padding),
+        (new WholeOption("groups", 1, LayerKinds.MostChannels, "groups of channels that do not see each other; as many as channels make it depthwise") { Default = _ => 1, RangeText = "" }, layer => layer.Groups),
         (new FlagOption("bias", "whether a number is added to each output channel") { Default = _ => true }, layer => layer.Bias),
         (new NameOption("share", "a name under which layers share weights") { Default = _ => null, DefaultText = "its own weights" }, layer => layer.Share));
 

@@ -53,7 +53,7 @@ public abstract record DropoutLayer : Layer
     private protected static OptionSchema<Layer> SchemaOf<T>(string key, string help, Func<float, T> create)
         where T : DropoutLayer
     {
-        var p = new SingleOption("p", NumberRange.BelowOne, "the probability, below 1") { Default = _ => 0.5f };
+        var p = new SingleOption("p", NumberRange.BelowOne, "the probability of zero") { Default = _ => 0.5f };
         return new OptionSchema<Layer, T>(key, help, values => create(values.Single("p")), (p, layer => layer.P)) { Bare = p };
     }
 }

@@ -6,7 +6,7 @@ namespace Thimble.Layers;
 /// <summary>x where it is positive, elsewhere a small fraction of it, so that no channel can die.</summary>
 public sealed record LeakyReLU : Layer
 {
-    private static readonly Option Slope = new SingleOption("negative_slope", NumberRange.BelowOne, "the fraction, below 1") { Default = _ => 0.01f };
+    private static readonly Option Slope = new SingleOption("negative_slope", NumberRange.BelowOne, "the fraction") { Default = _ => 0.01f };
 
     internal static readonly OptionSchema<Layer> Schema = new OptionSchema<Layer, LeakyReLU>(
         "leaky_relu", "x above 0, a fraction of it below", values => new(values.Single("negative_slope")), (Slope, layer => layer.NegativeSlope))

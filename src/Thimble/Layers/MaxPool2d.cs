@@ -7,7 +7,7 @@ namespace Thimble.Layers;
 public sealed record MaxPool2d : PoolLayer
 {
     internal static readonly OptionSchema<Layer> Schema = SchemaOf<MaxPool2d>(
-        "max_pool2d", "the largest number in each window", "around the input, at most half the kernel, never the largest", (kernel, stride, padding) => new(kernel, stride, padding));
+        "max_pool2d", "the largest number in each window", "rows and columns around the input, which are never the largest", (kernel, stride, padding) => new(kernel, stride, padding));
 
     /// <summary>Describes the layer.</summary>
     /// <param name="kernelSize">Rows and columns of the window, 1 to 256.</param>
@@ -27,7 +27,7 @@ public sealed record MaxPool2d : PoolLayer
 public sealed record AvgPool2d : PoolLayer
 {
     internal static readonly OptionSchema<Layer> Schema = SchemaOf<AvgPool2d>(
-        "avg_pool2d", "the mean of each window", "around the input, at most half the kernel, counted as zeros", (kernel, stride, padding) => new(kernel, stride, padding));
+        "avg_pool2d", "the mean of each window", "rows and columns around the input, which count as zeros", (kernel, stride, padding) => new(kernel, stride, padding));
 
     /// <summary>Describes the layer.</summary>
     /// <param name="kernelSize">Rows and columns of the window, 1 to 256.</param>
@@ -57,7 +57,7 @@ public sealed record AdaptiveAvgPool2d : Layer
 
     internal override string? WhyIdle(Shape input) => input.PlaneSize == 1 ? "its input is a single pixel already" : null;
 
-    internal override Value Lower(GraphBuilder graph, Value input) => PoolLayer.Pool(graph, input, new AveragePool(WindowOn(input.Shape)));
+    internal override Value Lower(GraphBuilder graph, Value input) => PoolLayer.Pool(graph, input, new AveragePool(WindowOn(input.Shape), IsGlobal: true));
 }
 
 /// <summary>What the two poolings have in common.</summary>
@@ -100,14 +100,14 @@ public abstract record PoolLayer : Layer
     private protected static OptionSchema<Layer> SchemaOf<T>(string key, string help, string padding, Func<Size2d, Size2d, Size2d, T> create)
         where T : PoolLayer
     {
-        var kernel = new SizeOption("kernel", 1, _ => LayerKinds.LargestWindow, "rows and columns");
+        var kernel = new SizeOption("kernel", 1, _ => LayerKinds.LargestWindow, "rows and columns, `2` or `[2, 3]`") { RangeText = "1 to 256" };
         return new OptionSchema<Layer, T>(
             key,
             help,
             values => create(values.Size("kernel"), values.Size("stride"), values.Size("padding")),
             (kernel, layer => layer.KernelSize),
-            (new SizeOption("stride", 1, _ => LayerKinds.LargestWindow, "step of the window") { Default = values => values.Size("kernel"), DefaultText = "the kernel" }, layer => layer.Stride),
-            (new SizeOption("padding", 0, values => Half(values.Size("kernel")), padding) { Default = _ => (Size2d)0, DefaultText = "0" }, layer => layer.Padding))
+            (new SizeOption("stride", 1, _ => LayerKinds.LargestWindow, "step of the window") { Default = values => values.Size("kernel"), DefaultText = "the kernel", RangeText = "1 to 256" }, layer => layer.Stride),
+            (new SizeOption("padding", 0, values => Half(values.Size("kernel")), padding) { Default = _ => (Size2d)0, DefaultText = "0", RangeText = "at most half the kernel" }, layer => layer.Padding))
         {
             Bare = kernel,
         };

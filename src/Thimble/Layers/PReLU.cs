@@ -6,7 +6,7 @@ namespace Thimble.Layers;
 /// <summary>x where it is positive, elsewhere a trained fraction of it (He et al., "Delving Deep into Rectifiers", 2015).</summary>
 public sealed record PReLU : Layer
 {
-    private static readonly Option Slopes = new WholeOption("num_parameters", 1, LayerKinds.MostChannels, "trained fractions: 1, or one a channel") { Default = _ => 1 };
+    private static readonly Option Slopes = new WholeOption("num_parameters", 1, LayerKinds.MostChannels, "trained fractions: 1, or one a channel") { Default = _ => 1, RangeText = "" };
     private static readonly Option Initial = new SingleOption("init", new(-10, 10), "what they start with") { Default = _ => 0.25f };
 
     internal static readonly OptionSchema<Layer> Schema = new OptionSchema<Layer, PReLU>(

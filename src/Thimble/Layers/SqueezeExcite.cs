@@ -10,7 +10,7 @@ namespace Thimble.Layers;
 /// <remarks>Tensors are named and shaped as in torchvision's SqueezeExcitation: fc1 and fc2 are 1×1 convolutions.</remarks>
 public sealed record SqueezeExcite : Layer
 {
-    private static readonly Option ReductionOption = new WholeOption("reduction", 1, LayerKinds.MostChannels, "channels over the width of the narrow layer") { Default = _ => 4 };
+    private static readonly Option ReductionOption = new WholeOption("reduction", 1, LayerKinds.MostChannels, "the number of channels over the width of the narrow layer") { Default = _ => 4, RangeText = "" };
 
     internal static readonly OptionSchema<Layer> Schema = new OptionSchema<Layer, SqueezeExcite>(
         "squeeze_excite", "a factor for each channel, from the means of all channels", values => new(values.Whole("reduction")), (ReductionOption, layer => layer.Reduction))
@@ -55,7 +55,7 @@ public sealed record SqueezeExcite : Layer
     {
         if (input.Shape.Channels < Reduction)
             throw new InvalidInputException($"{input.Shape.Channels} channels divided by {Reduction} leave nothing; give a reduction of at most {input.Shape.Channels}");
-        Value mean = graph.Add(new AveragePool(WindowOn(input.Shape)), graph.Image(input), "pool");
+        Value mean = graph.Add(new AveragePool(WindowOn(input.Shape), IsGlobal: true), graph.Image(input), "pool");
         Value narrow = graph.Add(Connect(graph, "fc1"), mean, "fc1");
         Value rectified = graph.Add(new Pointwise(new Rectifier()), narrow, "relu");
         Value wide = graph.Add(Connect(graph, "fc2"), rectified, "fc2");

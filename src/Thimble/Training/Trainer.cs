@@ -1,6 +1,6 @@
 using Thimble.Data;
-using Thimble.Evaluation;
 using Thimble.Engine;
+using Thimble.Evaluation;
 using Thimble.Networks;
 
 namespace Thimble.Training;

@@ -1,7 +1,7 @@
 using Thimble.Data;
-using Thimble.Evaluation;
 using Thimble.Engine;
 using Thimble.Engine.Images;
+using Thimble.Evaluation;
 using Thimble.Graph;
 using Thimble.Kernels;
 using Thimble.Layers;

@@ -1,13 +1,13 @@
 using Thimble.Data;
 using Thimble.Export;
 using Thimble.Export.C;
-using Thimble.Graph;
-using Thimble.Tests.Golden;
-using Normalization = Thimble.Graph.Normalization;
 using Thimble.Files;
+using Thimble.Graph;
 using Thimble.Layers;
 using Thimble.Networks;
+using Thimble.Tests.Golden;
 using Thimble.Tests.Networks;
+using Normalization = Thimble.Graph.Normalization;
 
 namespace Thimble.Tests.Export;
 

@@ -1,5 +1,5 @@
-using Thimble.Evaluation;
 using Thimble.Engine;
+using Thimble.Evaluation;
 using Thimble.Kernels;
 using Thimble.Networks;
 using Thimble.Tests.Kernels;

@@ -1,5 +1,5 @@
-using Thimble.Graph;
 using Thimble.Engine;
+using Thimble.Graph;
 
 namespace Thimble.Tests.Golden;
 

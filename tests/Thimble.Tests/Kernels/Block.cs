@@ -1,5 +1,5 @@
-using Thimble.Graph;
 using System.Collections.Concurrent;
+using Thimble.Graph;
 using Thimble.Kernels;
 
 namespace Thimble.Tests.Kernels;

@@ -1,6 +1,6 @@
-using Thimble.Evaluation;
 using Thimble.Engine;
 using Thimble.Engine.Images;
+using Thimble.Evaluation;
 using Thimble.Kernels;
 using Thimble.Layers;
 using Thimble.Networks;

@@ -55,8 +55,9 @@ internal sealed class OnnxOperators : IOperationVisitor<GraphNode, IReadOnlyList
 
     public IReadOnlyList<OnnxOperator> Visit(MaximumPool operation, GraphNode argument) => [new("MaxPool", [], Attributes(operation.Window))];
 
-    public IReadOnlyList<OnnxOperator> Visit(AveragePool operation, GraphNode argument) =>
-        [new("AveragePool", [], [.. Attributes(operation.Window), Integer("count_include_pad", 1)])];
+    public IReadOnlyList<OnnxOperator> Visit(AveragePool operation, GraphNode argument) => operation.IsGlobal
+        ? [new("GlobalAveragePool", [])]
+        : [new("AveragePool", [], [.. Attributes(operation.Window), Integer("count_include_pad", 1)])];
 
     public IReadOnlyList<OnnxOperator> Visit(Mask operation, GraphNode argument) => throw new NotSupportedException("An exported graph has no dropout.");
 

@@ -4,8 +4,8 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Thimble.Data;
-using Thimble.Files;
 using Thimble.Export.C;
+using Thimble.Files;
 
 namespace Thimble.Tests.Export.C;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Thimble.Files;
 using Thimble.Export.Onnx;
+using Thimble.Files;
 using Thimble.Networks;
 
 namespace Thimble.Tests.Export.Onnx;
