@@ -34,5 +34,5 @@ static Layer[] Block(int channels, int kernel, int padding = 0) =>
 internal sealed class Log : ITrainingObserver
 {
     public void OnEpoch(EpochResult epoch, Network network) =>
-        Console.WriteLine($"epoch {epoch.Epoch}: loss {epoch.Training.Loss:F4}, test accuracy {epoch.Test.Accuracy:P2}");
+        Console.WriteLine($"epoch {epoch.Epoch}: loss {epoch.Training.Loss:F4}, test accuracy {epoch.Evaluated.Accuracy:P2}");
 }

@@ -4,7 +4,7 @@
 // Train, save, load, classify, without any file of data: dotnet run examples/train.cs
 using Thimble;
 using Thimble.Data;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Inference;
 using Thimble.Layers;
 using Thimble.Networks;
@@ -17,11 +17,11 @@ Dataset digits = SyntheticDigits.Create(trainCount: 4000, testCount: 1000);
 var network = new Network(definition, seed: 1);
 var recipe = new Recipe { Epochs = 4, Optimizer = new SgdOptions { LearningRate = 0.05, Momentum = 0.9 } };
 using var trainer = new Trainer(network, recipe, digits);
-Console.WriteLine($"test accuracy {trainer.Run().Final!.Test.Accuracy:P1} with {definition.ParameterCount:N0} parameters");
+Console.WriteLine($"test accuracy {trainer.Run().Final!.Evaluated.Accuracy:P1} with {definition.ParameterCount:N0} parameters");
 
 string file = Path.Combine(Path.GetTempPath(), "digits-of-mine.safetensors");
 new TrainedNetwork(network, new NetworkDescription(definition, digits.Normalization, digits.Name)).Save(file);
 
 using var classifier = Classifier.Load(file);
-Classification first = classifier.Classify(digits.Test.Pixels(0));
-Console.WriteLine($"the first test digit is {digits.Test.Label(0)}, taken for {first.Class} ({first.Probability:P1})");
+Classification first = classifier.Classify(digits.Evaluated.Pixels(0));
+Console.WriteLine($"the first test digit is {digits.Evaluated.Label(0)}, taken for {first.Class} ({first.Probability:P1})");

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Thimble.Formats;
-using Thimble.Formats.Onnx;
+using Thimble.Export.Onnx;
+using Thimble.Files;
 using Thimble.Lab;
 
 namespace Thimble.Bench;

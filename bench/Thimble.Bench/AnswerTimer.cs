@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Thimble.Data;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Inference;
 
 namespace Thimble.Bench;
@@ -16,7 +16,7 @@ internal static class AnswerTimer
     public static string Run(TrainedNetwork trained, int batch, int threads)
     {
         using var classifier = new Classifier(trained, threads);
-        ImageDataset digits = SyntheticDigits.Create(trainCount: 1, testCount: batch).Test;
+        ImageDataset digits = SyntheticDigits.Create(trainCount: 1, testCount: batch).Evaluated;
         byte[] pixels = [.. Enumerable.Range(0, batch).SelectMany(index => digits.Pixels(index).ToArray())];
         var classifications = new Classification[batch];
         double[] batches = Times(Batches, _ => classifier.ClassifyBatch(pixels, classifications));

@@ -28,7 +28,7 @@ public unsafe class KernelBenchmarks
     {
         int[] sizes = [.. Convolution.Split(' ').Select(int.Parse)];
         int padded = sizes[2] + 2;
-        _plan = new(sizes[0], padded, padded, sizes[1], kernelSize: 3, stride: 1);
+        _plan = new(sizes[0], padded, padded, sizes[1], kernel: 3, stride: 1);
         _winograd = new(sizes[0], padded, padded, sizes[1]);
         _input = Numbers(sizes[0] * padded * padded * Lanes.PerBlock, place: 1);
         _output = Numbers(sizes[1] * _plan.Pixels * Lanes.PerBlock, place: 2);

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Networks;
 using Thimble.Training;
 

@@ -13,14 +13,15 @@ internal sealed record PassWork(double MultiplyAdds, double Bytes)
     {
         int input = layer.Input.Size;
         int output = layer.Output.Size;
-        return layer.Layer switch
+        return layer.Traits switch
         {
             // Input and output (or its gradient) each once, whichever of the three is computed.
-            Conv2d or Linear => new(layer.MultiplyAdds, sizeof(float) * (input + output)),
-            // The statistics read the values; their use is put off. Backwards both passes read values and gradient.
-            BatchNorm2d => work == "forward" ? Statistics(layer) : new(0, sizeof(float) * input * (work == "backward" ? 3 : 2)),
-            MaxPool2d => new(0, sizeof(float) * (input + (2 * output))),
-            AvgPool2d or AdaptiveAvgPool2d => new(0, sizeof(float) * (input + output)),
+            { HasWeights: true } => new(layer.MultiplyAdds, sizeof(float) * (input + output)),
+            // The statistics read the values; they are used by the next step. Backwards both passes read values and gradient.
+            { Normalizes: true } => work == "forward" ? Statistics(layer) : new(0, sizeof(float) * input * (work == "backward" ? 3 : 2)),
+            // A maximum also writes where it was.
+            { IsPool: true, IsLinear: false } => new(0, sizeof(float) * (input + (2 * output))),
+            { IsPool: true } => new(0, sizeof(float) * (input + output)),
             _ => null,
         };
     }
@@ -33,11 +34,9 @@ internal sealed record PassWork(double MultiplyAdds, double Bytes)
     }
 
     /// <summary>A layer in a few words.</summary>
-    public static string Describe(ResolvedLayer layer) => layer.Layer switch
-    {
-        Conv2d convolution => $"Conv2d {convolution.KernelSize}×{convolution.KernelSize}, {layer.Input.Channels}→{layer.Output}",
-        _ => $"{layer.Layer.GetType().Name}, {layer.Input}",
-    };
+    public static string Describe(ResolvedLayer layer) => layer.Traits is { HasWeights: true, HasWindow: true }
+        ? $"{layer.Layer.Kind} {layer.Window.Kernel}, {layer.Input.Channels}→{layer.Output}"
+        : $"{layer.Layer.Kind}, {layer.Input}";
 
     private static PassWork Statistics(ResolvedLayer layer) => new(0, sizeof(float) * layer.Input.Size);
 }

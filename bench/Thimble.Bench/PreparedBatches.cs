@@ -1,4 +1,4 @@
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Training;
 
 namespace Thimble.Bench;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Thimble.Bench;
 using Thimble.Lab;
 
-var part = new Option<int>("--part") { DefaultValueFactory = _ => 3, Description = "The assignment's network: 1, 2 or 3." };
+var part = new Option<int>("--part") { DefaultValueFactory = _ => 3, Description = "The assignment's network: 1, 2 or 3; 0 for under10k." };
 var parts = new Option<int[]>("--parts") { DefaultValueFactory = _ => [3, 2, 1], AllowMultipleArgumentsPerToken = true, Description = "The networks to compare." };
 var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 64, Description = "Images a step." };
 var threads = new Option<int>("--threads") { DefaultValueFactory = _ => 2, Description = "Threads." };

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Kernels;
 using Thimble.Lab;
+using Thimble.Layers;
 using Thimble.Networks;
 
 namespace Thimble.Bench;

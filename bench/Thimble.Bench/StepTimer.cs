@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Thimble.Data;
+using Thimble.Engine;
 using Thimble.Evaluation;
-using Thimble.Execution;
 using Thimble.Lab;
 using Thimble.Networks;
 using Thimble.Training;
@@ -19,7 +19,7 @@ internal static class StepTimer
 
     public static string Run(int part, int batch, int threads, int steps)
     {
-        NetworkDefinition definition = ExperimentCatalogue.Load($"part{part}").Network;
+        NetworkDefinition definition = ExperimentCatalogue.Load(part == 0 ? "under10k" : $"part{part}").Network;
         double train = batch / Median(TrainingSteps(definition, batch, threads, steps));
         (double evaluate, double single) = Evaluation(new Network(definition, seed: 1), threads);
         return string.Create(null, $"{{\"thimble\": true, \"threads\": {threads}, \"part\": {part}, \"batch\": {batch}, \"parameters\": {definition.ParameterCount}, \"train_images_per_second\": {train:F1}, \"evaluate_images_per_second\": {evaluate:F1}, \"single_image_microseconds\": {single:F1}}}");
@@ -46,7 +46,7 @@ internal static class StepTimer
         using var workers = new WorkerPool(threads);
         var pass = new TrainingPass(network, batch, labelSmoothing: 0, seed: 1, workers);
         prepare?.Invoke(pass);
-        var optimizer = Optimizer.Create(new SgdOptions { LearningRate = 0.01f, Momentum = 0.9f }, network);
+        var optimizer = new SgdOptions { LearningRate = 0.01f, Momentum = 0.9f }.Create(network);
         var recipe = new Recipe { Epochs = 1, BatchSize = batch, Optimizer = new SgdOptions { LearningRate = 0.01f } };
         var batches = new ShuffledBatches(data.Train, data.Normalization, recipe, seed: 1);
         batches.StartEpoch(1);
@@ -70,12 +70,12 @@ internal static class StepTimer
     {
         Dataset data = SyntheticDigits.Create(trainCount: 1, testCount: EvaluatedImages);
         using var evaluator = new Evaluator(network, threads);
-        evaluator.Logits(data.Test.Take(1000), data.Normalization);
+        evaluator.Logits(data.Evaluated.Take(1000), data.Normalization);
         long start = Stopwatch.GetTimestamp();
-        evaluator.Logits(data.Test, data.Normalization);
+        evaluator.Logits(data.Evaluated, data.Normalization);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        ImageDataset one = data.Test.Take(1);
+        ImageDataset one = data.Evaluated.Take(1);
         var times = new double[SingleImages];
         for (int i = 0; i < SingleImages; i++)
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Thimble.Data;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Networks;
 using Thimble.Training;
 
@@ -19,7 +19,7 @@ internal sealed class WarmTraining : IDisposable
         var network = new Network(definition, seed: 1);
         _workers = new(threads);
         _pass = new(network, batch, labelSmoothing: 0, seed: 1, _workers);
-        _optimizer = Optimizer.Create(new SgdOptions { LearningRate = 0.01f, Momentum = 0.9f }, network);
+        _optimizer = new SgdOptions { LearningRate = 0.01f, Momentum = 0.9f }.Create(network);
     }
 
     /// <summary>Batches of synthetic digits, for steps that do not mind what they learn.</summary>

@@ -1,7 +1,7 @@
 using Thimble.Data;
+using Thimble.Engine;
 using Thimble.Evaluation;
 using Thimble.Lab;
-using Thimble.Layers;
 using Thimble.Training;
 
 namespace Thimble.Bench;
@@ -15,7 +15,7 @@ internal static class WinogradAccuracy
         mnist = mnist with { Train = mnist.Train.Take(images) };
         Experiment experiment = ExperimentCatalogue.Load($"part{part}");
         Recipe recipe = experiment.Recipe with { Epochs = epochs };
-        Console.WriteLine($"Part {part}, the first {mnist.Train.Count:N0} training images, {epochs} epochs; accuracy and loss on the {mnist.Test.Count:N0} test images");
+        Console.WriteLine($"Part {part}, the first {mnist.Train.Count:N0} training images, {epochs} epochs; accuracy and loss on the {mnist.Evaluated.Count:N0} test images");
         Console.WriteLine();
         Console.WriteLine("| seed | direct | Winograd for every 3×3 | difference, points | loss, direct | loss, Winograd |");
         Console.WriteLine("|---|---|---|---|---|---|");
@@ -32,7 +32,7 @@ internal static class WinogradAccuracy
                 AppContext.SetData(WinogradChoice.Setting, way);
                 var network = new Networks.Network(experiment.Network, (ulong)seed);
                 using var trainer = new Trainer(network, recipe, mnist, new TrainerOptions((ulong)seed, threads));
-                return trainer.Run().Epochs[^1].Test;
+                return trainer.Run().Epochs[^1].Evaluated;
             }
         }
 

@@ -1,3 +1,6 @@
+using Thimble.Lab;
+using Thimble.Training;
+
 namespace Thimble.Cli;
 
 /// <summary>What the process tells its caller.</summary>
@@ -20,4 +23,14 @@ internal static class ExitCode
 
     /// <summary>Stopped by Ctrl-C or a signal: 128 + SIGINT, as shells count.</summary>
     public const int Stopped = 130;
+
+    /// <summary>The code of a run that is over.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="requiresBudget">Whether a missed budget is an error.</param>
+    public static int Of(ExperimentRun run, bool requiresBudget) => run.Result.Status switch
+    {
+        TrainingStatus.Cancelled => Stopped,
+        TrainingStatus.Diverged => Failure,
+        _ => requiresBudget && !run.Verdict.Met ? BudgetMissed : Success,
+    };
 }

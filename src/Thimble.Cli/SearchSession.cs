@@ -50,7 +50,7 @@ internal sealed class SearchSession
         SearchDraws draws = SearchDraws.Of(definition);
         Experiment first = draws.Trials[0].Experiment;
         // So many of the test images are asked for, which are not looked at here.
-        Experiment asked = first with { Data = first.Data with { TestImages = null } };
+        Experiment asked = first with { Data = first.Data with { EvaluatedImages = null } };
         (Experiment resolved, Dataset data) = _choice.Resolve(asked, _environment, cancellation);
         return new SearchPlan(definition, draws, resolved.Data, data);
     }

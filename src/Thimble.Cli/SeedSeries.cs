@@ -16,7 +16,7 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
     /// <returns>The exit code: that of the worst run.</returns>
     public int Run(Experiment experiment, Dataset data, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
     {
-        var runs = new List<FinishedRun>();
+        var runs = new List<ExperimentRun>();
         for (int i = 0; i < seeds.Count && !cancellation.IsCancellationRequested; i++)
         {
             string? folder = settings.OutputFolder is { } parent ? Path.Combine(parent, $"seed-{seeds[i]}") : null;
@@ -26,7 +26,7 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
                 session.ShowHead(seeded, data);
             if (!settings.IsQuiet)
                 _shown.Console.MarkupLineInterpolated($"[bold]Seed {seeds[i]}[/] ({i + 1} of {seeds.Count})");
-            FinishedRun run = session.RunWithoutFrame(seeded, data, cancellation);
+            ExperimentRun run = session.RunWithoutFrame(seeded, data, cancellation);
             runs.Add(run);
             ShowRun(seeds[i], run, data);
         }
@@ -35,20 +35,21 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
         return ExitCodeOf(runs);
     }
 
-    private void ShowRun(ulong seed, FinishedRun run, Dataset data)
+    private void ShowRun(ulong seed, ExperimentRun run, Dataset data)
     {
         string end = run.Result.Status == TrainingStatus.Completed ? "" : $" {run.Result.Reason};";
         string figures = run.Result is { Final: { } final, Best: { } best }
-            ? $"final {final.Test.Accuracy:0.00%}, best {best.Test.Accuracy:0.00%} in epoch {best.Epoch};"
+            ? $"final {final.Evaluated.Accuracy:0.00%}, best {best.Evaluated.Accuracy:0.00%} in epoch {best.Epoch};"
             : "no completed epoch;";
         _shown.Console.MarkupLineInterpolated($"[bold]Seed {seed}:[/]{end} {figures} {run.Folder.Path}");
         if (!settings.IsQuiet)
             _shown.Console.WriteLine();
     }
 
-    private static int ExitCodeOf(List<FinishedRun> runs)
+    private int ExitCodeOf(List<ExperimentRun> runs)
     {
+        int[] codes = [.. runs.Select(run => ExitCode.Of(run, settings.RequiresBudget))];
         int[] worstFirst = [ExitCode.Stopped, ExitCode.Failure, ExitCode.BudgetMissed];
-        return worstFirst.FirstOrDefault(code => runs.Any(run => run.ExitCode == code), runs.Count == 0 ? ExitCode.Stopped : ExitCode.Success);
+        return worstFirst.FirstOrDefault(code => codes.Contains(code), runs.Count == 0 ? ExitCode.Stopped : ExitCode.Success);
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Training;
 
 namespace Thimble.Lab;

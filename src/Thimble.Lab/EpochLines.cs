@@ -13,6 +13,6 @@ public static class EpochLines
     /// <summary>How it tested: <c>Test set: Average loss: 0.0303, Accuracy: 9910/10000 (99.10%)</c>.</summary>
     /// <param name="epoch">The epoch.</param>
     /// <param name="split">The images that it was evaluated on: <c>test</c> or <c>validation</c>.</param>
-    public static string Test(EpochResult epoch, string split = Dataset.TestName) =>
-        $"{char.ToUpperInvariant(split[0])}{split[1..]} set: Average loss: {epoch.Test.Loss:F4}, Accuracy: {epoch.Test.Correct}/{epoch.Test.Count} ({epoch.Test.Accuracy * 100:F2}%)";
+    public static string Evaluated(EpochResult epoch, string split = Dataset.TestName) =>
+        $"{char.ToUpperInvariant(split[0])}{split[1..]} set: Average loss: {epoch.Evaluated.Loss:F4}, Accuracy: {epoch.Evaluated.Correct}/{epoch.Evaluated.Count} ({epoch.Evaluated.Accuracy * 100:F2}%)";
 }

@@ -1,6 +1,5 @@
 using Thimble.Data;
-using Thimble.Formats;
-using Thimble.Lab.Yaml;
+using Thimble.Files;
 using Thimble.Networks;
 using Thimble.Training;
 
@@ -46,8 +45,8 @@ public sealed record Experiment
     /// <exception cref="InvalidInputException">A value is out of range, or there is no data set of that name.</exception>
     public Experiment Override(int? epochs = null, int? batchSize = null, ulong? seed = null, string? data = null)
     {
-        CheckRange("epochs", epochs, RecipeReader.MaximumEpochs);
-        CheckRange("batch size", batchSize, RecipeReader.MaximumBatchSize);
+        CheckRange("epochs", epochs, Recipe.MaximumEpochs);
+        CheckRange("batch size", batchSize, Recipe.MaximumBatchSize);
         if (data is not null && !ExperimentData.KnownNames.Contains(data))
             throw new InvalidInputException($"data: found '{data}'; allowed: {string.Join(", ", ExperimentData.KnownNames)}");
         return this with

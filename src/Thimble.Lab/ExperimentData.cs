@@ -5,11 +5,11 @@ namespace Thimble.Lab;
 /// <summary>The data that an experiment asks for.</summary>
 /// <param name="Name">One of <see cref="KnownNames"/>.</param>
 /// <param name="TrainImages">How many training images, the first ones; all of them if null.</param>
-/// <param name="TestImages">How many of the evaluated images, the first ones; all of them if null.</param>
+/// <param name="EvaluatedImages">How many of the evaluated images, the first ones; all of them if null.</param>
 /// <param name="Normalization">How pixels become inputs; what is customary for the data if null.</param>
 /// <param name="Validation">Training images held out to evaluate on in place of the test images; null for the test images.</param>
 public sealed record ExperimentData(
-    string Name, int? TrainImages = null, int? TestImages = null, Normalization? Normalization = null, ValidationSplit? Validation = null)
+    string Name, int? TrainImages = null, int? EvaluatedImages = null, Normalization? Normalization = null, ValidationSplit? Validation = null)
 {
     /// <summary>The data sets that an experiment may name; <c>files</c> are four IDX files of one's own.</summary>
     public static IReadOnlyList<string> KnownNames { get; } = ["mnist", "fashion-mnist", "synthetic-digits", "files"];
@@ -20,13 +20,13 @@ public sealed record ExperimentData(
     public Dataset Apply(Dataset data)
     {
         ImageDataset train = TrainImages is { } count ? data.Train.Take(count) : data.Train;
-        ImageDataset evaluated = data.Test;
+        ImageDataset evaluated = data.Evaluated;
         if (Validation is { } validation)
             (train, evaluated) = StratifiedSplit.OfCount(train, validation.Images, validation.Seed);
         return data with
         {
             Train = train,
-            Test = TestImages is { } test ? evaluated.Take(test) : evaluated,
+            Evaluated = EvaluatedImages is { } test ? evaluated.Take(test) : evaluated,
             Normalization = Normalization ?? data.Normalization,
         };
     }

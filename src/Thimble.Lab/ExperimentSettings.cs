@@ -9,13 +9,8 @@ public static class ExperimentSettings
     private static readonly string[] LeftOut = ["name", "target", "explanation", "network"];
 
     /// <summary>The settings by their keys, from the outermost: <c>recipe.optimizer.sgd.learning_rate</c>; in the order of the file.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(Experiment experiment)
-    {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(ExperimentWriter.Write(experiment)));
-        var root = (YamlMappingNode)stream.Documents[0].RootNode;
-        return [.. root.Children.Where(child => !LeftOut.Contains(child.Key.ToString())).SelectMany(child => Flatten($"{child.Key}", child.Value))];
-    }
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(Experiment experiment) =>
+        [.. ExperimentWriter.Tree(experiment).Children.Where(child => !LeftOut.Contains(child.Key.ToString())).SelectMany(child => Flatten($"{child.Key}", child.Value))];
 
     /// <summary>The keys that several experiments do not agree on, each with one value an experiment; null where one does not have it.</summary>
     public static IReadOnlyList<KeyValuePair<string, IReadOnlyList<string?>>> Differences(IReadOnlyList<Experiment> experiments)

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Thimble.Data;
-using Thimble.Formats;
+using Thimble.Files;
 
 namespace Thimble.Lab;
 

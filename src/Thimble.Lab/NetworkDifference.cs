@@ -1,4 +1,3 @@
-using System.Text;
 using Thimble.Lab.Yaml;
 using Thimble.Networks;
 
@@ -49,10 +48,9 @@ public static class NetworkDifference
         return lengths;
     }
 
-    private static string[] Lines(NetworkDefinition network)
-    {
-        var yaml = new StringBuilder();
-        LayerWriter.Write(yaml, network.Layers.Select(layer => layer.Layer), indent: 0);
-        return [.. yaml.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Replace("- ", "", StringComparison.Ordinal))];
-    }
+    private static string[] Lines(NetworkDefinition network) =>
+    [
+        .. YamlText.Write(ExperimentWriter.Network(network)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Replace("- ", "", StringComparison.Ordinal)),
+    ];
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 
 namespace Thimble.Lab;
 

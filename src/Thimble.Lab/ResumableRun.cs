@@ -48,11 +48,11 @@ public sealed record ResumableRun(
     /// <exception cref="InvalidInputException">It is not.</exception>
     public void CheckData(Dataset data)
     {
-        if (data.Train.ContentHash != Environment.Train.ContentHash || data.Test.ContentHash != Environment.Test.ContentHash)
+        if (data.Train.ContentHash != Environment.Train.ContentHash || data.Evaluated.ContentHash != Environment.Evaluated.ContentHash)
         {
             throw new InvalidInputException(
                 $"{Folder.Name}: {data.Source} does not hold the images that the run was trained and evaluated on ({Environment.DataName}, "
-                + $"{Environment.Train.Images:N0} and {Environment.Test.Images:N0} images); give those, or train anew");
+                + $"{Environment.Train.Images:N0} and {Environment.Evaluated.Images:N0} images); give those, or train anew");
         }
     }
 

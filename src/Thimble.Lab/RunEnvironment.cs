@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Thimble.Data;
 
 namespace Thimble.Lab;
@@ -42,9 +41,9 @@ public sealed record RunEnvironment
     public required RunSplit Train { get; init; }
 
     /// <summary>Images evaluated on, and the SHA-256 of their content; <see cref="EvaluatedSplit"/> says which they are.</summary>
-    public required RunSplit Test { get; init; }
+    public required RunSplit Evaluated { get; init; }
 
-    /// <summary>What <see cref="Test"/> is: <c>test</c>, or <c>validation</c> for images held out of the training images.</summary>
+    /// <summary>What <see cref="Evaluated"/> is: <c>test</c>, or <c>validation</c> for images held out of the training images.</summary>
     public string EvaluatedSplit { get; init; } = Dataset.TestName;
 
     /// <summary>How pixels became inputs; null for a run that was kept before this was.</summary>
@@ -82,57 +81,12 @@ public sealed record RunEnvironment
             DataName = data.Name,
             DataSource = data.Source,
             Train = new(data.Train.Count, data.Train.ContentHash),
-            Test = new(data.Test.Count, data.Test.ContentHash),
+            Evaluated = new(data.Evaluated.Count, data.Evaluated.ContentHash),
             EvaluatedSplit = data.EvaluatedSplit,
             Normalization = data.Normalization,
             CommandLine = commandLine,
             Started = time.GetUtcNow(),
         };
-
-    /// <summary>Writes the environment as JSON.</summary>
-    internal void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("thimble", ThimbleVersion);
-        json.WriteString("runtime", Runtime);
-        json.WriteString("operating_system", OperatingSystem);
-        json.WriteString("processor", Processor);
-        json.WriteNumber("cores", Cores);
-        json.WriteString("vectors", Vectors);
-        json.WriteNumber("threads", Threads);
-        json.WriteNumber("seed", Seed);
-        json.WriteStartObject("data");
-        json.WriteString("name", DataName);
-        json.WriteString("source", DataSource);
-        WriteSplit(json, "train", Train);
-        json.WriteString("evaluated", EvaluatedSplit);
-        WriteSplit(json, EvaluatedSplit, Test);
-        if (Normalization is not null)
-            WriteNormalization(json, Normalization);
-        json.WriteEndObject();
-        json.WriteStartArray("command_line");
-        foreach (string word in CommandLine)
-            json.WriteStringValue(word);
-        json.WriteEndArray();
-        json.WriteString("started", Started);
-        json.WriteEndObject();
-    }
-
-    private static void WriteSplit(Utf8JsonWriter json, string name, RunSplit split)
-    {
-        json.WriteStartObject(name);
-        json.WriteNumber("images", split.Images);
-        json.WriteString("sha256", split.ContentHash);
-        json.WriteEndObject();
-    }
-
-    private static void WriteNormalization(Utf8JsonWriter json, Normalization normalization)
-    {
-        json.WriteStartObject("normalization");
-        json.WriteNumber("mean", normalization.Mean);
-        json.WriteNumber("standard_deviation", normalization.StandardDeviation);
-        json.WriteEndObject();
-    }
 
     // .NET does not know the processor's name; each system has its own place for it, or none.
     private static string ProcessorName()

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Thimble.Diagnosis;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Networks;
 using FilePath = System.IO.Path;
 
@@ -118,7 +118,7 @@ public sealed class RunFolder
 
     /// <summary>Where and on what it ran.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
-    public RunEnvironment LoadEnvironment() => RunEnvironmentReader.Read(EnvironmentFile);
+    public RunEnvironment LoadEnvironment() => RunEnvironmentFile.Read(EnvironmentFile);
 
     /// <summary>What the final weights took each evaluated image for, in the images' order.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
@@ -135,7 +135,7 @@ public sealed class RunFolder
     /// <summary>How it ended.</summary>
     /// <exception cref="InvalidInputException">The file is missing, as it is before the end, or damaged.</exception>
     public RecordedResult LoadResult() => File.Exists(ResultFile)
-        ? RecordedResultReader.Read(ResultFile)
+        ? RunResultFile.Read(ResultFile)
         : throw new InvalidInputException($"{ResultFile}: this file is missing: the run is not over, or it was cut off");
 
     /// <summary>What was said while it ran, line by line; also of a run that is still going on.</summary>

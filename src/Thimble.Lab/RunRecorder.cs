@@ -1,9 +1,7 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Thimble.Diagnosis;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Networks;
 using Thimble.Training;
 
@@ -12,8 +10,6 @@ namespace Thimble.Lab;
 /// <summary>Keeps a run: writes its folder while it trains, so that a crash loses at most the epoch it fell into.</summary>
 public sealed class RunRecorder : ITrainingObserver, IDisposable
 {
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly RunFolder _folder;
     private readonly Experiment _experiment;
     private readonly RunEnvironment _environment;
@@ -32,7 +28,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         : this(folder, experiment, environment, Encoding.UTF8.GetBytes(ExperimentWriter.Write(experiment)), [MetricsTable.HeaderFor(environment.EvaluatedSplit)])
     {
         AtomicFile.Write(folder.ExperimentFile, stream => stream.Write(_experimentText));
-        WriteJson(folder.EnvironmentFile, environment.Write);
+        RunEnvironmentFile.Write(folder.EnvironmentFile, environment);
     }
 
     /// <summary>Goes on with a run: its figures are continued behind its checkpoint, and how it ended before is forgotten.</summary>
@@ -43,9 +39,9 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
             run.Folder, run.Experiment, run.Environment with { ThimbleVersion = RunEnvironment.CurrentVersion }, RunText.ReadBytes(run.Folder.ExperimentFile),
             RunText.Read(run.Folder.MetricsFile).Split('\n').Take(1 + run.Checkpoint.Epoch))
     {
-        _bestAccuracy = run.Epochs.Max(epoch => epoch.Test.Accuracy);
+        _bestAccuracy = run.Epochs.Max(epoch => epoch.Evaluated.Accuracy);
         if (!run.IsOfThisVersion)
-            WriteJson(run.Folder.EnvironmentFile, WithBothVersions(run).Write);
+            RunEnvironmentFile.Write(run.Folder.EnvironmentFile, WithBothVersions(run));
         // Of the epoch that it was stopped at: beside the figures of a later one they would be taken for that one's.
         foreach (string path in (string[])[run.Folder.ResultFile, run.Folder.PredictionsFile, run.Folder.MistakesFile, run.Folder.StatisticsFile])
             File.Delete(path);
@@ -72,15 +68,15 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         Dictionary<string, string> metadata = Metadata(epoch);
         var trained = new TrainedNetwork(network, _experiment.Describe(_environment.Normalization));
         trained.Save(_folder.WeightsFile(RunWeights.Final), metadata);
-        if (epoch.Test.Accuracy > _bestAccuracy)
+        if (epoch.Evaluated.Accuracy > _bestAccuracy)
         {
             trained.Save(_folder.WeightsFile(RunWeights.Best), metadata);
-            _bestAccuracy = epoch.Test.Accuracy;
+            _bestAccuracy = epoch.Evaluated.Accuracy;
         }
 
         Append(_metrics, _folder.MetricsFile, MetricsTable.Row(epoch));
         Log(EpochLines.Training(epoch));
-        Log(EpochLines.Test(epoch, _environment.EvaluatedSplit));
+        Log(EpochLines.Evaluated(epoch, _environment.EvaluatedSplit));
     }
 
     /// <inheritdoc/>
@@ -114,7 +110,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         Log($"{result.Status} after {result.Epochs.Count} epochs{(result.Reason is { } reason ? $": {reason}" : "")}");
         foreach (VerdictLine line in verdict.Lines)
             Log($"{(line.Met ? "met" : "missed")}: {line}");
-        WriteJson(_folder.ResultFile, json => RunResultWriter.Write(json, result, verdict));
+        RunResultFile.Write(_folder.ResultFile, result, verdict);
         // A finished run goes nowhere, and one whose loss is no number would only get there again.
         if (result.Status != TrainingStatus.Cancelled)
             File.Delete(_folder.CheckpointFile);
@@ -142,16 +138,9 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         ["thimble.experiment"] = _experiment.Name,
         ["thimble.epoch"] = $"{epoch.Epoch}",
         ["thimble.seed"] = $"{_experiment.Seed}",
-        ["thimble.data"] = $"{_environment.DataName} {_environment.EvaluatedSplit} {_environment.Test.ContentHash}",
-        [$"thimble.{_environment.EvaluatedSplit}_accuracy"] = $"{epoch.Test.Correct}/{epoch.Test.Count}",
+        ["thimble.data"] = $"{_environment.DataName} {_environment.EvaluatedSplit} {_environment.Evaluated.ContentHash}",
+        [$"thimble.{_environment.EvaluatedSplit}_accuracy"] = $"{epoch.Evaluated.Correct}/{epoch.Evaluated.Count}",
     };
-
-    private static void WriteJson(string path, Action<Utf8JsonWriter> write) => AtomicFile.Write(path, stream =>
-    {
-        using (var json = new Utf8JsonWriter(stream, Readable))
-            write(json);
-        stream.WriteByte((byte)'\n');
-    });
 
     // Two processes that train the same run would write over each other. A process that ends lets go, however it ends.
     private static FileStream Lock(RunFolder folder)

@@ -1,5 +1,4 @@
 using Thimble.Diagnosis;
-using Thimble.Layers;
 
 namespace Thimble.Lab;
 
@@ -15,7 +14,7 @@ public static class StatisticsFigures
     /// <summary>Names and figures, always the same names in the same order.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Of(TrainingStatistics statistics)
     {
-        LayerActivity[] rectified = [.. statistics.Layers.Where(layer => layer.Kind == nameof(ReLU))];
+        LayerActivity[] rectified = [.. statistics.Layers.Where(layer => layer.CutsAtZero)];
         int channels = rectified.Sum(layer => layer.Channels.Count);
         TensorUpdate[] weights = [.. statistics.Tensors.Where(tensor => tensor.IsWeight)];
         return

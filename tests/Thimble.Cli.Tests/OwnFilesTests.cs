@@ -44,7 +44,7 @@ public class OwnFilesTests
     {
         Directory.CreateDirectory(folder);
         Write(folder, "train", data.Train);
-        Write(folder, "t10k", data.Test);
+        Write(folder, "t10k", data.Evaluated);
     }
 
     private static void Write(string folder, string prefix, ImageDataset images)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Thimble.Cli.Tests.Tools;
-using Thimble.Formats;
+using Thimble.Files;
 
 namespace Thimble.Cli.Tests;
 

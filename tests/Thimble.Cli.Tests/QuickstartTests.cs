@@ -21,12 +21,12 @@ public class QuickstartTests
         Assert.DoesNotContain('\e', result.Output);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(80)]
     [InlineData(120)]
     public void On_a_terminal_nothing_runs_over_the_margin(int width)
     {
-        Skip.IfNot(File.Exists("/usr/bin/script"), "There is no 'script' to make a terminal with.");
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no 'script' to make a terminal with.");
         using var folder = new TemporaryFolder();
         string line = $"stty cols {width} rows 50; dotnet {ThimbleProcess.Program} {string.Join(' ', Short)}";
         using var process = ThimbleProcess.Start(folder, "script", ["-qec", line, "/dev/null"]);
@@ -40,10 +40,10 @@ public class QuickstartTests
         Assert.Contains("▀▀▀▀▀▀", screen.Text);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_terminal_that_cannot_be_drawn_on_gets_plain_lines()
     {
-        Skip.IfNot(File.Exists("/usr/bin/script"), "There is no 'script' to make a terminal with.");
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no 'script' to make a terminal with.");
         using var folder = new TemporaryFolder();
         using var process = ThimbleProcess.Start(
             folder, "script", ["-qec", $"TERM=dumb dotnet {ThimbleProcess.Program} {string.Join(' ', Short)}", "/dev/null"]);

@@ -99,10 +99,10 @@ public sealed partial class SearchTests : IDisposable
         Assert.Equal(Times().Replace(whole.Output, " #s ").Replace("whole/", "searches/digits/"), Times().Replace(rest.Output, " #s "));
     }
 
-    [SkippableFact]
+    [Fact]
     public void Ctrl_C_keeps_what_is_done_and_shows_it()
     {
-        Skip.If(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
         File.WriteAllText(_folder["search.yaml"], Search.Replace("epochs: 3", "epochs: 100000"));
         using Process process = ThimbleProcess.Start(_folder, "dotnet", [ThimbleProcess.Program, "search", "search.yaml", "--jobs", "2"]);
         while (!process.HasExited && Lines().Length < 7)

@@ -107,10 +107,10 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
         Assert.Contains("runs/wild", diverged.Output);
     }
 
-    [SkippableFact]
+    [Fact]
     public void Ctrl_C_stops_after_the_batch_and_keeps_the_run()
     {
-        Skip.If(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
         string[] longTraining = ["train", "sprint", "--data-name", "synthetic-digits", "--train-images", "500", "--test-images", "100", "--epochs", "1000"];
         using Process process = ThimbleProcess.Start(run.Folder, "dotnet", [ThimbleProcess.Program, .. longTraining, "--out", "stopped"]);
         string head = ReadUntil(process, "Test set:");
@@ -126,10 +126,10 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
         Assert.Equal(0, ThimbleProcess.Run(run.Folder, "evaluate", "stopped").ExitCode);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_run_that_was_killed_goes_on_to_the_same_bits()
     {
-        Skip.If(OperatingSystem.IsWindows(), "There is no SIGKILL to send.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGKILL to send.");
         string[] training = ["train", "sprint", "--data-name", "synthetic-digits", "--train-images", "1000", "--test-images", "100", "--epochs", "5", "--threads", "1"];
         using Process process = ThimbleProcess.Start(run.Folder, "dotnet", [ThimbleProcess.Program, .. training, "--out", "killed"]);
         ReadUntil(process, "Test set:");

@@ -1,5 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Thimble.Data;
+using Thimble.Lab.Yaml;
+using Thimble.Layers;
+using Thimble.Training;
 
 namespace Thimble.Lab.Tests;
 
@@ -9,6 +13,9 @@ public partial class ExperimentPageTests
     private const string Nonsense = "qqqqqqqq";
     private const string Layer = "- conv2d: {out: 10, kernel: 3}";
     private const string Optimizer = "{sgd: {learning_rate: 0.1}}";
+
+    // Written about once, above the table of the optimizers.
+    private static readonly string[] CommonOptions = ["learning_rate", "decay_biases", "decay_normalization"];
 
     private static readonly string Page = File.ReadAllText(PathOfPage());
 
@@ -30,13 +37,24 @@ public partial class ExperimentPageTests
     }
 
     [Fact]
-    public void Every_layer_has_a_row_with_its_options() => Rows("## Layers", Layer, "- ", 11);
+    public void Every_layer_has_a_row_with_its_options() => Rows("## Layers", Layer, "- ", LayerKinds.All.Schemas.Count);
 
     [Fact]
     public void Every_schedule_has_a_row_with_its_options() => Rows("### Schedules", "epochs: 2", "epochs: 2\n  schedule: ", 6);
 
     [Fact]
     public void Every_optimizer_has_a_row_with_its_options() => Rows("### Optimizers", $"optimizer: {Optimizer}", "optimizer: ", 3);
+
+    [Fact]
+    public void The_tables_of_the_recipe_are_those_of_the_schemas()
+    {
+        HasTable("## Recipe", OptionTable.Options(Recipe.Schema.Options));
+        HasTable("### Optimizers", OptionTable.Options(SgdOptions.Schema.Options.Where(option => CommonOptions.Contains(option.Key))));
+        HasTable("## Layers", OptionTable.Kinds(LayerKinds.All));
+        HasTable("### Optimizers", OptionTable.Kinds(Optimizers.All, CommonOptions));
+        HasTable("### Schedules", OptionTable.Kinds(Schedules.All));
+        HasTable("### Augmentation", OptionTable.Options(AugmentationOptions.Schema.Options));
+    }
 
     [Fact]
     public void The_examples_read_and_have_what_is_said_of_them()
@@ -48,12 +66,19 @@ public partial class ExperimentPageTests
         Assert.Contains($"It has {examples[1].Network.ParameterCount:N0} parameters", Page);
     }
 
+    // Whoever changed a schema finds the table to paste in the message.
+    private static void HasTable(string title, string table) =>
+        Assert.True(Section(title).Contains(table, StringComparison.Ordinal), $"{title} of docs/experiments.md should have this table:\n{table}");
+
+    private static string Section(string title) => string.Concat(
+        Page.Split('\n').SkipWhile(line => line != title).Skip(1).TakeWhile(line => !line.StartsWith('#')).Select(line => $"{line}\n"));
+
     // Of each kind one row, which is where its options are looked for.
     private static void Rows(string title, string place, string before, int count)
     {
         string[] kinds = Allowed(place, before + Nonsense);
         Assert.Equal(count, kinds.Length);
-        string[] section = [.. Page.Split('\n').SkipWhile(line => line != title).Skip(1).TakeWhile(line => !line.StartsWith('#'))];
+        string[] section = Section(title).Split('\n');
         // The head of the optimizers' table has what is common to them.
         string common = section.FirstOrDefault(line => line.StartsWith("| optimizer |", StringComparison.Ordinal)) ?? "";
         int options = 0;
@@ -61,7 +86,7 @@ public partial class ExperimentPageTests
         {
             string row = section.Single(line => line.StartsWith($"| `{kind}` |", StringComparison.Ordinal));
             string[] allowed = Allowed(place, $"{before}{{{kind}: {{{Nonsense}: 1}}}}");
-            Assert.All(allowed, option => Assert.Contains($"`{option}`", row + common));
+            Assert.All(allowed.Except(["size"]), option => Assert.Contains($"`{option}`", row + common));
             options += allowed.Length;
         }
 

@@ -86,6 +86,91 @@ public class ExperimentWriterTests
     }
 
     [Fact]
+    public void Keys_layers_and_settings_of_the_recipe_have_a_line_each() => Assert.Equal(
+        """
+        name: readable
+        target: "99%: \"almost\" # all"
+        explanation: |-
+          first line
+
+            indented: [line]
+        data: {name: files, train_images: 100, normalization: {mean: 0.13, standard_deviation: 0.31}}
+        input: [1, 28, 28]
+        network:
+          - conv2d: {out: 8, kernel: 3, padding: 1, bias: false}
+          - batch_norm2d
+          - residual:
+              - relu
+              - residual:
+                  - conv2d: {out: 8, kernel: 3, padding: 1}
+                  - dropout2d: 0.1
+          - adaptive_avg_pool2d
+          - flatten
+          - linear: 10
+        recipe:
+          epochs: 3
+          batch_size: 64
+          seed: 1
+          optimizer: {adam: {learning_rate: 0.001, beta1: 0.9, beta2: 0.999, eps: 1E-08, weight_decay: 0, decay_biases: true, decay_normalization: true}}
+          schedule: {multi_step_lr: {milestones: [1, 2], gamma: 0.1}}
+          augmentation: {rotation_degrees: 0, shift_pixels: 0, scale: 0, shear_degrees: 0}
+          label_smoothing: 0
+          weight_average: 0.99
+        budget: {accuracy: 99.4%}
+        reference: {source: "a: bookof a title that is longer than a line, which no emitter breaks for all that it is wider than eighty columns"}
+
+        """,
+        ExperimentWriter.Write(Experiments.Read(
+            """
+            name: readable
+            target: "99%: \"almost\" # all"
+            explanation: |
+              first line
+
+                indented: [line]
+            data: {name: files, train_images: 100, normalization: {mean: 0.13, standard_deviation: 0.31}}
+            input: [1, 28, 28]
+            network:
+              - conv2d: {out: 8, kernel: 3, padding: 1, bias: false}
+              - batch_norm2d
+              - residual:
+                  - relu
+                  - residual:
+                      - conv2d: {out: 8, kernel: 3, padding: 1}
+                      - dropout2d: 0.1
+              - adaptive_avg_pool2d
+              - flatten
+              - linear: 10
+            recipe:
+              epochs: 3
+              optimizer: {adam: {learning_rate: 0.001}}
+              schedule: {multi_step_lr: {milestones: [1, 2]}}
+              weight_average: 0.99
+            budget: {accuracy: 99.4%}
+            reference: {source: "a: bookof a title that is longer than a line, which no emitter breaks for all that it is wider than eighty columns"}
+            """)));
+
+    [Theory]
+    [InlineData("\ttab first\n  indented")]
+    [InlineData("  starts with spaces")]
+    [InlineData("one\n   \ntwo   \n# three")]
+    [InlineData("quotes ' and \" and \\ and \u2028 and \uFEFF and \U0001F600 and \u0007")]
+    [InlineData("--- \n...\n- a: {b")]
+    [InlineData("null")]
+    [InlineData("~")]
+    [InlineData("%YAML 1.2\nend:")]
+    [InlineData("ä\u0085next\u00A0line")]
+    public void Any_text_comes_back_as_it_was(string text)
+    {
+        string line = string.Concat(text.Where(character => !char.IsControl(character))).Trim();
+        Experiment experiment = Experiments.Read(Experiments.Small) with { Explanation = text.Trim(), Target = line, Reference = new(line) };
+
+        Experiment back = Experiments.Read(ExperimentWriter.Write(experiment));
+
+        Assert.Equal((experiment.Explanation, line, line), (back.Explanation, back.Reference!.Source, back.Target));
+    }
+
+    [Fact]
     public void What_is_not_said_has_PyTorchs_defaults()
     {
         Recipe recipe = Experiments.Read(Experiments.Small).Recipe;

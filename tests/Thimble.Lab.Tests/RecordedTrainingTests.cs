@@ -1,6 +1,6 @@
 using Thimble.Data;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Networks;
 using Thimble.Training;
 
@@ -21,10 +21,10 @@ public sealed class RecordedTrainingTests : IDisposable
 
         TrainingResult result = Train(experiment, data, folder);
 
-        Assert.Equal(result.Final!.Test, Evaluate(folder, RunWeights.Final, data));
-        Assert.Equal(result.Best!.Test, Evaluate(folder, RunWeights.Best, data));
-        Assert.Equal(result.Final!.Test, EvaluateAlone(TrainedNetwork.Load(folder.WeightsFile(RunWeights.Final)), data));
-        Assert.Equal(result.Final!.Test, EvaluateAlone(TrainedNetworks.Load("sprint", root: _root), data));
+        Assert.Equal(result.Final!.Evaluated, Evaluate(folder, RunWeights.Final, data));
+        Assert.Equal(result.Best!.Evaluated, Evaluate(folder, RunWeights.Best, data));
+        Assert.Equal(result.Final!.Evaluated, EvaluateAlone(TrainedNetwork.Load(folder.WeightsFile(RunWeights.Final)), data));
+        Assert.Equal(result.Final!.Evaluated, EvaluateAlone(TrainedNetworks.Load("sprint", root: _root), data));
         Assert.Equal(3, File.ReadAllLines(folder.MetricsFile).Length);
         Assert.Equal(2, folder.LoadExperiment().Recipe.Epochs);
     }
@@ -58,13 +58,13 @@ public sealed class RecordedTrainingTests : IDisposable
     private static EvaluationResult Evaluate(RunFolder folder, RunWeights weights, Dataset data)
     {
         using var evaluator = new Evaluator(folder.LoadNetwork(weights), threads: 1);
-        return evaluator.Evaluate(data.Test, data.Normalization);
+        return evaluator.Evaluate(data.Evaluated, data.Normalization);
     }
 
     // By nothing but what was loaded: its own structure and normalization.
     private static EvaluationResult EvaluateAlone(TrainedNetwork trained, Dataset data)
     {
         using var evaluator = new Evaluator(trained.Network, threads: 1);
-        return evaluator.Evaluate(data.Test, trained.Description.Normalization);
+        return evaluator.Evaluate(data.Evaluated, trained.Description.Normalization);
     }
 }

@@ -46,10 +46,10 @@ public sealed class RunFolderTests : IDisposable
             $"{given}/log.txt/deeper: no run can be kept here (", Refusal(() => RunFolder.Create("small", $"{given}/log.txt/deeper")), StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public void A_folder_that_cannot_be_written_to_is_refused_before_training()
     {
-        Skip.If(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Rights do not bind this user.");
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Rights do not bind this user.");
         string parent = Path.Combine(_root, "locked");
         Directory.CreateDirectory(parent);
         if (!OperatingSystem.IsWindows())

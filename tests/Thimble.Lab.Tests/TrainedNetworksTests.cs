@@ -1,4 +1,4 @@
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Networks;
 
 namespace Thimble.Lab.Tests;

@@ -12,17 +12,18 @@ public partial class ArchitectureTests
     {
         ["Options"] = [],
         ["Kernels"] = [],
-        ["Execution"] = ["Kernels"],
-        ["Layers"] = ["Kernels", "Execution"],
-        ["Networks"] = ["Kernels", "Execution", "Layers"],
-        ["Data"] = ["Execution"],
+        ["Graph"] = [],
         ["Images"] = [],
-        ["Deployment"] = ["Layers", "Networks"],
-        ["Formats"] = ["Layers", "Networks", "Data", "Deployment"],
-        ["Evaluation"] = ["Kernels", "Execution", "Layers", "Networks", "Data"],
-        ["Inference"] = ["Kernels", "Execution", "Networks", "Data", "Evaluation", "Formats", "Images"],
-        ["Training"] = ["Kernels", "Execution", "Layers", "Networks", "Data", "Evaluation"],
-        ["Diagnosis"] = ["Execution", "Layers", "Networks", "Data", "Evaluation", "Training"],
+        ["Layers"] = ["Options", "Graph"],
+        ["Networks"] = ["Kernels", "Graph", "Layers"],
+        ["Engine"] = ["Kernels", "Graph", "Networks"],
+        ["Data"] = ["Options", "Engine"],
+        ["Evaluation"] = ["Kernels", "Graph", "Networks", "Engine", "Data"],
+        ["Files"] = ["Options", "Layers", "Networks", "Data"],
+        ["Export"] = ["Kernels", "Graph", "Networks", "Engine", "Data", "Evaluation", "Files"],
+        ["Inference"] = ["Kernels", "Networks", "Engine", "Data", "Evaluation", "Files", "Images"],
+        ["Training"] = ["Options", "Kernels", "Graph", "Layers", "Networks", "Engine", "Data", "Evaluation"],
+        ["Diagnosis"] = ["Kernels", "Graph", "Layers", "Networks", "Engine", "Data", "Evaluation", "Training"],
     };
 
     private static readonly string Root = FindRoot();

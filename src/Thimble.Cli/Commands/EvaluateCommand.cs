@@ -4,7 +4,7 @@ using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Data;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Lab;
 using Thimble.Networks;
 
@@ -60,21 +60,21 @@ internal static class EvaluateCommand
     {
         Dataset data = subject.Data;
         using var evaluator = new Evaluator(subject.Network, threads);
-        float[] logits = evaluator.Logits(data.Test, data.Normalization);
-        EvaluationResult result = Evaluator.Judge(logits, data.Test.Labels, evaluator.Classes);
+        float[] logits = evaluator.Logits(data.Evaluated, data.Normalization);
+        EvaluationResult result = Evaluator.Judge(logits, data.Evaluated.Labels, evaluator.Classes);
 
         LabelledLine.Write(environment, "Run", subject.Description);
         LabelledLine.Write(
-            environment, "Data", $"{data.Name}, {data.Source}: {data.Test.Count:N0} {data.EvaluatedSplit} images ({DataLine.Short(data.Test.ContentHash)})");
+            environment, "Data", $"{data.Name}, {data.Source}: {data.Evaluated.Count:N0} {data.EvaluatedSplit} images ({DataLine.Short(data.Evaluated.ContentHash)})");
         if (subject.Trained is not null)
             ShowDifference(environment, data, subject.Trained);
         LabelledLine.Write(environment, "Loss", $"{result.Loss:0.0000}");
         LabelledLine.Write(environment, "Accuracy", $"{100 * result.Accuracy:0.00##}% ({result.Correct:N0}/{result.Count:N0})");
         environment.Console.WriteLine();
-        IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Test);
-        ConfusionDisplay.Show(environment.Console, ConfusionMatrix.Of(predictions, data.Test.ClassCount));
+        IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Evaluated);
+        ConfusionDisplay.Show(environment.Console, ConfusionMatrix.Of(predictions, data.Evaluated.ClassCount));
         if (logitsFile is not null)
-            LogitsFile.Write(logitsFile, logits, data.Test);
+            LogitsFile.Write(logitsFile, logits, data.Evaluated);
         return ExitCode.Success;
     }
 
@@ -106,12 +106,12 @@ internal static class EvaluateCommand
 
     private static void ShowDifference(CommandEnvironment environment, Dataset data, RunEnvironment trained)
     {
-        if (data.Test.ContentHash == trained.Test.ContentHash)
+        if (data.Evaluated.ContentHash == trained.Evaluated.ContentHash)
             return;
         LabelledLine.Write(
             environment,
             "Note",
-            $"not the images that the run was evaluated on: {trained.DataName}, {trained.Test.Images:N0} {trained.EvaluatedSplit} images ({DataLine.Short(trained.Test.ContentHash)})",
+            $"not the images that the run was evaluated on: {trained.DataName}, {trained.Evaluated.Images:N0} {trained.EvaluatedSplit} images ({DataLine.Short(trained.Evaluated.ContentHash)})",
             "yellow");
     }
 

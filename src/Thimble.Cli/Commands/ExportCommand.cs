@@ -2,9 +2,9 @@ using System.CommandLine;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Data;
-using Thimble.Formats;
-using Thimble.Formats.C;
-using Thimble.Formats.Onnx;
+using Thimble.Export.C;
+using Thimble.Export.Onnx;
+using Thimble.Files;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Commands;

@@ -5,7 +5,7 @@ using Spectre.Console;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Data;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Lab;
 using Thimble.Lab.Plots;
 using Thimble.Training;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Images;
 using Thimble.Inference;
 using Thimble.Lab;

@@ -50,12 +50,14 @@ internal static class QuickstartCommand
         using var stop = new StopSignal();
         CommandEnvironment shown = settings.IsQuiet ? environment.AsSilent() : settings.IsPlain ? environment.AsPlain() : environment;
         (Experiment experiment, Dataset data) = FindData(shown, written, choice with { Download = ImpatientDownload }, stop.Token);
-        FinishedRun run = new TrainingSession(environment, settings).Run(experiment, data, stop.Token);
-        if (run.Result.Status != TrainingStatus.Completed)
-            return run.ExitCode;
-        ShowOpinions(shown, run, data, settings.Threads);
-        ShowNextCommands(shown, run);
-        return run.ExitCode;
+        ExperimentRun run = new TrainingSession(environment, settings).Run(experiment, data, stop.Token);
+        if (run.Result.Status == TrainingStatus.Completed)
+        {
+            ShowOpinions(shown, run, data, settings.Threads);
+            ShowNextCommands(shown, run);
+        }
+
+        return ExitCode.Of(run, settings.RequiresBudget);
     }
 
     private static (Experiment Experiment, Dataset Data) FindData(
@@ -94,9 +96,9 @@ internal static class QuickstartCommand
         environment.Output.WriteLine($"{Title}: {explanation}");
     }
 
-    private static void ShowOpinions(CommandEnvironment environment, FinishedRun run, Dataset data, int? threads)
+    private static void ShowOpinions(CommandEnvironment environment, ExperimentRun run, Dataset data, int? threads)
     {
-        ImageDataset images = data.Test.Take(ImagesLookedAt);
+        ImageDataset images = data.Evaluated.Take(ImagesLookedAt);
         using var evaluator = new Evaluator(run.Folder.LoadNetwork(RunWeights.Final), threads);
         IReadOnlyList<Prediction> predictions = Prediction.All(evaluator.Logits(images, data.Normalization), images);
         int mistakes = predictions.Count(prediction => !prediction.IsRight);
@@ -108,7 +110,7 @@ internal static class QuickstartCommand
         OpinionGallery.Show(environment, images, predictions);
     }
 
-    private static void ShowNextCommands(CommandEnvironment environment, FinishedRun run)
+    private static void ShowNextCommands(CommandEnvironment environment, ExperimentRun run)
     {
         (string Purpose, string Call)[] next =
         [

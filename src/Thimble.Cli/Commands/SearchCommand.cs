@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Thimble.Cli.Options;
 using Thimble.Lab.Search;
+using Thimble.Training;
 
 namespace Thimble.Cli.Commands;
 
@@ -12,7 +13,7 @@ internal static class SearchCommand
     {
         var file = new Argument<string>("FILE") { Description = "The YAML file of a search." };
         Option<int?> jobs = NumberOption.Create(
-            "--jobs", "Runs at a time, one a processor by default. The result does not depend on it.", 1, TrainOptions.MostThreads);
+            "--jobs", "Runs at a time, one a processor by default. The result does not depend on it.", 1, TrainerOptions.MaximumThreads);
         var folder = new Option<string?>("--out") { Description = "Folder for the search; searches/NAME by default.", HelpName = "DIR" };
         var restart = new Option<bool>("--restart") { Description = "Begin anew; what was found before is kept in a folder aside." };
         var extend = new Option<bool>("--extend") { Description = "Go on though the search has changed, with the runs that are in both." };

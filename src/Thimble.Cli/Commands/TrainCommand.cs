@@ -84,17 +84,17 @@ internal static class TrainCommand
             choice = choice with { Folder = stopped.Environment.DataSource };
         Dataset data = choice.Resolve(stopped.Experiment, shown, stop.Token).Data;
         stopped.CheckData(data);
-        return End(environment, shown, new TrainingSession(environment, settings).Resume(stopped, data, stop.Token));
+        return End(environment, shown, settings, new TrainingSession(environment, settings).Resume(stopped, data, stop.Token));
     }
 
     private static CommandEnvironment Shown(CommandEnvironment environment, TrainSettings settings) =>
         settings.IsQuiet ? environment.AsSilent() : settings.IsPlain ? environment.AsPlain() : environment;
 
-    private static int End(CommandEnvironment environment, CommandEnvironment shown, FinishedRun run)
+    private static int End(CommandEnvironment environment, CommandEnvironment shown, TrainSettings settings, ExperimentRun run)
     {
         if (run.Result.Final is not null)
             LabelledLine.Write(shown, "Next", environment.Call("evaluate", run.Folder.Name));
-        return run.ExitCode;
+        return ExitCode.Of(run, settings.RequiresBudget);
     }
 
     private static int Run(
@@ -105,6 +105,6 @@ internal static class TrainCommand
         (Experiment experiment, Dataset data) = choice.Resolve(written, shown, stop.Token);
         if (seeds is not null)
             return new SeedSeries(environment, settings).Run(experiment, data, seeds.From(experiment.Seed), stop.Token);
-        return End(environment, shown, new TrainingSession(environment, settings).Run(experiment, data, stop.Token));
+        return End(environment, shown, settings, new TrainingSession(environment, settings).Run(experiment, data, stop.Token));
     }
 }

@@ -36,12 +36,12 @@ internal static class ComparisonDisplay
         }
 
         table.Show(environment);
-        foreach (IGrouping<string, RecordedRun> group in runs.GroupBy(run => run.Environment.Test.ContentHash))
+        foreach (IGrouping<string, RecordedRun> group in runs.GroupBy(run => run.Environment.Evaluated.ContentHash))
         {
             RunEnvironment on = group.First().Environment;
             string whose = group.Count() == runs.Count ? "" : $"{string.Join(", ", group.Select(run => run.Folder.Name))}: ";
             LabelledLine.Write(
-                environment, "On", $"{whose}{on.DataName}, {on.Test.Images:N0} {on.EvaluatedSplit} images ({DataLine.Short(on.Test.ContentHash)}); best was picked by looking at them");
+                environment, "On", $"{whose}{on.DataName}, {on.Evaluated.Images:N0} {on.EvaluatedSplit} images ({DataLine.Short(on.Evaluated.ContentHash)}); best was picked by looking at them");
         }
     }
 

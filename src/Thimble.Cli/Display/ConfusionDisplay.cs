@@ -1,4 +1,3 @@
-using System.Text;
 using Spectre.Console;
 using Thimble.Evaluation;
 
@@ -16,35 +15,31 @@ internal static class ConfusionDisplay
     {
         int cell = CellWidth(matrix);
         bool fits = LabelWidth + (cell * matrix.ClassCount) + FiguresWidth < console.Profile.Width && matrix.ClassCount <= 40;
+        int[] predictions = [.. Enumerable.Range(0, fits ? matrix.ClassCount : 0)];
         if (fits)
             console.MarkupLine($"[grey]{new string(' ', LabelWidth)}taken for[/]");
-        string columns = fits ? string.Concat(Enumerable.Range(0, matrix.ClassCount).Select(column => $"{column}".PadLeft(cell))) : "";
-        console.MarkupLine($"[grey]{"class".PadRight(LabelWidth)}{columns}{"images".PadLeft(9)}{"found".PadLeft(9)}[/]");
+        Table table = new Table().NoBorder().AddColumn(new TableColumn("[grey]class[/]").Width(LabelWidth).Padding(0, 0));
+        foreach (int predicted in predictions)
+            table.AddColumn(Numbers($"{predicted}", cell));
+        table.AddColumn(Numbers("images", 9)).AddColumn(Numbers("found", 9));
         for (int actual = 0; actual < matrix.ClassCount; actual++)
         {
-            string cells = fits ? Cells(matrix, actual, cell) : "";
             string found = matrix.CountOf(actual) == 0 ? "-" : $"{100 * matrix.AccuracyOf(actual):0.00}%";
-            console.MarkupLine($"[grey]{$"{actual}".PadRight(LabelWidth)}[/]{cells}{matrix.CountOf(actual),9:N0}{found,9}");
+            table.AddRow(
+                [$"[grey]{actual}[/]", .. predictions.Select(predicted => Count(matrix[actual, predicted], actual == predicted)), $"{matrix.CountOf(actual):N0}", found]);
         }
 
+        console.Write(table);
         ShowPairs(console, matrix);
     }
 
     private static int CellWidth(ConfusionMatrix matrix) =>
         1 + Math.Max(3, Enumerable.Range(0, matrix.ClassCount).Max(matrix.CountOf).ToString().Length);
 
-    private static string Cells(ConfusionMatrix matrix, int actual, int width)
-    {
-        var text = new StringBuilder();
-        for (int predicted = 0; predicted < matrix.ClassCount; predicted++)
-        {
-            int count = matrix[actual, predicted];
-            string colour = count == 0 ? "grey42" : actual == predicted ? "green" : "red";
-            text.Append($"[{colour}]{(count == 0 ? "." : count.ToString()).PadLeft(width)}[/]");
-        }
+    private static TableColumn Numbers(string name, int width) =>
+        new TableColumn($"[grey]{name}[/]").Width(width).Padding(0, 0).NoWrap().RightAligned();
 
-        return text.ToString();
-    }
+    private static string Count(int count, bool isRight) => count == 0 ? "[grey42].[/]" : $"[{(isRight ? "green" : "red")}]{count}[/]";
 
     private static void ShowPairs(IAnsiConsole console, ConfusionMatrix matrix)
     {

@@ -38,8 +38,8 @@ internal sealed class EpochTable(int epochs, bool isUnicode, string split = Data
             epoch.LearningRate.ToString("0.#####"),
             epoch.Training.Loss.ToString("0.0000"),
             epoch.Training.Accuracy.ToString("0.00%"),
-            epoch.Test.Loss.ToString("0.0000"),
-            epoch.Test.Accuracy.ToString("0.00%"),
+            epoch.Evaluated.Loss.ToString("0.0000"),
+            epoch.Evaluated.Accuracy.ToString("0.00%"),
             epoch.ImagesPerSecond.ToString("N0"),
             Duration.Short(epoch.TrainingTime + epoch.EvaluationTime),
         ];

@@ -1,6 +1,4 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Spectre.Console;
 using Thimble.Diagnosis;
 
@@ -9,8 +7,6 @@ namespace Thimble.Cli.Display;
 /// <summary>Findings, the weightiest first: drawn on a terminal, a few plain lines each elsewhere, or JSON.</summary>
 internal static class FindingsDisplay
 {
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Shows them.</summary>
     public static void Show(CommandEnvironment environment, IReadOnlyList<Finding> findings)
     {
@@ -26,29 +22,16 @@ internal static class FindingsDisplay
     }
 
     /// <summary>Writes them as a JSON array.</summary>
-    public static void WriteJson(TextWriter output, IReadOnlyList<Finding> findings)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Readable))
+    public static void WriteJson(TextWriter output, IReadOnlyList<Finding> findings) =>
+        output.WriteLine(Json.Text(Json.List(findings, finding => new JsonObject
         {
-            json.WriteStartArray();
-            foreach (Finding finding in findings)
-            {
-                json.WriteStartObject();
-                json.WriteString("id", finding.Id);
-                json.WriteString("severity", Word(finding.Severity));
-                json.WriteString("confidence", Word(finding.Confidence));
-                json.WriteString("title", finding.Title);
-                json.WriteString("evidence", finding.Evidence);
-                json.WriteString("suggestion", finding.Suggestion);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
-    }
+            ["id"] = finding.Id,
+            ["severity"] = Word(finding.Severity),
+            ["confidence"] = Word(finding.Confidence),
+            ["title"] = finding.Title,
+            ["evidence"] = finding.Evidence,
+            ["suggestion"] = finding.Suggestion,
+        })));
 
     private static void Draw(IAnsiConsole console, Finding finding)
     {

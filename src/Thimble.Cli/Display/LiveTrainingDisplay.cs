@@ -28,8 +28,8 @@ internal sealed class LiveTrainingDisplay(
     /// <inheritdoc/>
     public void OnEpoch(EpochResult epoch, Network network)
     {
-        bool isBest = epoch.Test.Accuracy > _bestAccuracy;
-        _bestAccuracy = Math.Max(_bestAccuracy, epoch.Test.Accuracy);
+        bool isBest = epoch.Evaluated.Accuracy > _bestAccuracy;
+        _bestAccuracy = Math.Max(_bestAccuracy, epoch.Evaluated.Accuracy);
         _line.Clear();
         if (epoch.Epoch == 1)
             console.MarkupLine(_table.Head(console.Profile.Width - 1));

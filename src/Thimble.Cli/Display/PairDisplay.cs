@@ -10,14 +10,14 @@ internal static class PairDisplay
     {
         ILookup<bool, RecordedRun> kept = runs.ToLookup(run => File.Exists(run.Folder.PredictionsFile));
         IReadOnlyList<RunPair> pairs = RunPair.Of(
-            kept[true].Select(run => new RunPredictions(run.Folder.Name, run.Environment.Test.ContentHash, run.Folder.LoadPredictions())));
+            kept[true].Select(run => new RunPredictions(run.Folder.Name, run.Environment.Evaluated.ContentHash, run.Folder.LoadPredictions())));
         double level = RunPair.Level(pairs.Count);
         ComparisonDisplay.Title(environment, "More than luck?");
         foreach (RunPair pair in pairs)
             LabelledLine.Write(environment, "", $"{pair.First} and {pair.Second}: {Judge(pair, level)}");
         foreach (RecordedRun run in kept[false])
             LabelledLine.Write(environment, "", $"Not to be compared image by image: {run.Folder.Name} kept no predictions; train it again");
-        if (runs.DistinctBy(run => run.Environment.Test.ContentHash).Count() > 1)
+        if (runs.DistinctBy(run => run.Environment.Evaluated.ContentHash).Count() > 1)
             LabelledLine.Write(environment, "", "Runs that were evaluated on different images cannot be compared image by image.");
         if (pairs.Count > 1)
             LabelledLine.Write(environment, "Level", $"p below {level:0.####}: 5% divided by {pairs.Count} pairs, since many pairs give luck many chances");

@@ -12,7 +12,7 @@ internal sealed class PlainTrainingDisplay(TextWriter output, string split = Dat
     public void OnEpoch(EpochResult epoch, Network network)
     {
         output.WriteLine(TrainingLine(epoch));
-        output.WriteLine(EpochLines.Test(epoch, split));
+        output.WriteLine(EpochLines.Evaluated(epoch, split));
         output.Flush();
     }
 

@@ -1,6 +1,4 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Display;
@@ -8,58 +6,34 @@ namespace Thimble.Cli.Display;
 /// <summary>Kept runs as JSON, for other programs.</summary>
 internal static class RunJson
 {
-    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>A list of runs.</summary>
-    public static string Of(IEnumerable<RecordedRun> runs)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Readable))
-        {
-            json.WriteStartArray();
-            foreach (RecordedRun run in runs)
-                Write(json, run);
-            json.WriteEndArray();
-        }
+    public static string Of(IEnumerable<RecordedRun> runs) => Json.Text(Json.List(runs, Of));
 
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
-
-    private static void Write(Utf8JsonWriter json, RecordedRun run)
+    private static JsonObject Of(RecordedRun run) => new()
     {
-        json.WriteStartObject();
-        json.WriteString("run", run.Folder.Name);
-        json.WriteString("folder", run.Folder.Path);
-        json.WriteString("experiment", run.Experiment.Name);
-        json.WriteNumber("seed", run.Experiment.Seed);
-        json.WriteString("started", run.Environment.Started);
-        json.WriteString("data", run.Environment.DataName);
-        json.WriteString("evaluated_on", run.Environment.EvaluatedSplit);
-        json.WriteString("evaluated_sha256", run.Environment.Test.ContentHash);
-        json.WriteNumber("parameters", run.Experiment.Network.ParameterCount);
-        json.WriteNumber("epochs", run.Epochs.Count);
-        json.WriteNumber("epochs_planned", run.Experiment.Recipe.Epochs);
-        Write(json, "final", run.Final);
+        ["run"] = run.Folder.Name,
+        ["folder"] = run.Folder.Path,
+        ["experiment"] = run.Experiment.Name,
+        ["seed"] = run.Experiment.Seed,
+        ["started"] = run.Environment.Started,
+        ["data"] = run.Environment.DataName,
+        ["evaluated_on"] = run.Environment.EvaluatedSplit,
+        ["evaluated_sha256"] = run.Environment.Evaluated.ContentHash,
+        ["parameters"] = run.Experiment.Network.ParameterCount,
+        ["epochs"] = run.Epochs.Count,
+        ["epochs_planned"] = run.Experiment.Recipe.Epochs,
+        ["final"] = Of(run.Final),
         // The same caution as in the run's own files: a figure is copied without its context.
-        Write(json, $"best_by_{run.Environment.EvaluatedSplit}_accuracy", run.Best);
-        json.WriteString("verdict", RunWords.Verdict(run));
-        json.WriteNumber("seconds", Math.Round(run.Time.TotalSeconds, 3));
-        json.WriteEndObject();
-    }
+        [$"best_by_{run.Environment.EvaluatedSplit}_accuracy"] = Of(run.Best),
+        ["verdict"] = RunWords.Verdict(run),
+        ["seconds"] = Math.Round(run.Time.TotalSeconds, 3),
+    };
 
-    private static void Write(Utf8JsonWriter json, string name, RecordedEpoch? epoch)
+    private static JsonObject? Of(RecordedEpoch? epoch) => epoch is null ? null : new()
     {
-        if (epoch is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        json.WriteNumber("epoch", epoch.Epoch);
-        json.WriteNumber("correct", epoch.Evaluation.Correct);
-        json.WriteNumber("count", epoch.Evaluation.Count);
-        json.WriteNumber("accuracy", epoch.Evaluation.Accuracy);
-        json.WriteEndObject();
-    }
+        ["epoch"] = epoch.Epoch,
+        ["correct"] = epoch.Evaluation.Correct,
+        ["count"] = epoch.Evaluation.Count,
+        ["accuracy"] = epoch.Evaluation.Accuracy,
+    };
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Thimble.Lab;
 using Thimble.Lab.Search;
 using Thimble.Training;
 

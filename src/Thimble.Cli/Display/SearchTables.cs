@@ -26,7 +26,7 @@ internal static class SearchTables
             ? [.. result.Finalists.Select(standing => (result.Plan.Stages[^1], standing))]
             : [.. result.Furthest().Take(MostShown)];
         environment.Console.MarkupLineInterpolated(
-            $"[bold]{(result.IsComplete ? "Finalists" : "Best so far")}[/], by validation accuracy ({result.Plan.Data.Test.Count:N0} training images held out)");
+            $"[bold]{(result.IsComplete ? "Finalists" : "Best so far")}[/], by validation accuracy ({result.Plan.Data.Evaluated.Count:N0} training images held out)");
         var table = new TextTable(
             new("trial", Rank: 0),
             new("round", Rank: 8),

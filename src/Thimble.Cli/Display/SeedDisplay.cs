@@ -10,15 +10,15 @@ internal static class SeedDisplay
 {
     /// <summary>Shows how much the accuracy varies, the final epoch's and apart from it the best one's.</summary>
     public static void Show(
-        CommandEnvironment environment, Experiment experiment, Dataset data, IReadOnlyList<FinishedRun> runs, IReadOnlyList<ulong> seeds)
+        CommandEnvironment environment, Experiment experiment, Dataset data, IReadOnlyList<ExperimentRun> runs, IReadOnlyList<ulong> seeds)
     {
-        FinishedRun[] completed = [.. runs.Where(run => run.Result.Status == TrainingStatus.Completed)];
+        ExperimentRun[] completed = [.. runs.Where(run => run.Result.Status == TrainingStatus.Completed)];
         LabelledLine.Write(environment, "Seeds", $"{experiment.Name}: {completed.Length} of {seeds.Count} completed{WhyNot(runs)}");
         if (completed.Length == 0)
             return;
-        LabelledLine.Write(environment, "Final", Describe([.. completed.Select(run => run.Result.Final!.Test.Accuracy)]));
+        LabelledLine.Write(environment, "Final", Describe([.. completed.Select(run => run.Result.Final!.Evaluated.Accuracy)]));
         LabelledLine.Write(
-            environment, "Best", $"{Describe([.. completed.Select(run => run.Result.Best!.Test.Accuracy)])}; picked by looking at the {data.EvaluatedSplit} images");
+            environment, "Best", $"{Describe([.. completed.Select(run => run.Result.Best!.Evaluated.Accuracy)])}; picked by looking at the {data.EvaluatedSplit} images");
         if (experiment.Budget.Accuracy is { } asked)
         {
             int reached = completed.Count(run => run.Verdict.Lines.Any(line => line is { Name: "accuracy", Met: true }));
@@ -27,15 +27,15 @@ internal static class SeedDisplay
 
         if (experiment.Budget != new Budget())
             LabelledLine.Write(environment, "Budget", $"{completed.Count(run => run.Verdict.Met)} of {completed.Length} met every line of it");
-        var error = new AccuracyInterval(completed[0].Result.Final!.Test.Correct, completed[0].Result.Final!.Test.Count);
+        var error = new AccuracyInterval(completed[0].Result.Final!.Evaluated.Correct, completed[0].Result.Final!.Evaluated.Count);
         LabelledLine.Write(
-            environment, "On", $"{data.Name}, {data.Test.Count:N0} {data.EvaluatedSplit} images, {DataLine.Short(data.Test.ContentHash)}; "
+            environment, "On", $"{data.Name}, {data.Evaluated.Count:N0} {data.EvaluatedSplit} images, {DataLine.Short(data.Evaluated.ContentHash)}; "
                 + $"so many images alone leave a standard error of {100 * error.StandardError:0.000} points");
         if (completed.Length > 1)
             LabelledLine.Write(environment, "Next", environment.Call(["compare", .. completed.Take(2).Select(run => run.Folder.Name)]));
     }
 
-    private static string WhyNot(IReadOnlyList<FinishedRun> runs)
+    private static string WhyNot(IReadOnlyList<ExperimentRun> runs)
     {
         int diverged = runs.Count(run => run.Result.Status == TrainingStatus.Diverged);
         int stopped = runs.Count(run => run.Result.Status == TrainingStatus.Cancelled);

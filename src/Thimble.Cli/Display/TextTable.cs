@@ -6,6 +6,10 @@ namespace Thimble.Cli.Display;
 /// Lines of cells that fit a terminal: where it is narrow, flexible cells are cut and then columns left out. A file
 /// has no margin and gets everything.
 /// </summary>
+/// <remarks>
+/// Not Spectre.Console's table: that one wraps cells where room is short but leaves no column out, its ellipsis is not
+/// ASCII, and it pads the last column, which leaves spaces at the ends of lines in a file.
+/// </remarks>
 internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
 {
     private const string Gap = "  ";

@@ -37,7 +37,7 @@ internal static class VerdictDisplay
             return;
         LabelledLine.Write(environment, "Best", $"epoch {best.Epoch}: {AccuracyOf(best)}; picked by looking at the {data.EvaluatedSplit} images");
         LabelledLine.Write(environment, "Final", $"epoch {final.Epoch}: {AccuracyOf(final)}");
-        LabelledLine.Write(environment, "On", $"{data.Name}, {data.Test.Count:N0} {data.EvaluatedSplit} images{HeldOut(data)}, {DataLine.Short(data.Test.ContentHash)}");
+        LabelledLine.Write(environment, "On", $"{data.Name}, {data.Evaluated.Count:N0} {data.EvaluatedSplit} images{HeldOut(data)}, {DataLine.Short(data.Evaluated.ContentHash)}");
     }
 
     private static Grid Columns(Verdict verdict, bool isUnicode)
@@ -64,5 +64,5 @@ internal static class VerdictDisplay
     private static string HeldOut(Dataset data) => data.EvaluatedSplit == Dataset.TestName ? "" : " held out of the training images";
 
     private static string AccuracyOf(EpochResult epoch) =>
-        $"{100 * epoch.Test.Accuracy:0.00##}% ({epoch.Test.Correct:N0}/{epoch.Test.Count:N0})";
+        $"{100 * epoch.Evaluated.Accuracy:0.00##}% ({epoch.Evaluated.Correct:N0}/{epoch.Evaluated.Count:N0})";
 }

@@ -1,6 +1,6 @@
 using Thimble.Cli.Display;
 using Thimble.Data;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Options;
@@ -54,7 +54,7 @@ internal sealed record DataChoice(
         ExperimentData asked = written with
         {
             TrainImages = TrainImages ?? written.TrainImages,
-            TestImages = TestImages ?? written.TestImages,
+            EvaluatedImages = TestImages ?? written.EvaluatedImages,
             Validation = Validation(written.Validation),
         };
         Dataset whole = Open(asked, environment, cancellation);
@@ -84,7 +84,7 @@ internal sealed record DataChoice(
         if (Folder is null && name == SyntheticDigits.Name)
         {
             return SyntheticDigits.Create(
-                asked.TrainImages ?? SyntheticDigits.DefaultTrainCount, asked.TestImages ?? SyntheticDigits.DefaultTestCount);
+                asked.TrainImages ?? SyntheticDigits.DefaultTrainCount, asked.EvaluatedImages ?? SyntheticDigits.DefaultTestCount);
         }
 
         using var progress = new DownloadDisplay(environment);

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Thimble.Formats.C;
-using Thimble.Formats.Onnx;
+using Thimble.Export.C;
+using Thimble.Export.Onnx;
 
 namespace Thimble.Cli.Options;
 

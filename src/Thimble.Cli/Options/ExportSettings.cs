@@ -1,4 +1,4 @@
-using Thimble.Formats.Onnx;
+using Thimble.Export.Onnx;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Options;

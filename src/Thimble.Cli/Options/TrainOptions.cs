@@ -1,14 +1,12 @@
 using System.CommandLine;
 using Thimble.Lab;
+using Thimble.Training;
 
 namespace Thimble.Cli.Options;
 
 /// <summary>The options of training, the same in every command that trains.</summary>
 internal sealed class TrainOptions
 {
-    /// <summary>More threads than any machine of today has processors.</summary>
-    public const int MostThreads = 1024;
-
     private readonly Option<int?> _epochs =
         NumberOption.Create("--epochs", "Epochs in place of the experiment's.", 1, 1_000_000);
 
@@ -36,7 +34,7 @@ internal sealed class TrainOptions
 
     /// <summary>The option for the number of threads.</summary>
     public static Option<int?> CreateThreads() =>
-        NumberOption.Create("--threads", "Threads, one a processor by default. The result does not depend on it.", 1, MostThreads);
+        NumberOption.Create("--threads", "Threads, one a processor by default. The result does not depend on it.", 1, TrainerOptions.MaximumThreads);
 
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)

@@ -19,7 +19,7 @@ internal static class ComparisonChapter
             ],
             [.. runs.Select(Row)]);
         yield return new Paragraph("A best epoch was picked by looking at the images that it is judged on. Time includes evaluation.", IsNote: true);
-        if (runs.Select(run => run.Environment?.Test.ContentHash).OfType<string>().Distinct().Skip(1).Any())
+        if (runs.Select(run => run.Environment?.Evaluated.ContentHash).OfType<string>().Distinct().Skip(1).Any())
             yield return new Warning("These runs were not evaluated on the same images: their accuracies cannot be compared.");
         ReportRun[] trained = [.. runs.Where(run => run.Epochs.Count > 0)];
         if (trained.Length == 0)

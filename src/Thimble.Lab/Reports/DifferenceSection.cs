@@ -17,7 +17,7 @@ internal static class DifferenceSection
         IReadOnlyList<RunPair> pairs = RunPair.Of(
             from run in runs
             where run is { Predictions: not null, Environment: not null }
-            select new RunPredictions(run.Name, run.Environment!.Test.ContentHash, run.Predictions!));
+            select new RunPredictions(run.Name, run.Environment!.Evaluated.ContentHash, run.Predictions!));
         if (pairs.Count == 0)
         {
             yield return new Paragraph("No two of these runs kept predictions of the same images, so they cannot be compared image by image.");

@@ -26,7 +26,7 @@ internal static class EnvironmentSection
                     ["Seed", $"{environment.Seed}"],
                     ["Started", $"{environment.Started.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC"],
                     ["Training images", $"{environment.DataName}, {environment.Train.Images:N0}, sha256 {environment.Train.ContentHash}"],
-                    ["Test images", $"{environment.DataName}, {environment.Test.Images:N0}, sha256 {environment.Test.ContentHash}"],
+                    ["Test images", $"{environment.DataName}, {environment.Evaluated.Images:N0}, sha256 {environment.Evaluated.ContentHash}"],
                 ]),
         ];
     }

@@ -1,7 +1,6 @@
 using Thimble.Diagnosis;
 using Thimble.Evaluation;
 using Thimble.Lab.Reports.Blocks;
-using Thimble.Layers;
 
 namespace Thimble.Lab.Reports;
 
@@ -36,7 +35,7 @@ internal static class InsideSection
             "Root mean squares: of a layer's weights, of the gradient of one more batch's mean loss, and of the step from rest that the recipe's "
             + "optimizer would take at its first learning rate.",
             IsNote: true);
-        LayerActivity[] rectified = [.. statistics.Layers.Where(layer => layer.Kind == nameof(ReLU))];
+        LayerActivity[] rectified = [.. statistics.Layers.Where(layer => layer.CutsAtZero)];
         if (rectified.Length == 0)
             yield break;
         yield return new Table(

@@ -1,5 +1,5 @@
 using System.Text;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Lab.Reports.Blocks;
 
 namespace Thimble.Lab.Reports;

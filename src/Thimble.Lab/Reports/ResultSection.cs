@@ -68,7 +68,7 @@ internal static class ResultSection
         if (run.Environment is { } environment)
         {
             yield return ["Trained on", $"{environment.DataName}, {FigureText.Split(environment.Train)}"];
-            yield return [run.Split == Dataset.TestName ? "Tested on" : "Validated on", $"{environment.DataName}, {FigureText.Split(environment.Test)}"];
+            yield return [run.Split == Dataset.TestName ? "Tested on" : "Validated on", $"{environment.DataName}, {FigureText.Split(environment.Evaluated)}"];
         }
         else
         {

@@ -33,7 +33,7 @@ internal sealed class SearchCost(SearchPlan plan, int jobs)
     }
 
     private double Of(SearchTrial trial, SearchStage stage) =>
-        (double)trial.Experiment.Network.MultiplyAdds * EpochsOf(trial, stage) * ((3.0 * plan.Data.Train.Count) + plan.Data.Test.Count);
+        (double)trial.Experiment.Network.MultiplyAdds * EpochsOf(trial, stage) * ((3.0 * plan.Data.Train.Count) + plan.Data.Evaluated.Count);
 
     private static int EpochsOf(SearchTrial trial, SearchStage stage) => stage.Epochs ?? trial.Experiment.Recipe.Epochs;
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Thimble.Formats;
+using Thimble.Files;
 using FilePath = System.IO.Path;
 
 namespace Thimble.Lab.Search;

@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
-using Thimble.Training;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Thimble.Lab.Search;
 
@@ -87,16 +86,10 @@ public sealed class SearchJournal : IDisposable
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public void Begin(SearchPlan plan, string version)
     {
-        Append(json =>
-        {
-            json.WriteNumber("format", Format);
-            json.WriteString("search", plan.Definition.Name);
-            json.WriteString("fingerprint", plan.Fingerprint());
-            json.WriteString("data", plan.Data.Name);
-            json.WriteString("training_sha256", plan.Data.Train.ContentHash);
-            json.WriteString("validation_sha256", plan.Data.Test.ContentHash);
-            json.WriteString("thimble", version);
-        });
+        Append(
+            new(
+                Format, plan.Definition.Name, plan.Fingerprint(), plan.Data.Name, plan.Data.Train.ContentHash, plan.Data.Evaluated.ContentHash, version),
+            RunJsonContext.Default.JournalHead);
         Fingerprint = plan.Fingerprint();
         Version = version;
     }
@@ -105,20 +98,7 @@ public sealed class SearchJournal : IDisposable
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public void Add(SearchRun run)
     {
-        Append(json =>
-        {
-            json.WriteString("run", run.Key);
-            json.WriteNumber("trial", run.Trial);
-            json.WriteNumber("stage", run.Stage);
-            json.WriteNumber("seed", run.Seed);
-            json.WriteString("status", Word(run.Status));
-            json.WriteStartArray("correct");
-            foreach (int correct in run.Correct)
-                json.WriteNumberValue(correct);
-            json.WriteEndArray();
-            json.WriteNumber("count", run.Count);
-            json.WriteNumber("seconds", Math.Round(run.Seconds, 3));
-        });
+        Append(run with { Seconds = Math.Round(run.Seconds, 3) }, RunJsonContext.Default.SearchRun);
         _runs[run.Key] = run;
     }
 
@@ -129,28 +109,13 @@ public sealed class SearchJournal : IDisposable
         _hold.Dispose();
     }
 
-    private static string Word(TrainingStatus status) => status switch
+    private void Append<T>(T value, JsonTypeInfo<T> type)
     {
-        TrainingStatus.Completed => "completed",
-        TrainingStatus.Diverged => "diverged",
-        _ => "too long",
-    };
-
-    private void Append(Action<Utf8JsonWriter> write)
-    {
-        var line = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(line))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        line.Write("\n"u8);
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(value, type), (byte)'\n'];
         try
         {
             _stream.Seek(0, SeekOrigin.End);
-            _stream.Write(line.WrittenSpan);
+            _stream.Write(line);
             _stream.Flush(flushToDisk: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -189,11 +154,15 @@ public sealed class SearchJournal : IDisposable
             JsonElement root = document.RootElement;
             if (root.TryGetProperty("format", out JsonElement format))
             {
-                ReadHead(root, format.GetInt32());
+                CheckFormat(format.GetInt32(), root);
+                JournalHead head = root.Deserialize(RunJsonContext.Default.JournalHead)!;
+                (Fingerprint, Version) = (head.Fingerprint, head.Thimble);
                 return true;
             }
 
-            return ReadRun(root) is { } run && Keep(run);
+            SearchRun run = root.Deserialize(RunJsonContext.Default.SearchRun)!;
+            _runs[run.Key] = IsSound(run) ? run : throw new FormatException("no run has such figures");
+            return true;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -201,42 +170,21 @@ public sealed class SearchJournal : IDisposable
         }
     }
 
-    private void ReadHead(JsonElement root, int format)
+    // Before anything else is read: another format may have other members.
+    private void CheckFormat(int format, JsonElement root)
     {
-        string? version = root.GetProperty("thimble").GetString();
         if (format != Format)
         {
             throw new InvalidInputException(
-                $"{_path}: written by Thimble {version} in format {format}, and this version knows format {Format} alone; "
+                $"{_path}: written by Thimble {root.GetProperty("thimble").GetString()} in format {format}, and this version knows format {Format} alone; "
                 + "go on with that version, or begin anew with --restart");
         }
-
-        Fingerprint = root.GetProperty("fingerprint").GetString();
-        Version = version;
     }
 
-    private bool Keep(SearchRun run)
-    {
-        _runs[run.Key] = run;
-        return true;
-    }
-
-    private static SearchRun? ReadRun(JsonElement root)
-    {
-        TrainingStatus? status = root.GetProperty("status").GetString() switch
-        {
-            "completed" => TrainingStatus.Completed,
-            "diverged" => TrainingStatus.Diverged,
-            "too long" => TrainingStatus.Cancelled,
-            _ => null,
-        };
-        int[] correct = [.. root.GetProperty("correct").EnumerateArray().Select(element => element.GetInt32())];
-        int count = root.GetProperty("count").GetInt32();
-        double seconds = root.GetProperty("seconds").GetDouble();
-        bool isSound = status is not null && count > 0 && correct.All(right => right >= 0 && right <= count)
-            && (status != TrainingStatus.Completed || correct.Length > 0) && double.IsFinite(seconds) && seconds >= 0;
-        return isSound && root.GetProperty("run").GetString() is { } key
-            ? new(key, root.GetProperty("trial").GetInt32(), root.GetProperty("stage").GetInt32(), root.GetProperty("seed").GetUInt64(), status!.Value, correct, count, seconds)
-            : null;
-    }
+    private static bool IsSound(SearchRun run) =>
+        run.Count > 0 && run.Correct.All(right => right >= 0 && right <= run.Count) && (!run.IsComplete || run.Correct.Count > 0) && run.Seconds is >= 0 and < double.PositiveInfinity;
 }
+
+/// <summary>The line of a journal that says what the runs after it are for.</summary>
+internal sealed record JournalHead(
+    int Format, string Search, string Fingerprint, string Data, string TrainingSha256, string ValidationSha256, string Thimble);

@@ -29,7 +29,7 @@ public sealed class SearchPlan
         Trials = [.. draws.Trials.Select(trial => trial with { Experiment = trial.Experiment with { Data = used } })];
         foreach (SearchTrial trial in Trials)
             trial.Experiment.CheckFits(data);
-        _dataKey = $"{data.Train.ContentHash} {data.Test.ContentHash}";
+        _dataKey = $"{data.Train.ContentHash} {data.Evaluated.ContentHash}";
         Stages = StagesOf(definition, Trials[0].Experiment.Seed);
     }
 

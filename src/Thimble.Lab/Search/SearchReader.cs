@@ -1,4 +1,5 @@
 using Thimble.Lab.Yaml;
+using Thimble.Training;
 
 namespace Thimble.Lab.Search;
 
@@ -43,7 +44,7 @@ internal static class SearchReader
     {
         YamlMap map = value.Map("epochs", "keep", "seeds");
         YamlValue? list = map["epochs"];
-        int[] epochs = [.. list?.List(1, MaximumRungs, "epochs, one a rung").Select(rung => rung.Integer(1, RecipeReader.MaximumEpochs)) ?? []];
+        int[] epochs = [.. list?.List(1, MaximumRungs, "epochs, one a rung").Select(rung => rung.Integer(1, Recipe.MaximumEpochs)) ?? []];
         if (epochs.Zip(epochs.Skip(1)).Any(pair => pair.First >= pair.Second))
             throw list!.Error($"found [{string.Join(", ", epochs)}]; allowed: epochs that rise from rung to rung");
         return search with

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Thimble.Training;
 
 namespace Thimble.Lab.Search;
@@ -12,7 +14,14 @@ namespace Thimble.Lab.Search;
 /// <param name="Count">Validation images.</param>
 /// <param name="Seconds">The time that it took.</param>
 public sealed record SearchRun(
-    string Key, int Trial, int Stage, ulong Seed, TrainingStatus Status, IReadOnlyList<int> Correct, int Count, double Seconds)
+    [property: JsonPropertyName("run")] string Key,
+    int Trial,
+    int Stage,
+    ulong Seed,
+    [property: JsonConverter(typeof(SearchRun.StatusConverter))] TrainingStatus Status,
+    IReadOnlyList<int> Correct,
+    int Count,
+    double Seconds)
 {
     /// <summary>Whether it came to its end with figures.</summary>
     public bool IsComplete => Status == TrainingStatus.Completed;
@@ -20,4 +29,12 @@ public sealed record SearchRun(
     /// <summary>The accuracy that counts: the final epoch's, or chance for a run that came to nothing.</summary>
     /// <param name="classes">The number of classes.</param>
     public double Score(int classes) => IsComplete ? (double)Correct[^1] / Count : 1.0 / classes;
+
+    internal sealed class StatusConverter() : JsonStringEnumConverter<TrainingStatus>(new JournalWords(), allowIntegerValues: false);
+
+    private sealed class JournalWords : JsonNamingPolicy
+    {
+        public override string ConvertName(string name) =>
+            name == nameof(TrainingStatus.Cancelled) ? "too long" : name.ToLowerInvariant();
+    }
 }

@@ -1,6 +1,6 @@
-using Thimble.Options;
 using System.Globalization;
 using Thimble.Lab.Yaml;
+using Thimble.Options;
 using YamlDotNet.RepresentationModel;
 
 namespace Thimble.Lab.Search;

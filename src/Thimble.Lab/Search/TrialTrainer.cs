@@ -12,15 +12,15 @@ internal sealed class TrialTrainer(SearchPlan plan, int threads, TimeProvider ti
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop);
         long start = time.GetTimestamp();
         Experiment experiment = SearchPlan.ExperimentOf(task.Trial, task.Stage, task.Seed);
-        using var trainer = new Trainer(
-            new Network(experiment.Network, experiment.Seed), experiment.Recipe, plan.Data, new TrainerOptions(experiment.Seed, threads), time);
+        var network = new Network(experiment.Network, experiment.Seed);
         TimeLimit? limit = plan.Definition.MaximumTime is { } most ? new(() => time.GetElapsedTime(start) >= most, either) : null;
-        TrainingResult result = trainer.Run(limit, either.Token);
+        TrainingResult result = ExperimentRun.Train(
+            network, experiment, plan.Data, new() { Threads = threads, Time = time }, stopped: null, limit, either.Token);
         if (result.Status == TrainingStatus.Cancelled && stop.IsCancellationRequested)
             return null;
         return new(
             task.Key, task.Trial.Number, task.Stage.Index, task.Seed, result.Status,
-            [.. result.Epochs.Select(epoch => epoch.Test.Correct)], plan.Data.Test.Count, time.GetElapsedTime(start).TotalSeconds);
+            [.. result.Epochs.Select(epoch => epoch.Evaluated.Correct)], plan.Data.Evaluated.Count, time.GetElapsedTime(start).TotalSeconds);
     }
 
     // Looked at batch by batch, so that a short limit is not missed by a timer that is late.

@@ -1,4 +1,4 @@
-using Thimble.Formats;
+using Thimble.Files;
 
 namespace Thimble.Lab.TensorBoard;
 

@@ -42,8 +42,8 @@ public sealed class EventRecorder : ITrainingObserver, IDisposable
         [
             new("loss/train", epoch.Training.Loss),
             new("accuracy/train", epoch.Training.Accuracy),
-            new($"loss/{_split}", epoch.Test.Loss),
-            new($"accuracy/{_split}", epoch.Test.Accuracy),
+            new($"loss/{_split}", epoch.Evaluated.Loss),
+            new($"accuracy/{_split}", epoch.Evaluated.Accuracy),
             new("learning_rate", epoch.LearningRate),
         ]));
 

@@ -1,5 +1,5 @@
-using Thimble.Options;
 using Thimble.Data;
+using Thimble.Options;
 using Thimble.Training;
 
 namespace Thimble.Lab.Yaml;
@@ -24,7 +24,7 @@ internal static class ExperimentReader
     {
         YamlMap map = root.Map(
             "name", "target", "explanation", "data", "input", "network", "recipe", "budget", "reference");
-        (Recipe recipe, ulong seed) = RecipeReader.Read(map.Required("recipe"));
+        (Recipe recipe, ulong seed) = RecipeYaml.Read(map.Required("recipe"));
         return new Experiment
         {
             Name = ReadName(map.Required("name")),
@@ -91,7 +91,7 @@ internal static class ExperimentReader
         return new(
             map["accuracy"]?.Share(),
             map["parameters_below"]?.Integer(1, int.MaxValue),
-            map["epochs"]?.Integer(1, RecipeReader.MaximumEpochs));
+            map["epochs"]?.Integer(1, Recipe.MaximumEpochs));
     }
 
     private static ReferenceFigures ReadReference(YamlValue value)
@@ -101,7 +101,7 @@ internal static class ExperimentReader
         return new(
             source.Length > 0 ? source : throw map.Required("source").Found("who reports these figures, in a few words"),
             map["parameters"]?.Integer(1, int.MaxValue),
-            map["epochs"]?.Integer(1, RecipeReader.MaximumEpochs),
+            map["epochs"]?.Integer(1, Recipe.MaximumEpochs),
             map["best_training_accuracy"]?.Share(),
             map["best_test_accuracy"]?.Share());
     }

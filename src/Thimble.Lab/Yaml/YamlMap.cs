@@ -10,7 +10,10 @@ internal sealed class YamlMap(YamlValue owner, Dictionary<string, YamlValue> ent
     public YamlValue? this[string key] => entries.GetValueOrDefault(key);
 
     /// <summary>The value of a key that must be there.</summary>
-    public YamlValue Required(string key) => this[key] ?? throw owner.Error($"the key '{key}' is missing; add it");
+    public YamlValue Required(string key) => this[key] ?? throw Missing(key);
+
+    /// <summary>The mistake of a key that is not there.</summary>
+    public ExperimentException Missing(string key) => owner.Error($"the key '{key}' is missing; add it");
 
     /// <summary>A whole number, or its default.</summary>
     public int Integer(string key, int low, int high, int otherwise) => this[key]?.Integer(low, high) ?? otherwise;

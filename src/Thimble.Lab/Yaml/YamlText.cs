@@ -1,10 +1,13 @@
+using System.Diagnostics;
+using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
+using YamlDotNet.Serialization;
 
 namespace Thimble.Lab.Yaml;
 
-/// <summary>Turns the text of an experiment into nodes, and refuses what could harm or what an experiment never needs.</summary>
+/// <summary>Turns the text of an experiment into nodes, and back; refuses what could harm or what an experiment never needs.</summary>
 internal static class YamlText
 {
     private const int MaximumDepth = 32;
@@ -41,6 +44,38 @@ internal static class YamlText
             throw new ExperimentException(file, line, "", "this is not well-formed YAML (from this line on)", exception);
         }
     }
+
+    /// <summary>The text of a node and what is in it.</summary>
+    public static string Write(YamlNode root)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        // No line is broken but where a node says so: a layer stays on its line.
+        var emitter = new Emitter(text, EmitterSettings.Default.WithIndentedSequences().WithNewLine("\n").WithBestWidth(int.MaxValue));
+        emitter.Emit(new StreamStart());
+        emitter.Emit(new DocumentStart(version: null, tags: null, isImplicit: true));
+        ((IYamlConvertible)root).Write(emitter, (_, _) => throw new UnreachableException("A tree has nothing but nodes."));
+        emitter.Emit(new DocumentEnd(isImplicit: true));
+        emitter.Emit(new StreamEnd());
+        return text.ToString();
+    }
+
+    /// <summary>A key or a word of a closed list.</summary>
+    public static YamlScalarNode Word(string word) => new(word) { Style = ScalarStyle.Plain };
+
+    /// <summary>A number, so that it reads back as the same one.</summary>
+    public static YamlScalarNode Number(IFormattable number) => Word(number.ToString(null, CultureInfo.InvariantCulture));
+
+    /// <summary>Words of the author's own: in quotes, because they may look like anything.</summary>
+    public static YamlScalarNode Quoted(string text) => new(text) { Style = ScalarStyle.DoubleQuoted };
+
+    /// <summary>The same over several lines: a literal block keeps them as they are, unless something in them ends a line, too.</summary>
+    public static YamlScalarNode Lines(string text) =>
+        text.Any(character => (char.IsControl(character) && character != '\n') || character is '\u2028' or '\u2029' or '\uFEFF')
+            ? Quoted(text)
+            : new(text) { Style = ScalarStyle.Literal };
+
+    /// <summary>A list on one line.</summary>
+    public static YamlSequenceNode List(IEnumerable<YamlNode> nodes) => new(nodes) { Style = SequenceStyle.Flow };
 
     /// <summary>A piece of a file for use in a message: short, and on one line.</summary>
     public static string OneLine(string text)

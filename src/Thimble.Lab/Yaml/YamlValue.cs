@@ -1,5 +1,5 @@
-using Thimble.Options;
 using System.Globalization;
+using Thimble.Options;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -24,6 +24,9 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
 
     /// <summary>Whether it is a single value and not a list or mapping.</summary>
     public bool IsScalar => node is YamlScalarNode && !IsEmpty;
+
+    /// <summary>Whether it is a list.</summary>
+    public bool IsList => node is YamlSequenceNode;
 
     /// <summary>A mistake here.</summary>
     /// <param name="problem">What is wrong and what is allowed.</param>
@@ -71,7 +74,7 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
 
     /// <summary>A number.</summary>
     public double Number(NumberRange range) =>
-        Plain is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && float.IsFinite((float)number) && range.Contains(number)
+        Plain is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && range.Contains(number)
             ? number
             : throw Found($"{range}");
 
@@ -133,6 +136,9 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
     /// <summary>The options of something that was chosen: a mapping, or nothing for all defaults.</summary>
     public YamlMap Options(params IReadOnlyList<string> allowed) =>
         IsEmpty ? new(this, []) : Map(allowed);
+
+    /// <summary>A mapping of one key that was not written, as <c>linear: 10</c> stands for <c>linear: {out: 10}</c>.</summary>
+    public YamlMap AsMap(string onlyKey) => new(this, new(StringComparer.Ordinal) { [onlyKey] = this });
 
     /// <summary>One of several kinds: a bare word, or a mapping of one word to its options.</summary>
     /// <param name="kinds">The words.</param>

@@ -30,8 +30,10 @@ public sealed unsafe class Augmentation
     /// <param name="options">How far images are moved.</param>
     /// <param name="shape">The shape of an image.</param>
     /// <param name="normalization">How pixels become network inputs.</param>
+    /// <exception cref="InvalidInputException">A figure of the options is out of its range.</exception>
     public Augmentation(AugmentationOptions options, Shape shape, Normalization normalization)
     {
+        AugmentationOptions.Schema.Check(options);
         _options = options;
         _shape = shape;
         _isIdentity = options.IsNone;

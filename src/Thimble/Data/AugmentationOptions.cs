@@ -1,3 +1,5 @@
+using Thimble.Options;
+
 namespace Thimble.Data;
 
 /// <summary>
@@ -8,36 +10,33 @@ namespace Thimble.Data;
 /// <param name="ShiftPixels">Shift right or left, and separately down or up, 0 to 64 pixels.</param>
 /// <param name="ScaleFraction">Growth or shrinking, 0 to 0.5: 0.1 scales by 0.9 to 1.1.</param>
 /// <param name="ShearDegrees">Slant of the columns, 0 to 45 degrees.</param>
-/// <param name="FinalShare">What is left of the four in the last epoch, 0 to 1; they fall to it in a straight line.</param>
-/// <exception cref="InvalidInputException">A figure is out of its range.</exception>
+/// <param name="FinalShare">
+/// What is left of the four in the last epoch, 0 to 1; they fall to it in a straight line. 1 changes nothing, 0 ends with
+/// the images as they are, so that training can settle on images like those that will be classified.
+/// </param>
 public sealed record AugmentationOptions(
     float RotationDegrees = 0, float ShiftPixels = 0, float ScaleFraction = 0, float ShearDegrees = 0, float FinalShare = 1)
 {
     /// <summary>Images as they are.</summary>
     public static AugmentationOptions None { get; } = new();
 
-    /// <summary>Rotation about the image's centre, at most this many degrees either way.</summary>
-    public float RotationDegrees { get; init => field = Checked(value, 180, "rotation", "degrees"); }
-        = Checked(RotationDegrees, 180, "rotation", "degrees");
-
-    /// <summary>Shift, at most this many pixels in each of the four directions.</summary>
-    public float ShiftPixels { get; init => field = Checked(value, 64, "shift", "pixels"); }
-        = Checked(ShiftPixels, 64, "shift", "pixels");
-
-    /// <summary>Scale, at most this fraction above or below 1.</summary>
-    public float ScaleFraction { get; init => field = Checked(value, 0.5f, "scale", "(a fraction)"); }
-        = Checked(ScaleFraction, 0.5f, "scale", "(a fraction)");
-
-    /// <summary>Slant of the columns, at most this many degrees either way.</summary>
-    public float ShearDegrees { get; init => field = Checked(value, 45, "shear", "degrees"); }
-        = Checked(ShearDegrees, 45, "shear", "degrees");
-
-    /// <summary>
-    /// The share of the four figures that is left in the last epoch, 0 to 1: 1 changes nothing, 0 ends with the images as
-    /// they are. So training can settle, as its learning rate falls, on images like those that will be asked about.
-    /// </summary>
-    public float FinalShare { get; init => field = Checked(value, 1, "final share", "(a fraction)"); }
-        = Checked(FinalShare, 1, "final share", "(a fraction)");
+    internal static OptionSchema<AugmentationOptions> Schema { get; } = new OptionSchema<AugmentationOptions, AugmentationOptions>(
+        "augmentation",
+        "random changes of the training images",
+        values => new(
+            values.Single("rotation_degrees"), values.Single("shift_pixels"), values.Single("scale"), values.Single("shear_degrees"),
+            values.Single("final_share")),
+        (new SingleOption("rotation_degrees", new(0, 180), "about the centre") { Default = _ => None.RotationDegrees }, options => options.RotationDegrees),
+        (new SingleOption("shift_pixels", new(0, 64), "right or left, and down or up") { Default = _ => None.ShiftPixels }, options => options.ShiftPixels),
+        (new SingleOption("scale", new(0, 0.5), "growth or shrinking: 0.1 is 0.9 to 1.1") { Default = _ => None.ScaleFraction }, options => options.ScaleFraction),
+        (new SingleOption("shear_degrees", new(0, 45), "slant of the columns") { Default = _ => None.ShearDegrees }, options => options.ShearDegrees),
+        (new SingleOption(
+            "final_share", new(0, 1),
+            "what is left of the four in the last epoch; they fall to it in a straight line, unless there is a single epoch")
+        {
+            Default = _ => None.FinalShare,
+            CameLater = true,
+        }, options => options.FinalShare));
 
     /// <summary>Whether images stay as they are.</summary>
     public bool IsNone => RotationDegrees == 0 && ShiftPixels == 0 && ScaleFraction == 0 && ShearDegrees == 0;
@@ -53,8 +52,4 @@ public sealed record AugmentationOptions(
         float share = (float)(1 + ((FinalShare - 1) * passed));
         return new(RotationDegrees * share, ShiftPixels * share, ScaleFraction * share, ShearDegrees * share);
     }
-
-    private static float Checked(float value, float most, string what, string unit) => value >= 0 && value <= most
-        ? value
-        : throw new InvalidInputException($"augmentation: a {what} of {value} is out of range; give 0 to {most} {unit}.");
 }

@@ -1,11 +1,11 @@
 namespace Thimble.Data;
 
-/// <summary>A data set: what to train on and what to test on.</summary>
+/// <summary>A data set: what to train on and what to evaluate on.</summary>
 /// <param name="Train">The training images.</param>
-/// <param name="Test">The images to evaluate on: the test images, or ones held out of the training images.</param>
+/// <param name="Evaluated">The images to evaluate on: the test images, or ones held out of the training images.</param>
 /// <param name="Normalization">How pixels become network inputs.</param>
 /// <param name="Source">Where it came from, for people: a folder, or "generated, seed 1".</param>
-public sealed record Dataset(ImageDataset Train, ImageDataset Test, Normalization Normalization, string Source)
+public sealed record Dataset(ImageDataset Train, ImageDataset Evaluated, Normalization Normalization, string Source)
 {
     /// <summary>The name of the split that is evaluated unless training images are held out for it.</summary>
     public const string TestName = "test";
@@ -13,6 +13,6 @@ public sealed record Dataset(ImageDataset Train, ImageDataset Test, Normalizatio
     /// <summary>The data set's name, e.g. <c>mnist</c>.</summary>
     public string Name => Train.Name;
 
-    /// <summary>What <see cref="Test"/> is, for people: <c>test</c> or <c>validation</c>.</summary>
-    public string EvaluatedSplit => Test.Split == StratifiedSplit.ValidationName ? StratifiedSplit.ValidationName : TestName;
+    /// <summary>What <see cref="Evaluated"/> is, for people: <c>test</c> or <c>validation</c>.</summary>
+    public string EvaluatedSplit => Evaluated.Split == StratifiedSplit.ValidationName ? StratifiedSplit.ValidationName : TestName;
 }

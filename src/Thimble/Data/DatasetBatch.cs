@@ -1,4 +1,4 @@
-using Thimble.Execution;
+using Thimble.Engine;
 
 namespace Thimble.Data;
 

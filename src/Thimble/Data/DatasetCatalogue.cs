@@ -87,7 +87,7 @@ public sealed class DatasetCatalogue
         Dataset? dataset = found is null ? null : ToDataset(found.Set!, entry);
         return new DatasetStatus(
             entry.Name, entry.Description, [.. searches.Select(search => search.Place)], found?.Place.Folder,
-            dataset is not null, dataset?.Train.Count ?? 0, dataset?.Test.Count ?? 0, dataset?.Train.ContentHash);
+            dataset is not null, dataset?.Train.Count ?? 0, dataset?.Evaluated.Count ?? 0, dataset?.Train.ContentHash);
     }
 
     private IEnumerable<CatalogueSearch> SearchPlaces(CatalogueEntry entry)

@@ -1,4 +1,4 @@
-using Thimble.Networks;
+using Thimble.Layers;
 
 namespace Thimble.Diagnosis;
 

@@ -29,16 +29,17 @@ public sealed record Erasure(IReadOnlyList<ErasingBottleneck> Bottlenecks, doubl
         ErasingBottleneck? open = null;
         foreach (ResolvedLayer layer in network.Layers)
         {
-            if (layer.HasWeights() || layer.Layer is Residual)
+            if (layer.Traits.HasWeights || layer.Traits.HasSkip)
                 Close(bottlenecks, ref open);
-            if (layer.DropRate() is 0f)
+            float rate = layer.Traits.DropRate;
+            if (rate == 0)
                 continue;
-            int units = layer.Layer is Dropout2d ? layer.Input.Channels : layer.Input.Size;
+            int units = layer.Traits.DropsWholeChannels ? layer.Input.Channels : layer.Input.Size;
             if (open is not null && open.Units != units)
                 Close(bottlenecks, ref open);
             open = open is null
-                ? new([layer], units, layer.DropRate())
-                : new([.. open.Dropouts, layer], units, 1 - ((1 - open.Rate) * (1 - layer.DropRate())));
+                ? new([layer], units, rate)
+                : new([.. open.Dropouts, layer], units, 1 - ((1 - open.Rate) * (1 - rate)));
         }
 
         Close(bottlenecks, ref open);

@@ -1,3 +1,5 @@
+using Thimble.Layers;
+
 namespace Thimble.Diagnosis;
 
 /// <summary>What the channels of a layer put out over a sample of images.</summary>
@@ -7,6 +9,9 @@ namespace Thimble.Diagnosis;
 public sealed record LayerActivity(string Name, string Kind, IReadOnlyList<ChannelActivity> Channels)
 {
     private const double NearlyConstant = 0.01;
+
+    /// <summary>Whether the layer sets what is below zero to zero, so that a channel may die.</summary>
+    public bool CutsAtZero => LayerKinds.TraitsOf(Kind).CutsAtZero;
 
     /// <summary>Channels that put out nothing but zeros.</summary>
     public int Dead => Channels.Count(channel => channel.ZeroShare >= 1);

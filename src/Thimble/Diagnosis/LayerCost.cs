@@ -1,3 +1,4 @@
+using Thimble.Layers;
 using Thimble.Networks;
 
 namespace Thimble.Diagnosis;
@@ -18,7 +19,7 @@ public sealed record LayerCost(ResolvedLayer Layer, double ParameterShare, doubl
         return
         [
             .. from layer in network.AllLayers()
-               where layer.Branch.Count == 0 && (layer.ParameterCount > 0 || layer.MultiplyAdds > 0)
+               where layer.Parts.Count == 0 && (layer.ParameterCount > 0 || layer.MultiplyAdds > 0)
                select new LayerCost(layer, layer.ParameterCount / parameters, layer.MultiplyAdds / multiplyAdds, Gain(layer)),
         ];
     }
@@ -26,7 +27,7 @@ public sealed record LayerCost(ResolvedLayer Layer, double ParameterShare, doubl
     // The jump behind a layer is its own stride times that before it.
     private static int Gain(ResolvedLayer layer)
     {
-        Layers.Window window = layer.Layer.WindowOn(layer.Input);
-        return (window.KernelSize - 1) * (layer.ReceptiveField.Jump / window.Stride);
+        (Window window, Size2d jump) = (layer.Window, layer.ReceptiveField.Jump);
+        return Math.Max((window.Kernel.Rows - 1) * (jump.Rows / window.Stride.Rows), (window.Kernel.Columns - 1) * (jump.Columns / window.Stride.Columns));
     }
 }

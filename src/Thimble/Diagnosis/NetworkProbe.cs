@@ -1,8 +1,7 @@
 using Thimble.Data;
 using Thimble.Diagnosis.Probes;
+using Thimble.Engine;
 using Thimble.Evaluation;
-using Thimble.Execution;
-using Thimble.Layers;
 using Thimble.Networks;
 using Thimble.Training;
 
@@ -26,11 +25,11 @@ public static class NetworkProbe
         Normalization normalization = data.Normalization;
         var evaluator = new Evaluator(network, workers);
         // Whole batches only: a smaller last one has statistics of its own.
-        int batch = Math.Min(recipe.BatchSize, data.Test.Count);
-        ImageDataset test = data.Test.Take(Math.Max(1, Math.Min(TestImages, data.Test.Count) / batch) * batch);
-        bool isNormalized = network.Definition.AllLayers().Any(layer => layer.Layer is BatchNorm2d);
+        int batch = Math.Min(recipe.BatchSize, data.Evaluated.Count);
+        ImageDataset test = data.Evaluated.Take(Math.Max(1, Math.Min(TestImages, data.Evaluated.Count) / batch) * batch);
+        bool isNormalized = network.Definition.AllLayers().Any(layer => layer.Traits.Normalizes);
         return new(
-            ActivityProbe.Measure(network, data.Test.Take(ActivityImages), normalization, workers),
+            ActivityProbe.Measure(network, data.Evaluated.Take(ActivityImages), normalization),
             UpdateProbe.Measure(network, recipe, data.Train, normalization, workers),
             evaluator.Evaluate(data.Train.Take(TrainingImages), normalization),
             evaluator.Evaluate(test, normalization),

@@ -28,8 +28,8 @@ public sealed record TrainedRun(
     /// <summary>Whether an epoch has at least such an accuracy on the test images.</summary>
     // Decimals, because 9,940 of 10,000 must reach 99.4%, whatever binary fractions make of either.
     internal static bool Reaches(EpochResult epoch, double target) =>
-        epoch.Test.Count > 0 && (decimal)epoch.Test.Correct / epoch.Test.Count >= (decimal)target;
+        epoch.Evaluated.Count > 0 && (decimal)epoch.Evaluated.Correct / epoch.Evaluated.Count >= (decimal)target;
 
     /// <summary>Test accuracies of the last epochs, at most so many.</summary>
-    internal double[] LastAccuracies(int count) => [.. Epochs.TakeLast(count).Select(epoch => epoch.Test.Accuracy)];
+    internal double[] LastAccuracies(int count) => [.. Epochs.TakeLast(count).Select(epoch => epoch.Evaluated.Accuracy)];
 }

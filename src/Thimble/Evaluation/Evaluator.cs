@@ -1,7 +1,10 @@
 using Thimble.Data;
-using Thimble.Execution;
+using Thimble.Engine;
+using Thimble.Engine.Blocks;
+using Thimble.Engine.Images;
 using Thimble.Kernels;
 using Thimble.Networks;
+using NetworkGraph = Thimble.Graph.NetworkGraph;
 
 namespace Thimble.Evaluation;
 
@@ -14,11 +17,9 @@ public sealed unsafe class Evaluator : IDisposable
     private readonly WorkerPool _workers;
     private readonly bool _ownsWorkers;
     private readonly BatchState _batch = new(capacity: 0, seed: 0);
-    private readonly Compilation _compilation;
-    private readonly Activation _input;
-    private readonly Activation _output;
+    private readonly BlockEmitter _blocks;
     private readonly SingleImagePass? _single;
-    private readonly TakenUpWeights _weights;
+    private readonly PresentWeights _weights;
     private IBatchSource? _source;
     private float* _logits;
 
@@ -34,20 +35,29 @@ public sealed unsafe class Evaluator : IDisposable
 
     /// <summary>Compiles the network for workers that someone else owns.</summary>
     internal Evaluator(Network network, WorkerPool workers, KernelSet? kernels = null)
+        : this(network.Definition.Graph, new TensorMemory(network, blocks: 0), workers, kernels ?? KernelSet.Best)
+    {
+    }
+
+    /// <summary>Compiles a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="tensors">Its numbers.</param>
+    /// <param name="workers">The workers.</param>
+    /// <param name="kernels">The kernels to use.</param>
+    /// <param name="fusions">The rules to fuse by; all of them by default.</param>
+    /// <param name="observed">The values that are looked at, by their numbers in a graph without dropout.</param>
+    /// <param name="observe">Is called with each observed value, right after it is written, block by block and on any thread.</param>
+    internal Evaluator(
+        NetworkGraph graph, TensorMemory tensors, WorkerPool workers, KernelSet kernels, IReadOnlyList<Fusion>? fusions = null,
+        IEnumerable<int>? observed = null, Action<int, Activation, int, int>? observe = null)
     {
         _workers = workers;
-        _weights = new(network);
-        Classes = network.Definition.ClassCount;
-        _compilation = new(network.TensorMemory(blocks: 0), _batch, workers.Count, training: false)
-        {
-            Kernels = kernels ?? KernelSet.Best,
-        };
-        _input = _compilation.Activations.Rent(network.Definition.Input.Size);
-        _compilation.Forward.AddBlock(ReadInput);
-        _output = _compilation.Settled(
-            NetworkCompiler.Compile(network, _input, _compilation).Output, network.Definition.Output);
-        _compilation.Forward.AddBlock(WriteLogits);
-        _single = SingleImagePass.Create(network, _compilation.Kernels);
+        _weights = new(tensors);
+        Classes = graph.Output.Size;
+        Plan plan = Plan.Of(graph, isTraining: false, fusions, observed);
+        _blocks = new(plan, tensors, _batch, workers.Count, kernels, ReadInput, observe);
+        _blocks.Forward.AddBlock(WriteLogits);
+        _single = observe is null ? new(plan, tensors, kernels) : null;
     }
 
     /// <summary>The number of classes.</summary>
@@ -111,7 +121,7 @@ public sealed unsafe class Evaluator : IDisposable
         _batch.Count = source.Count;
         if (_weights.HaveChanged())
         {
-            foreach (Action prepare in _compilation.Preparations)
+            foreach (Action prepare in _blocks.Preparations)
                 prepare();
         }
 
@@ -119,13 +129,13 @@ public sealed unsafe class Evaluator : IDisposable
         fixed (float* first = logits)
         {
             _logits = first;
-            _compilation.Forward.Run(_workers, _batch.Blocks);
+            _blocks.Forward.Run(_workers, _batch.Blocks);
         }
     }
 
-    private void ReadInput(int block, int worker)
+    private void ReadInput(Activation image, int block, int worker)
     {
-        float* input = _input.Block(block, worker);
+        float* input = image.Block(block, worker);
         int samples = _batch.SamplesIn(block);
         for (int lane = 0; lane < samples; lane++)
             _source!.WriteImage((block * Lanes.PerBlock) + lane, input + lane, Lanes.PerBlock);
@@ -133,7 +143,7 @@ public sealed unsafe class Evaluator : IDisposable
 
     private void WriteLogits(int block, int worker)
     {
-        float* output = _output.Block(block, worker);
+        float* output = _blocks.Result.Block(block, worker);
         int samples = _batch.SamplesIn(block);
         var logits = new Span<float>(_logits + ((nint)block * Lanes.PerBlock * Classes), samples * Classes);
         for (int i = 0; i < logits.Length; i++)

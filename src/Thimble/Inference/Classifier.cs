@@ -1,6 +1,6 @@
 using Thimble.Data;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Images;
 using Thimble.Networks;
 
@@ -38,11 +38,10 @@ public sealed unsafe class Classifier : IDisposable
     public Classifier(TrainedNetwork trained, int? threads = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads ?? 1, nameof(threads));
-        _network = CopyOf(trained.Network);
+        _network = trained.Network.Copy();
         _normalization = trained.Description.Normalization;
         _lanes = new(_network, _normalization);
         _threads = threads;
-        MostOneByOne = SingleImagePass.IsPossible(_network.Definition) ? 8 : 1;
         _batch = new(InputShape.Size, _normalization);
         ClassNames = trained.Description.ClassNames;
     }
@@ -56,11 +55,8 @@ public sealed unsafe class Classifier : IDisposable
     /// <summary>What the classes are called, in their order.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>
-    /// The largest batch that goes one by one: a block of sixteen costs as much as about so many images alone, and just as
-    /// much as one where even that takes a block.
-    /// </summary>
-    internal int MostOneByOne { get; }
+    /// <summary>The largest batch that is classified one image at a time: a block of sixteen costs about as much as this many images alone.</summary>
+    internal const int MostOneByOne = 8;
 
     /// <summary>Loads a weights file that Thimble wrote; the network's structure is in it.</summary>
     /// <param name="path">The file: <c>final.safetensors</c> of a run.</param>
@@ -122,11 +118,7 @@ public sealed unsafe class Classifier : IDisposable
     }
 
     /// <summary>Ends the threads; not to be called while others classify.</summary>
-    public void Dispose()
-    {
-        _evaluator?.Dispose();
-        _lanes.Dispose();
-    }
+    public void Dispose() => _evaluator?.Dispose();
 
     private void ClassifyPart(ReadOnlySpan<byte> images, Span<Classification> classifications)
     {
@@ -142,13 +134,5 @@ public sealed unsafe class Classifier : IDisposable
 
         for (int i = 0; i < classifications.Length; i++)
             classifications[i] = Softmax.Of(logits.Slice(i * ClassCount, ClassCount), []);
-    }
-
-    private static Network CopyOf(Network network)
-    {
-        var copy = new Network(network.Definition, seed: 0);
-        network.Values.CopyTo(copy.Values);
-        network.BufferValues.CopyTo(copy.BufferValues);
-        return copy;
     }
 }

@@ -6,7 +6,7 @@ namespace Thimble.Inference;
 /// <summary>Lanes that are free: callers on any number of threads take one and put it back.</summary>
 /// <remarks>None is thrown away: to compile the network anew costs more than a lane's memory, and there are never more lanes than
 /// there were callers at once.</remarks>
-internal sealed class ImageLanes(Network network, Normalization normalization) : IDisposable
+internal sealed class ImageLanes(Network network, Normalization normalization)
 {
     private readonly Lock _lock = new();
     private readonly Stack<ImageLane> _free = [];
@@ -28,15 +28,5 @@ internal sealed class ImageLanes(Network network, Normalization normalization) :
     {
         lock (_lock)
             _free.Push(lane);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            while (_free.TryPop(out ImageLane? lane))
-                lane.Dispose();
-        }
     }
 }

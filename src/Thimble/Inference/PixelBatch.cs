@@ -1,5 +1,5 @@
 using Thimble.Data;
-using Thimble.Execution;
+using Thimble.Engine;
 
 namespace Thimble.Inference;
 

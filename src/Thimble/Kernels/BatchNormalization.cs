@@ -70,7 +70,7 @@ internal static unsafe class BatchNormalization
                 TVector x1 = TVector.Load(input + i + Lanes.PerBlock);
                 TVector g0 = TVector.Load(gradient + i);
                 TVector g1 = TVector.Load(gradient + i + Lanes.PerBlock);
-                if (terms.RectifiedBehind)
+                if (terms.RectifiedAfter)
                 {
                     g0 = Passed(x0, scale, shift, g0);
                     g1 = Passed(x1, scale, shift, g1);
@@ -86,7 +86,7 @@ internal static unsafe class BatchNormalization
             {
                 TVector x0 = TVector.Load(input + i);
                 TVector g0 = TVector.Load(gradient + i);
-                g0 = terms.RectifiedBehind ? Passed(x0, scale, shift, g0) : g0;
+                g0 = terms.RectifiedAfter ? Passed(x0, scale, shift, g0) : g0;
                 s0 += g0;
                 p0 = TVector.MultiplyAdd(g0, x0 - mean, p0);
             }
@@ -119,7 +119,7 @@ internal static unsafe class BatchNormalization
             {
                 TVector x = TVector.Load(input + i);
                 TVector g = TVector.Load(gradient + i);
-                if (terms.RectifiedBehind)
+                if (terms.RectifiedAfter)
                     g = Passed(x, scale, shift, g);
                 g = TVector.MultiplyAdd(a, g, TVector.MultiplyAdd(b, x - mean, c));
                 if (terms.RectifiedBefore)

@@ -16,30 +16,32 @@ internal static unsafe class BorderedCopy
     /// <param name="shape">The source's shape.</param>
     /// <param name="border">Rows and columns of zeros on every side.</param>
     public static void Affine<TVector>(
-        float* source, float* scales, float* shifts, bool rectify, float* destination, Shape shape, int border)
+        float* source, float* scales, float* shifts, bool rectify, float* destination, Shape shape, Size2d border)
         where TVector : unmanaged, IVector<TVector>
     {
-        int width = (shape.Width + (2 * border)) * Lanes.PerBlock;
+        int width = (shape.Width + (2 * border.Columns)) * Lanes.PerBlock;
+        int above = border.Rows * width;
+        int beside = border.Columns * Lanes.PerBlock;
         int inside = shape.Width * Lanes.PerBlock;
         for (int c = 0; c < shape.Channels; c++, scales += Lanes.PerBlock, shifts += Lanes.PerBlock)
         {
-            new Span<float>(destination, border * width).Clear();
-            destination += border * width;
+            new Span<float>(destination, above).Clear();
+            destination += above;
             for (int y = 0; y < shape.Height; y++, source += inside, destination += width)
             {
-                new Span<float>(destination, border * Lanes.PerBlock).Clear();
-                AffineRow<TVector>(source, scales, shifts, rectify, destination + (border * Lanes.PerBlock), inside);
-                new Span<float>(destination + width - (border * Lanes.PerBlock), border * Lanes.PerBlock).Clear();
+                new Span<float>(destination, beside).Clear();
+                AffineRow<TVector>(source, scales, shifts, rectify, destination + beside, inside);
+                new Span<float>(destination + width - beside, beside).Clear();
             }
 
-            new Span<float>(destination, border * width).Clear();
-            destination += border * width;
+            new Span<float>(destination, above).Clear();
+            destination += above;
         }
     }
 
     /// <summary>
     /// Copies a strided convolution's output gradient, spread out so that its pixels are <paramref name="dilation"/>
-    /// apart, with zeros between and around them.
+    /// apart (rows and columns), with zeros between and around them.
     /// </summary>
     /// <param name="source">[channel, row, column, lane].</param>
     /// <param name="shape">The source's shape.</param>
@@ -48,7 +50,7 @@ internal static unsafe class BorderedCopy
     /// <param name="destination">[channel, row, column, lane], overwritten whole.</param>
     /// <param name="height">The destination's rows.</param>
     /// <param name="width">The destination's columns.</param>
-    public static void Dilate(float* source, Shape shape, int dilation, int border, float* destination, int height, int width)
+    public static void Dilate(float* source, Shape shape, Size2d dilation, Size2d border, float* destination, int height, int width)
     {
         int rowFloats = width * Lanes.PerBlock;
         for (int c = 0; c < shape.Channels; c++)
@@ -57,9 +59,9 @@ internal static unsafe class BorderedCopy
             {
                 var target = new Span<float>(destination, rowFloats);
                 target.Clear();
-                int y = row - border;
-                if (y >= 0 && y % dilation == 0 && y / dilation < shape.Height)
-                    SpreadRow(source + (((c * shape.Height) + (y / dilation)) * shape.Width * Lanes.PerBlock), shape.Width, dilation, target[(border * Lanes.PerBlock)..]);
+                int y = row - border.Rows;
+                if (y >= 0 && y % dilation.Rows == 0 && y / dilation.Rows < shape.Height)
+                    SpreadRow(source + (((c * shape.Height) + (y / dilation.Rows)) * shape.Width * Lanes.PerBlock), shape.Width, dilation.Columns, target[(border.Columns * Lanes.PerBlock)..]);
             }
         }
     }

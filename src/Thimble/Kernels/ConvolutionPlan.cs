@@ -16,27 +16,26 @@ internal sealed unsafe class ConvolutionPlan
     /// <param name="inHeight">Input rows, borders included.</param>
     /// <param name="inWidth">Input columns, borders included.</param>
     /// <param name="outChannels">Output channels of the group.</param>
-    /// <param name="kernelSize">Rows and columns of the kernel.</param>
+    /// <param name="kernel">Rows and columns of the kernel.</param>
     /// <param name="stride">Step of the kernel.</param>
-    public ConvolutionPlan(int inChannels, int inHeight, int inWidth, int outChannels, int kernelSize, int stride)
+    public ConvolutionPlan(int inChannels, int inHeight, int inWidth, int outChannels, Size2d kernel, Size2d stride)
     {
         InChannels = inChannels;
         InPlane = inHeight * inWidth;
         OutChannels = outChannels;
-        int outHeight = ((inHeight - kernelSize) / stride) + 1;
-        int outWidth = ((inWidth - kernelSize) / stride) + 1;
+        int outHeight = ((inHeight - kernel.Rows) / stride.Rows) + 1;
+        int outWidth = ((inWidth - kernel.Columns) / stride.Columns) + 1;
         Pixels = outHeight * outWidth;
-        Taps = inChannels * kernelSize * kernelSize;
+        Taps = inChannels * kernel.Area;
         PixelOffsets = new AlignedArray<int>(Pixels);
         TapOffsets = new AlignedArray<int>(Taps);
         for (int p = 0; p < Pixels; p++)
-            PixelOffsets.Pointer[p] = ((p / outWidth * stride * inWidth) + (p % outWidth * stride)) * Lanes.PerBlock;
-        int area = kernelSize * kernelSize;
+            PixelOffsets.Pointer[p] = ((p / outWidth * stride.Rows * inWidth) + (p % outWidth * stride.Columns)) * Lanes.PerBlock;
         for (int t = 0; t < Taps; t++)
         {
-            int channel = t / area;
-            int row = t % area / kernelSize;
-            int column = t % kernelSize;
+            int channel = t / kernel.Area;
+            int row = t % kernel.Area / kernel.Columns;
+            int column = t % kernel.Columns;
             TapOffsets.Pointer[t] = ((((channel * inHeight) + row) * inWidth) + column) * Lanes.PerBlock;
         }
     }
@@ -92,22 +91,31 @@ internal sealed unsafe class ConvolutionPlan
     /// laid end to end take the place of one pixel of 16 samples. The same loops then serve a single image. Positions
     /// between a row's last output and the next row's first come out as numbers that mean nothing.
     /// </summary>
+    /// <remarks>
+    /// A step of the kernel is laid into the tables, too: the input's rows and columns are sorted by their remainder, a
+    /// plane for each (<see cref="Rows.Border"/>), and a tap reads the plane of its own. Nothing is computed that is not needed.
+    /// </remarks>
     /// <param name="inChannels">Input channels of the group.</param>
-    /// <param name="plane">Floats from one input channel to the next.</param>
+    /// <param name="plane">Floats from one plane of the input to the next.</param>
     /// <param name="pitch">Floats from one row to the next, of the input and of the output.</param>
     /// <param name="positions">Positions of the output, a multiple of 16.</param>
     /// <param name="outChannels">Output channels of the group.</param>
-    /// <param name="kernelSize">Rows and columns of the kernel; the stride is 1.</param>
+    /// <param name="kernel">Rows and columns of the kernel.</param>
+    /// <param name="stride">Step of the kernel: a channel has as many planes as it has rows times columns.</param>
     public static ConvolutionPlan OfPositions(
-        int inChannels, int plane, int pitch, int positions, int outChannels, int kernelSize)
+        int inChannels, int plane, int pitch, int positions, int outChannels, Size2d kernel, Size2d stride)
     {
         var pixelOffsets = new AlignedArray<int>(positions / Lanes.PerBlock);
         for (int p = 0; p < pixelOffsets.Length; p++)
             pixelOffsets.Span[p] = p * Lanes.PerBlock;
-        int area = kernelSize * kernelSize;
-        var tapOffsets = new AlignedArray<int>(inChannels * area);
+        var tapOffsets = new AlignedArray<int>(inChannels * kernel.Area);
         for (int t = 0; t < tapOffsets.Length; t++)
-            tapOffsets.Span[t] = (t / area * plane) + (t % area / kernelSize * pitch) + (t % kernelSize);
-        return new(inChannels, plane, outChannels, pixelOffsets, tapOffsets);
+        {
+            (int row, int column) = (t % kernel.Area / kernel.Columns, t % kernel.Columns);
+            int planes = (t / kernel.Area * stride.Area) + (row % stride.Rows * stride.Columns) + (column % stride.Columns);
+            tapOffsets.Span[t] = (planes * plane) + (row / stride.Rows * pitch) + (column / stride.Columns);
+        }
+
+        return new(inChannels, plane * stride.Area, outChannels, pixelOffsets, tapOffsets);
     }
 }

@@ -41,6 +41,9 @@ internal unsafe interface IVector<TSelf>
     /// <summary>Square roots.</summary>
     static abstract TSelf SquareRoot(TSelf value);
 
+    /// <summary>2 to the power of a whole number from −126 to 127.</summary>
+    static abstract TSelf PowerOfTwo(TSelf exponent);
+
     /// <summary>Where left &gt; right: whenTrue, elsewhere whenFalse.</summary>
     static abstract TSelf SelectGreater(TSelf left, TSelf right, TSelf whenTrue, TSelf whenFalse);
 

@@ -15,7 +15,7 @@ internal abstract unsafe class KernelSet
     /// <summary>Bits in a register.</summary>
     public abstract int RegisterBits { get; }
 
-    /// <inheritdoc cref="Convolution.Forward"/>
+    /// <inheritdoc cref="DirectConvolution.Forward"/>
     public abstract void ConvolutionForward(ConvolutionPlan plan, float* input, float* packed, float* bias, bool rectify, float* output);
 
     /// <inheritdoc cref="ConvolutionWeightGradient.Compute"/>
@@ -27,17 +27,15 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="WinogradWeightGradient.Compute"/>
     public abstract void WinogradWeightGradient(WinogradPlan plan, float* input, float* outputGradient, float* gradient, float* scratch);
 
-    /// <inheritdoc cref="Rectifier.Forward"/>
-    public abstract void RectifierForward(float* source, float* destination, int floats);
-
-    /// <inheritdoc cref="Rectifier.Backward"/>
-    public abstract void RectifierBackward(float* output, float* gradient, int floats);
+    /// <summary>The loops of a function of each number.</summary>
+    public abstract PointwiseKernel Pointwise<TFunction>(TFunction function)
+        where TFunction : struct, IVectorFunction;
 
     /// <inheritdoc cref="Rows.Border"/>
-    public abstract void BorderRows(float* source, int pitch, int height, int width, float* destination, int border);
+    public abstract void BorderRows(float* source, int pitch, int height, int width, float* destination, Size2d border);
 
-    /// <inheritdoc cref="Rows.Affine"/>
-    public abstract void AffineInPlace(float* values, int floats, float scale, float shift);
+    /// <inheritdoc cref="Rows.Affine{TVector}"/>
+    public abstract void AffineInPlace(float* values, int floats, float scale, float shift, bool rectify);
 
     /// <inheritdoc cref="Rows.Maximum"/>
     public abstract void MaximumOfRows(float* values, int pitch, int rows, int width, float* destination);
@@ -49,7 +47,7 @@ internal abstract unsafe class KernelSet
     public abstract void Add(float* source, float* destination, int floats);
 
     /// <inheritdoc cref="BorderedCopy.Affine"/>
-    public abstract void BorderedAffine(float* source, float* scales, float* shifts, bool rectify, float* destination, Shape shape, int border);
+    public abstract void BorderedAffine(float* source, float* scales, float* shifts, bool rectify, float* destination, Shape shape, Size2d border);
 
     /// <inheritdoc cref="BatchNormalization.Moments"/>
     public abstract void Moments(float* values, int pixels, float origin, float* sums, float* squares);

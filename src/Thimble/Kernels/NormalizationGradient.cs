@@ -22,7 +22,7 @@ internal readonly unsafe struct NormalizationGradient
     public bool RectifiedBefore { get; init; }
 
     /// <summary>Whether a ReLU stands behind: where input · scale + shift is not above 0, g counts as 0.</summary>
-    public bool RectifiedBehind { get; init; }
+    public bool RectifiedAfter { get; init; }
 
     /// <summary>[lane].</summary>
     public float* Scales { get; init; }

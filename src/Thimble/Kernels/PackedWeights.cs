@@ -1,7 +1,7 @@
 namespace Thimble.Kernels;
 
 /// <summary>
-/// A convolution's weights in the order in which <see cref="Convolution.Forward"/> reads them: tiles of 4, 2 or 1
+/// A convolution's weights in the order in which <see cref="DirectConvolution.Forward"/> reads them: tiles of 4, 2 or 1
 /// output channels, and in a tile tap after tap with the tile's channels side by side.
 /// </summary>
 internal static unsafe class PackedWeights

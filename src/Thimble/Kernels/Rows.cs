@@ -14,36 +14,67 @@ internal static unsafe class Rows
     /// <param name="pitch">Floats from one source row to the next.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="destination">[row, column], width + 2 · border floats a row.</param>
+    /// <param name="destination">[row, column], width + 2 · border columns a row.</param>
     /// <param name="border">Rows and columns of zeros on every side.</param>
     /// <remarks>
     /// A row's last register overruns into its right border and the next row. Rows are written in order, each right
     /// border after its row, and the zeros below come last: whatever overran is overwritten.
     /// </remarks>
-    public static void Border<TVector>(float* source, int pitch, int height, int width, float* destination, int border)
+    public static void Border<TVector>(float* source, int pitch, int height, int width, float* destination, Size2d border)
         where TVector : unmanaged, IVector<TVector>
     {
-        int newPitch = width + (2 * border);
-        new Span<float>(destination, (border * newPitch) + border).Clear();
-        float* target = destination + (border * newPitch) + border;
+        int newPitch = width + (2 * border.Columns);
+        int first = (border.Rows * newPitch) + border.Columns;
+        new Span<float>(destination, first).Clear();
+        float* target = destination + first;
         for (int y = 0; y < height; y++, source += pitch, target += newPitch)
         {
             for (int x = 0; x < width; x += TVector.Count)
                 TVector.Store(TVector.Load(source + x), target + x);
-            new Span<float>(target + width, 2 * border).Clear();
+            new Span<float>(target + width, 2 * border.Columns).Clear();
         }
 
-        new Span<float>(target - border, (border * newPitch) + Lanes.PerBlock).Clear();
+        new Span<float>(target - border.Columns, (border.Rows * newPitch) + Lanes.PerBlock).Clear();
     }
 
-    /// <summary>values = values · scale + shift.</summary>
-    public static void Affine<TVector>(float* values, int floats, float scale, float shift)
+    /// <summary>
+    /// Copies a channel to where it has zeros around it, with rows and columns sorted by their remainder: pixel (row, column)
+    /// of the bordered channel goes to (row / stride, column / stride) of a plane that its two remainders number.
+    /// </summary>
+    /// <param name="source">[row, column], <paramref name="pitch"/> floats a row.</param>
+    /// <param name="pitch">Floats from one source row to the next.</param>
+    /// <param name="size">Rows and columns of the source.</param>
+    /// <param name="border">Rows and columns of zeros on every side.</param>
+    /// <param name="stride">The divisors of rows and columns.</param>
+    /// <param name="destination">[plane, row, column]; what is not written has to be zero.</param>
+    /// <param name="plane">Floats from one plane to the next.</param>
+    /// <param name="newPitch">Floats from one row of a plane to the next.</param>
+    public static void Sort(
+        float* source, int pitch, Size2d size, Size2d border, Size2d stride, float* destination, int plane, int newPitch)
+    {
+        for (int y = 0; y < size.Rows; y++, source += pitch)
+        {
+            int row = y + border.Rows;
+            float* target = destination + (row % stride.Rows * stride.Columns * plane) + (row / stride.Rows * newPitch);
+            for (int x = 0; x < size.Columns; x++)
+            {
+                int column = x + border.Columns;
+                target[(column % stride.Columns * plane) + (column / stride.Columns)] = source[x];
+            }
+        }
+    }
+
+    /// <summary>values = values · scale + shift, and max(0, …) of that where <paramref name="rectify"/>.</summary>
+    public static void Affine<TVector>(float* values, int floats, float scale, float shift, bool rectify)
         where TVector : unmanaged, IVector<TVector>
     {
         TVector factor = TVector.Broadcast(scale);
         TVector addend = TVector.Broadcast(shift);
         for (int i = 0; i < floats; i += TVector.Count)
-            TVector.Store(TVector.MultiplyAdd(factor, TVector.Load(values + i), addend), values + i);
+        {
+            TVector value = TVector.MultiplyAdd(factor, TVector.Load(values + i), addend);
+            TVector.Store(rectify ? TVector.Rectify(value) : value, values + i);
+        }
     }
 
     /// <summary>destination[column] = the largest of <paramref name="rows"/> rows in that column.</summary>

@@ -35,6 +35,9 @@ internal readonly unsafe struct ScalarFloat(float value) : IVector<ScalarFloat>
 
     public static ScalarFloat SquareRoot(ScalarFloat value) => new(MathF.Sqrt(value._value));
 
+    public static ScalarFloat PowerOfTwo(ScalarFloat exponent) =>
+        new(BitConverter.Int32BitsToSingle(((int)exponent._value + 127) << 23));
+
     public static ScalarFloat SelectGreater(
         ScalarFloat left, ScalarFloat right, ScalarFloat whenTrue, ScalarFloat whenFalse) =>
         left._value > right._value ? whenTrue : whenFalse;

@@ -44,6 +44,10 @@ internal readonly unsafe struct Vector128Float(Vector128<float> value) : IVector
     public static Vector128Float SquareRoot(Vector128Float value) => new(Vector128.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Float PowerOfTwo(Vector128Float exponent) =>
+        new(Vector128.ShiftLeft(Vector128.ConvertToInt32(exponent._value) + Vector128.Create(127), 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Float SelectGreater(Vector128Float left, Vector128Float right, Vector128Float whenTrue, Vector128Float whenFalse) =>
         new(Vector128.ConditionalSelect(Vector128.GreaterThan(left._value, right._value), whenTrue._value, whenFalse._value));
 

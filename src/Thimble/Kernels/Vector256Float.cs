@@ -44,6 +44,10 @@ internal readonly unsafe struct Vector256Float(Vector256<float> value) : IVector
     public static Vector256Float SquareRoot(Vector256Float value) => new(Vector256.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Float PowerOfTwo(Vector256Float exponent) =>
+        new(Vector256.ShiftLeft(Vector256.ConvertToInt32(exponent._value) + Vector256.Create(127), 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Float SelectGreater(Vector256Float left, Vector256Float right, Vector256Float whenTrue, Vector256Float whenFalse) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(left._value, right._value), whenTrue._value, whenFalse._value));
 

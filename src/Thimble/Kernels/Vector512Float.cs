@@ -44,6 +44,10 @@ internal readonly unsafe struct Vector512Float(Vector512<float> value) : IVector
     public static Vector512Float SquareRoot(Vector512Float value) => new(Vector512.Sqrt(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512Float PowerOfTwo(Vector512Float exponent) =>
+        new(Vector512.ShiftLeft(Vector512.ConvertToInt32(exponent._value) + Vector512.Create(127), 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Float SelectGreater(Vector512Float left, Vector512Float right, Vector512Float whenTrue, Vector512Float whenFalse) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThan(left._value, right._value), whenTrue._value, whenFalse._value));
 

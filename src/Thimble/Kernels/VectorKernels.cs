@@ -8,7 +8,7 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
     public override int RegisterBits => TVector.Count * 8 * sizeof(float);
 
     public override void ConvolutionForward(ConvolutionPlan plan, float* input, float* packed, float* bias, bool rectify, float* output) =>
-        Convolution.Forward<TVector>(plan, input, packed, bias, rectify, output);
+        DirectConvolution.Forward<TVector>(plan, input, packed, bias, rectify, output);
 
     public override void ConvolutionWeightGradient(ConvolutionPlan plan, float* input, float* outputGradient, float* gradient, float* scratch) =>
         Kernels.ConvolutionWeightGradient.Compute<TVector>(plan, input, outputGradient, gradient, scratch);
@@ -19,17 +19,13 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
     public override void WinogradWeightGradient(WinogradPlan plan, float* input, float* outputGradient, float* gradient, float* scratch) =>
         Kernels.WinogradWeightGradient.Compute<TVector>(plan, input, outputGradient, gradient, scratch);
 
-    public override void RectifierForward(float* source, float* destination, int floats) =>
-        Rectifier.Forward<TVector>(source, destination, floats);
+    public override PointwiseKernel Pointwise<TFunction>(TFunction function) => new PointwiseKernel<TVector, TFunction>(function);
 
-    public override void RectifierBackward(float* output, float* gradient, int floats) =>
-        Rectifier.Backward<TVector>(output, gradient, floats);
-
-    public override void BorderRows(float* source, int pitch, int height, int width, float* destination, int border) =>
+    public override void BorderRows(float* source, int pitch, int height, int width, float* destination, Size2d border) =>
         Rows.Border<TVector>(source, pitch, height, width, destination, border);
 
-    public override void AffineInPlace(float* values, int floats, float scale, float shift) =>
-        Rows.Affine<TVector>(values, floats, scale, shift);
+    public override void AffineInPlace(float* values, int floats, float scale, float shift, bool rectify) =>
+        Rows.Affine<TVector>(values, floats, scale, shift, rectify);
 
     public override void MaximumOfRows(float* values, int pitch, int rows, int width, float* destination) =>
         Rows.Maximum<TVector>(values, pitch, rows, width, destination);
@@ -38,7 +34,7 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
 
     public override void Add(float* source, float* destination, int floats) => Sum.Add<TVector>(source, destination, floats);
 
-    public override void BorderedAffine(float* source, float* scales, float* shifts, bool rectify, float* destination, Shape shape, int border) =>
+    public override void BorderedAffine(float* source, float* scales, float* shifts, bool rectify, float* destination, Shape shape, Size2d border) =>
         BorderedCopy.Affine<TVector>(source, scales, shifts, rectify, destination, shape, border);
 
     public override void Moments(float* values, int pixels, float origin, float* sums, float* squares) =>

@@ -4,7 +4,7 @@ namespace Thimble.Kernels;
 /// <remarks>
 /// A few tiles at a time (a group) are transformed for all input channels; then each position is a product of
 /// matrices, a broadcast weight times a vector of samples, whose register tile is 4 channels × 3 image tiles as in
-/// <see cref="Convolution"/>. Three image tiles of one position and all channels lie side by side, so the inner loop
+/// <see cref="DirectConvolution"/>. Three image tiles of one position and all channels lie side by side, so the inner loop
 /// reads straight on, and stay in the first-level cache while all output channels of a chunk pass by. The sums of a
 /// chunk are turned into pixels while they are in the second-level cache.
 /// </remarks>

@@ -1,16 +1,16 @@
-using Thimble.Execution;
+using Thimble.Graph;
+using Thimble.Options;
 
 namespace Thimble.Layers;
 
 /// <summary>Reads an image as one flat vector: channel, row, column.</summary>
 public sealed record Flatten : Layer
 {
-    /// <inheritdoc/>
-    public override Shape OutputShape(Shape input) => Shape.Flat(input.Size);
+    internal static readonly OptionSchema<Layer> Schema = new OptionSchema<Layer, Flatten>("flatten", "an image as a flat vector", _ => new());
 
     /// <inheritdoc/>
     /// <remarks>What reads the vector sees every pixel.</remarks>
-    public override Window WindowOn(Shape input) => new(Math.Max(input.Height, input.Width));
+    public override Window WindowOn(Shape input) => new((input.Height, input.Width));
 
-    internal override Operation CreateOperation(OperationContext context) => new FlattenOperation(context);
+    internal override Value Lower(GraphBuilder graph, Value input) => graph.Add(new Reshape(Shape.Flat(input.Shape.Size)), input);
 }

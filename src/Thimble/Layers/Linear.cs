@@ -1,27 +1,38 @@
-using Thimble.Execution;
+using Thimble.Graph;
+using Thimble.Options;
 
 namespace Thimble.Layers;
 
 /// <summary>A fully connected layer: output = weight · input + bias. The input is read as one flat vector.</summary>
 public sealed record Linear : Layer
 {
+    private static readonly Option Out = new WholeOption("out", 1, LayerKinds.MostChannels, "outputs");
+
+    internal static readonly OptionSchema<Layer> Schema = new OptionSchema<Layer, Linear>(
+        "linear",
+        "fully connected; takes a flat vector or 1×1 pixels",
+        values => new(values.Whole("out"), values.Flag("bias"), values.Name("share")),
+        (Out, layer => layer.OutFeatures),
+        (new FlagOption("bias", "whether a number is added to each output") { Default = _ => true }, layer => layer.Bias),
+        (new NameOption("share", "a name under which layers share weights") { Default = _ => null, DefaultText = "its own weights" }, layer => layer.Share))
+    {
+        Bare = Out,
+    };
+
     /// <summary>Describes the layer.</summary>
-    /// <param name="outFeatures">Numbers it puts out, at least 1.</param>
+    /// <param name="outFeatures">Outputs, at least 1.</param>
     /// <param name="bias">Whether a number is added to each output.</param>
     /// <param name="share">The name under which layers share their tensors, or null for tensors of its own.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    /// <exception cref="ArgumentException">The shared name is empty.</exception>
+    /// <exception cref="InvalidInputException">An option is outside its range.</exception>
     public Linear(int outFeatures, bool bias = true, string? share = null)
     {
-        if (share is not null)
-            ArgumentException.ThrowIfNullOrWhiteSpace(share);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outFeatures);
         OutFeatures = outFeatures;
         Bias = bias;
         Share = share;
+        Check(Schema);
     }
 
-    /// <summary>Numbers it puts out.</summary>
+    /// <summary>Outputs.</summary>
     public int OutFeatures { get; }
 
     /// <summary>Whether a number is added to each output.</summary>
@@ -31,24 +42,18 @@ public sealed record Linear : Layer
     public override string? Share { get; }
 
     /// <inheritdoc/>
-    public override Shape OutputShape(Shape input) =>
-        input.IsFlat || input.PlaneSize == 1
-            ? Shape.Flat(OutFeatures)
-            : throw new InvalidInputException($"Linear takes a flat vector, not {input}; put Flatten before it");
+    public override LayerTraits Traits => new() { HasWeights = true, HasBias = Bias };
 
     /// <inheritdoc/>
     /// <remarks>PyTorch's start: both tensors uniform in ±1/√(input features).</remarks>
-    public override IReadOnlyList<ParameterSpecification> Parameters(Shape input)
+    internal override IReadOnlyList<ParameterSpecification> Parameters(Shape input)
     {
         float bound = 1 / MathF.Sqrt(input.Size);
         var weight = new ParameterSpecification("weight", [OutFeatures, input.Size], ParameterKind.Weight, bound);
         return Bias ? [weight, new("bias", [OutFeatures], ParameterKind.Bias, bound)] : [weight];
     }
 
-    /// <inheritdoc/>
-    public override long MultiplyAdds(Shape input) => (long)input.Size * OutFeatures;
-
-    // In the engine's layout a flat vector is an image of 1×1: a linear layer is a 1×1 convolution of it.
-    internal override Operation CreateOperation(OperationContext context) =>
-        new Conv2dOperation(new Conv2d(OutFeatures, kernelSize: 1, bias: Bias), context);
+    internal override Value Lower(GraphBuilder graph, Value input) => input.Shape.IsFlat || input.Shape.PlaneSize == 1
+        ? graph.Add(new Dense(graph.Parameter("weight"), Bias ? graph.Parameter("bias") : null), graph.Flat(input))
+        : throw new InvalidInputException($"Linear takes a flat vector, not {input.Shape}; put Flatten before it");
 }

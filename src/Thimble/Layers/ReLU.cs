@@ -1,12 +1,15 @@
-using Thimble.Execution;
+using Thimble.Graph;
+using Thimble.Options;
 
 namespace Thimble.Layers;
 
 /// <summary>max(0, x), element by element.</summary>
 public sealed record ReLU : Layer
 {
-    /// <inheritdoc/>
-    public override Shape OutputShape(Shape input) => input;
+    internal static readonly OptionSchema<Layer> Schema = new OptionSchema<Layer, ReLU>("relu", "max(0, x)", _ => new());
 
-    internal override Operation CreateOperation(OperationContext context) => new ReLUOperation(context);
+    /// <inheritdoc/>
+    public override LayerTraits Traits => new() { IsLinear = false, CutsAtZero = true, WhyRepeatingIsIdle = "ReLU of ReLU is ReLU" };
+
+    internal override Value Lower(GraphBuilder graph, Value input) => graph.Add(new Pointwise(new Rectifier()), input);
 }

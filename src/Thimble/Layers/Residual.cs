@@ -1,33 +1,65 @@
-using Thimble.Execution;
+using Thimble.Graph;
+using Thimble.Options;
 
 namespace Thimble.Layers;
 
-/// <summary>A branch of layers whose output is added to its input (He et al., "Deep Residual Learning", 2015).</summary>
+/// <summary>
+/// A branch of layers whose output is added to its input, or to what the layers of a shortcut make of it (He et al., "Deep
+/// Residual Learning", 2015).
+/// </summary>
 public sealed record Residual : Layer
 {
-    /// <summary>Describes the layer.</summary>
-    /// <param name="branch">The layers of the branch, at least one; together they must keep the shape.</param>
-    /// <exception cref="ArgumentException">The branch is empty.</exception>
-    public Residual(params IReadOnlyList<Layer> branch)
+    private static readonly Option BranchOption = new ThingsOption<Layer>("branch", LayerKinds.All, "a list of layers");
+
+    internal static readonly OptionSchema<Layer> Schema = new OptionSchema<Layer, Residual>(
+        "residual",
+        "a branch whose output is added to its input",
+        values => new(values.Things<Layer>("branch")!, values.Things<Layer>("shortcut")),
+        (BranchOption, layer => layer.Branch),
+        (new ThingsOption<Layer>("shortcut", LayerKinds.All, "a list of layers for the input itself, where the branch changes its shape") { Default = _ => null, DefaultText = "none" }, layer => layer.Shortcut))
     {
-        if (branch.Count == 0)
-            throw new ArgumentException("A residual branch needs at least one layer.", nameof(branch));
+        Bare = BranchOption,
+    };
+
+    /// <summary>Describes a branch that is added to its input.</summary>
+    /// <param name="branch">The layers of the branch, at least one; together they must keep the shape.</param>
+    /// <exception cref="InvalidInputException">The branch is empty.</exception>
+    public Residual(params IReadOnlyList<Layer> branch)
+        : this(branch, shortcut: null)
+    {
+    }
+
+    /// <summary>Describes a branch that is added to what a shortcut makes of its input.</summary>
+    /// <param name="branch">The layers of the branch, at least one.</param>
+    /// <param name="shortcut">The layers that the input itself passes through before the sum, to the same shape; null for none.</param>
+    /// <exception cref="InvalidInputException">A list is empty.</exception>
+    public Residual(IReadOnlyList<Layer> branch, IReadOnlyList<Layer>? shortcut)
+    {
         Branch = new([.. branch]);
+        Shortcut = shortcut is null ? null : new([.. shortcut]);
+        Check(Schema);
     }
 
     /// <summary>The layers of the branch.</summary>
     public LayerList Branch { get; }
 
-    /// <inheritdoc/>
-    public override Shape OutputShape(Shape input)
-    {
-        Shape output = input;
-        foreach (Layer layer in Branch)
-            output = layer.OutputShape(output);
-        return output == input
-            ? output
-            : throw new InvalidInputException($"the branch turns {input} into {output}, but it is added to its input and must keep the shape");
-    }
+    /// <summary>The layers that the input itself passes through before the sum; null for none.</summary>
+    public LayerList? Shortcut { get; }
 
-    internal override Operation CreateOperation(OperationContext context) => new ResidualOperation(context);
+    /// <inheritdoc/>
+    public override LayerTraits Traits => new() { IsLinear = false, HasSkip = true };
+
+    internal override IReadOnlyList<(string Name, LayerList Layers)> Parts =>
+        Shortcut is null ? [("branch", Branch)] : [("branch", Branch), ("shortcut", Shortcut)];
+
+    internal override Value Lower(GraphBuilder graph, Value input)
+    {
+        Value branch = graph.Inner("branch", Branch, input);
+        Value skipped = Shortcut is null ? input : graph.Inner("shortcut", Shortcut, input);
+        if (branch.Shape == skipped.Shape)
+            return graph.Add(new Add(), [branch, skipped]);
+        throw new InvalidInputException(Shortcut is null
+            ? $"the branch turns {input.Shape} into {branch.Shape}, but it is added to its input and must keep the shape"
+            : $"the branch turns {input.Shape} into {branch.Shape} and the shortcut into {skipped.Shape}; both must give the same shape");
+    }
 }

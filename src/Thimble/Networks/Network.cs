@@ -1,4 +1,4 @@
-using Thimble.Execution;
+using Thimble.Graph;
 using Thimble.Kernels;
 using Thimble.Layers;
 
@@ -7,7 +7,7 @@ namespace Thimble.Networks;
 /// <summary>A network with weights. Every trainable number lies in one array, every running statistic in another.</summary>
 public sealed class Network
 {
-    private readonly Dictionary<(int Place, string Name), int> _offsets = [];
+    private readonly Dictionary<string, int> _offsets = new(StringComparer.Ordinal);
     private readonly AlignedArray<float> _values;
     private readonly AlignedArray<float> _bufferValues;
 
@@ -29,7 +29,7 @@ public sealed class Network
             {
                 Initialize(_values.Span.Slice(offset, specification.Count), specification, seed, tensor: parameters.Count);
                 parameters.Add(new($"{layer.Name}.{specification.Name}", specification.Dimensions, specification.Kind, offset, specification.Count));
-                _offsets.Add((layer.Place, specification.Name), offset);
+                _offsets.Add(parameters[^1].Name, offset);
                 offset += specification.Count;
             }
 
@@ -37,7 +37,7 @@ public sealed class Network
             {
                 _bufferValues.Span.Slice(bufferOffset, specification.Count).Fill(specification.InitialValue);
                 buffers.Add(new($"{layer.Name}.{specification.Name}", bufferOffset, specification.Count));
-                _offsets.Add((layer.Place, specification.Name), bufferOffset);
+                _offsets.Add(buffers[^1].Name, bufferOffset);
                 bufferOffset += specification.Count;
             }
         }
@@ -79,15 +79,30 @@ public sealed class Network
     /// <summary>The values of one running statistic.</summary>
     public Span<float> ValuesOf(StateBuffer buffer) => _bufferValues.Span.Slice(buffer.Offset, buffer.Count);
 
-    /// <summary>
-    /// Where a layer's tensor begins, in <see cref="Values"/> or <see cref="BufferValues"/>; where it uses an earlier
-    /// layer's, there.
-    /// </summary>
-    internal int OffsetOf(ResolvedLayer layer, string name) => _offsets[((layer.Owner ?? layer).Place, name)];
+    /// <summary>A network of the same layers with a copy of all numbers.</summary>
+    internal Network Copy()
+    {
+        var copy = new Network(Definition, seed: 0) { BatchesTracked = BatchesTracked };
+        Values.CopyTo(copy.Values);
+        BufferValues.CopyTo(copy.BufferValues);
+        return copy;
+    }
 
-    /// <summary>The network's numbers for computing with them.</summary>
-    /// <param name="blocks">Blocks that put down gradients of their own; 0 in evaluation.</param>
-    internal TensorMemory TensorMemory(int blocks) => new(_values, _bufferValues, blocks);
+    /// <summary>Every trainable number, where it is in memory.</summary>
+    internal AlignedArray<float> ValueMemory => _values;
+
+    /// <summary>Every running statistic, where it is in memory.</summary>
+    internal AlignedArray<float> BufferMemory => _bufferValues;
+
+    /// <summary>Where a tensor of the network's graph begins, in <see cref="Values"/> or, if it is a statistic, in <see cref="BufferValues"/>.</summary>
+    internal int OffsetOf(GraphTensor tensor) => _offsets[tensor.Name];
+
+    /// <summary>A copy of a tensor's present numbers.</summary>
+    internal float[] ValuesOf(GraphTensor tensor) =>
+        (tensor.IsStatistic ? BufferValues : Values).Slice(OffsetOf(tensor), tensor.Count).ToArray();
+
+    /// <summary>The network's graph with a copy of its present numbers.</summary>
+    internal NetworkGraph GraphWithValues() => Definition.Graph.WithValues(ValuesOf);
 
     private static void Initialize(Span<float> values, ParameterSpecification specification, ulong seed, int tensor)
     {

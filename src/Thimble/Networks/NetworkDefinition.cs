@@ -1,3 +1,4 @@
+using Thimble.Graph;
 using Thimble.Layers;
 
 namespace Thimble.Networks;
@@ -14,12 +15,18 @@ public sealed class NetworkDefinition
     /// <exception cref="ImpossibleLayerException">A layer cannot take its input; the message names it.</exception>
     /// <exception cref="ArgumentException">There is no layer.</exception>
     public NetworkDefinition(Shape input, params IReadOnlyList<Layer> layers)
+        : this(input, layers, limits: null)
+    {
+    }
+
+    /// <summary>Resolves every shape of a network that someone else describes.</summary>
+    internal NetworkDefinition(Shape input, IReadOnlyList<Layer> layers, NetworkLimits? limits)
     {
         if (layers.Count == 0)
             throw new ArgumentException("A network needs at least one layer.", nameof(layers));
+        limits?.CheckImage(input);
         Input = input;
-        int place = 0;
-        Layers = Resolve(layers, input, ReceptiveField.Pixel, prefix: "", new SharedTensors(), ref place);
+        (Graph, Layers) = GraphBuilder.Build(input, layers, limits);
     }
 
     /// <summary>The shape of one input image.</summary>
@@ -46,58 +53,9 @@ public sealed class NetworkDefinition
     /// <summary>Multiply-adds of the forward pass of one image.</summary>
     public long MultiplyAdds => AllLayers().Sum(layer => layer.MultiplyAdds);
 
-    /// <summary>Every layer in the order in which it computes, those inside branches included.</summary>
+    /// <summary>What the network computes.</summary>
+    internal NetworkGraph Graph { get; }
+
+    /// <summary>Every layer in the order in which it computes, those inside others included.</summary>
     public IEnumerable<ResolvedLayer> AllLayers() => Layers.SelectMany(layer => layer.Flattened());
-
-    private static List<ResolvedLayer> Resolve(
-        IReadOnlyList<Layer> layers, Shape input, ReceptiveField field, string prefix, SharedTensors shared, ref int place)
-    {
-        var resolved = new List<ResolvedLayer>(layers.Count);
-        for (int i = 0; i < layers.Count; i++)
-        {
-            Layer layer = layers[i];
-            string name = $"{prefix}{i}";
-            Shape output = OutputOf(layer, input, i);
-            IReadOnlyList<ResolvedLayer> branch = [];
-            if (layer is Residual residual)
-            {
-                branch = Resolve(residual.Branch, input, field, $"{name}.branch.", shared, ref place);
-                field = branch[^1].ReceptiveField;
-            }
-            else
-            {
-                field = field.Through(layer.WindowOn(input));
-            }
-
-            var one = new ResolvedLayer(place++, name, layer, input, output, field, branch);
-            resolved.Add(one with { Owner = OwnerOf(one, shared, i) });
-            input = output;
-        }
-
-        return resolved;
-    }
-
-    private static ResolvedLayer? OwnerOf(ResolvedLayer layer, SharedTensors shared, int index)
-    {
-        try
-        {
-            return shared.OwnerOf(layer.Layer, layer.Input, layer);
-        }
-        catch (InvalidInputException reason)
-        {
-            throw new ImpossibleLayerException(index, layer.Layer, layer.Input, reason.Message);
-        }
-    }
-
-    private static Shape OutputOf(Layer layer, Shape input, int index)
-    {
-        try
-        {
-            return layer.OutputShape(input);
-        }
-        catch (InvalidInputException reason)
-        {
-            throw new ImpossibleLayerException(index, layer, input, reason.Message);
-        }
-    }
 }

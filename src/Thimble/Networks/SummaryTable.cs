@@ -41,16 +41,16 @@ public static class SummaryTable
     {
         ReceptiveField field = definition.ReceptiveField;
         string image = $"{definition.Input.Height}×{definition.Input.Width} image";
-        int spare = field.Size - Math.Max(definition.Input.Height, definition.Input.Width);
+        int spare = Math.Min(field.Size.Rows - definition.Input.Height, field.Size.Columns - definition.Input.Width);
         if (!field.Covers(definition.Input))
         {
-            return $"The receptive field, {Square(field.Size)}, does not cover the {image}: it is {-spare} pixels short, so no output "
+            return $"The receptive field, {field.Size}, does not cover the {image}: it is {-spare} pixels short, so no output "
                 + "can depend on all of it. Add layers, enlarge kernels or pool earlier.";
         }
 
         return spare == 0
-            ? $"The receptive field, {Square(field.Size)}, covers the {image} exactly."
-            : $"The receptive field, {Square(field.Size)}, covers the {image} with {spare} pixels to spare.";
+            ? $"The receptive field, {field.Size}, covers the {image} exactly."
+            : $"The receptive field, {field.Size}, covers the {image} with {spare} pixels to spare.";
     }
 
     private static string WideHeader =>
@@ -60,8 +60,8 @@ public static class SummaryTable
         Label(layer, number),
         $"{layer.Output}",
         Kernel(layer),
-        Square(layer.ReceptiveField.Size),
-        $"{layer.ReceptiveField.Jump}",
+        $"{layer.ReceptiveField.Size}",
+        layer.ReceptiveField.Jump is { IsSquare: true, Rows: var jump } ? $"{jump}" : $"{layer.ReceptiveField.Jump}",
         ParameterCount(layer),
         $"{layer.MultiplyAdds:N0}");
 
@@ -69,9 +69,7 @@ public static class SummaryTable
     private static string ParameterCount(ResolvedLayer layer) => layer.Owner is null ? $"{layer.ParameterCount:N0}" : "shared";
 
     private static string Kernel(ResolvedLayer layer) =>
-        layer.Layer is Conv2d or MaxPool2d or AvgPool2d or AdaptiveAvgPool2d
-            ? Square(layer.Layer.WindowOn(layer.Input).KernelSize)
-            : "-";
+        layer.Traits.HasWindow ? $"{layer.Window.Kernel}" : "-";
 
     private static void AppendTotals(StringBuilder table, NetworkDefinition definition, bool wide)
     {
@@ -101,8 +99,6 @@ public static class SummaryTable
     private static string Rounded(decimal megabytes) => $"{Math.Round(megabytes, 2, MidpointRounding.ToEven):F2}";
 
     private static string Label(ResolvedLayer layer, int number) => $"{layer.Layer.Kind}-{number}";
-
-    private static string Square(int size) => $"{size}×{size}";
 
     private static string Row(string layer, string shape, string parameters) => $"{layer,20}  {shape,25} {parameters,15}";
 

@@ -9,6 +9,9 @@ internal interface IOptionReader
     /// <summary>Whether the document gives this option.</summary>
     bool Has(string key);
 
+    /// <summary>Whether the document may leave out an option that has a default.</summary>
+    bool MayLack(Option option) => true;
+
     /// <summary>The error of a required option that is missing.</summary>
     Exception Missing(string key);
 
@@ -44,5 +47,9 @@ internal interface IOptionReader
 
     /// <summary>A thing of one of several kinds, such as an optimizer.</summary>
     T Thing<T>(string key, OptionRegistry<T> kinds)
+        where T : class;
+
+    /// <summary>A thing of the one kind that there is, such as augmentation.</summary>
+    T Record<T>(string key, OptionSchema<T> schema)
         where T : class;
 }

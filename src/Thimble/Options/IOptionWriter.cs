@@ -31,4 +31,8 @@ internal interface IOptionWriter
     /// <summary>Writes a thing of one of several kinds.</summary>
     void Thing<T>(string key, OptionRegistry<T> kinds, T value)
         where T : class;
+
+    /// <summary>Writes a thing of the one kind that there is.</summary>
+    void Record<T>(string key, OptionSchema<T> schema, T value)
+        where T : class;
 }

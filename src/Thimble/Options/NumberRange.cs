@@ -22,18 +22,24 @@ internal readonly record struct NumberRange(double Low, double High, bool LowInc
     /// <summary>Above 0, up to 1.</summary>
     public static NumberRange UpToOne => new(0, 1, LowIncluded: false);
 
-    /// <summary>Whether a number is one of them.</summary>
+    /// <summary>Whether a number is one of them. It has to be finite in single precision, in which everything is computed.</summary>
     public bool Contains(double number) =>
-        double.IsFinite(number)
+        float.IsFinite((float)number)
         && (LowIncluded ? number >= Low : number > Low)
         && (HighIncluded ? number <= High : number < High);
 
-    /// <summary>The range in words: <c>a number from 0 to below 1</c>.</summary>
-    public override string ToString()
+    /// <summary>The range in words: <c>from 0 to below 1</c>.</summary>
+    public string InWords
     {
-        string low = LowIncluded ? $"from {Low}" : $"above {Low}";
-        if (double.IsInfinity(High))
-            return LowIncluded ? $"a number {low} up" : $"a number {low}";
-        return HighIncluded ? $"a number {low} to {High}" : $"a number {low} to below {High}";
+        get
+        {
+            string low = LowIncluded ? $"from {Low}" : $"above {Low}";
+            if (double.IsInfinity(High))
+                return LowIncluded ? $"{low} up" : low;
+            return HighIncluded ? $"{low} to {High}" : $"{low} to below {High}";
+        }
     }
+
+    /// <summary>The same after what it is of: <c>a number from 0 to below 1</c>.</summary>
+    public override string ToString() => $"a number {InWords}";
 }

@@ -22,8 +22,26 @@ internal abstract class Option(string key, string help)
     /// <summary>Why a value cannot be used beside the options before it, or null if it can.</summary>
     public Func<object, OptionValues, string?>? Problem { get; init; }
 
+    /// <summary>The range in words; null for what the type says of itself.</summary>
+    public string? RangeText { get; init; }
+
+    /// <summary>Whether an empty value in the document means the default, as where that is nothing at all.</summary>
+    public bool EmptyIsDefault { get; init; }
+
+    /// <summary>
+    /// Whether the default is left out even where defaults are spelled out: for an option that came later, so that what was
+    /// recorded before, and searches that go by the text of it, stay as they are.
+    /// </summary>
+    public bool CameLater { get; init; }
+
     /// <summary>Whether there is only one value: documents accept it, and leave it out.</summary>
     public virtual bool IsFixed => false;
+
+    /// <summary>The range as docs/experiments.md shows it; empty where there is none, or the help says it.</summary>
+    public string RangeInWords => RangeText ?? Range;
+
+    /// <summary>The type's range in words, without the word number.</summary>
+    protected virtual string Range => "";
 
     /// <summary>Reads the value that the document gives.</summary>
     /// <param name="from">The document.</param>
@@ -48,7 +66,7 @@ internal abstract class Option(string key, string help)
         return Default(new OptionValues()) switch
         {
             bool flag => flag ? "true" : "false",
-            IFormattable number => number.ToString("0.##########", CultureInfo.InvariantCulture),
+            IFormattable number => number.ToString("#,0.##########", CultureInfo.InvariantCulture),
             var other => $"{other}",
         };
     }
@@ -58,6 +76,8 @@ internal abstract class Option(string key, string help)
 internal sealed class WholeOption(string key, int low, int high, string help) : Option(key, help)
 {
     public override bool IsFixed => low == high;
+
+    protected override string Range => string.Create(CultureInfo.InvariantCulture, $"{low:N0} to {high:N0}");
 
     public override object Read(IOptionReader from, OptionValues before) => from.Whole(Key, low, high);
 
@@ -86,6 +106,8 @@ internal sealed class SizeOption(string key, int low, Func<OptionValues, Size2d>
 /// <summary>A number.</summary>
 internal sealed class NumberOption(string key, NumberRange range, string help) : Option(key, help)
 {
+    protected override string Range => range.InWords;
+
     public override object Read(IOptionReader from, OptionValues before) => from.Number(Key, range);
 
     public override void Write(IOptionWriter to, object value) => to.Number(Key, (double)value);
@@ -97,6 +119,8 @@ internal sealed class NumberOption(string key, NumberRange range, string help) :
 /// <summary>A number in single precision.</summary>
 internal sealed class SingleOption(string key, NumberRange range, string help) : Option(key, help)
 {
+    protected override string Range => range.InWords;
+
     public override object Read(IOptionReader from, OptionValues before) => from.Single(Key, range);
 
     public override void Write(IOptionWriter to, object value) => to.Single(Key, (float)value);
@@ -163,8 +187,25 @@ internal sealed class ThingOption<T>(string key, OptionRegistry<T> kinds, string
 
     public override string? Fault(object? value, OptionValues before)
     {
-        if (value is T thing)
-            kinds.Of(thing).Check(thing);
+        // A schedule may be a type of the library user's own: it answers for itself.
+        if (value is T thing && kinds.Find(thing) is { } schema)
+            schema.Check(thing);
+        return base.Fault(value, before);
+    }
+}
+
+/// <summary>A thing of the one kind that there is, such as augmentation: a mapping of its options.</summary>
+internal sealed class RecordOption<T>(string key, OptionSchema<T> schema, string help) : Option(key, help)
+    where T : class
+{
+    public override object Read(IOptionReader from, OptionValues before) => from.Record(Key, schema);
+
+    public override void Write(IOptionWriter to, object value) => to.Record(Key, schema, (T)value);
+
+    public override string? Fault(object? value, OptionValues before)
+    {
+        if (value is T record)
+            schema.Check(record);
         return base.Fault(value, before);
     }
 }

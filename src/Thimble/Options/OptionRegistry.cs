@@ -20,8 +20,11 @@ internal sealed class OptionRegistry<T>(string noun, Func<IReadOnlyList<OptionSc
     public IReadOnlyList<string> Keys => [.. Schemas.Select(schema => schema.Key)];
 
     /// <summary>The schema of a thing.</summary>
-    public OptionSchema<T> Of(T thing) => OfKind(thing.GetType().Name)
+    public OptionSchema<T> Of(T thing) => Find(thing)
         ?? throw new ArgumentException($"A {noun} of the kind {thing.GetType().Name} is not registered.", nameof(thing));
+
+    /// <summary>The schema of a thing, or null if its type is not registered.</summary>
+    public OptionSchema<T>? Find(T thing) => Schemas.FirstOrDefault(schema => schema.Type == thing.GetType());
 
     /// <summary>The schema of a word in YAML.</summary>
     public OptionSchema<T> OfKey(string key) => Schemas.First(schema => schema.Key == key);

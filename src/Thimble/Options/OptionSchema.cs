@@ -6,14 +6,17 @@ namespace Thimble.Options;
 /// thing itself checks its values by it: a range is written down once.
 /// </summary>
 /// <typeparam name="TBase">The base record: Layer, OptimizerOptions, Schedule.</typeparam>
-internal abstract class OptionSchema<TBase>(string key, string kind, string help, IReadOnlyList<Option> options)
+internal abstract class OptionSchema<TBase>(string key, Type type, string help, IReadOnlyList<Option> options)
     where TBase : class
 {
     /// <summary>Its word in YAML: <c>conv2d</c>.</summary>
     public string Key => key;
 
     /// <summary>The record's name, which is also its kind in a weights file: <c>Conv2d</c>.</summary>
-    public string Kind => kind;
+    public string Kind => type.Name;
+
+    /// <summary>The record's type.</summary>
+    public Type Type => type;
 
     /// <summary>What it does, in a few words, for docs/experiments.md.</summary>
     public string Help => help;
@@ -45,10 +48,19 @@ internal abstract class OptionSchema<TBase>(string key, string kind, string help
             }
             else
             {
-                values[option.Key] = option.Default is { } otherwise ? otherwise(values) : throw from.Missing(option.Key);
+                values[option.Key] = option.Default is { } otherwise && from.MayLack(option) ? otherwise(values) : throw from.Missing(option.Key);
             }
         }
 
+        return Create(values);
+    }
+
+    /// <summary>Makes the thing with all defaults.</summary>
+    public TBase CreateDefault()
+    {
+        var values = new OptionValues();
+        foreach (Option option in options)
+            values[option.Key] = option.Default!(values);
         return Create(values);
     }
 
@@ -62,7 +74,7 @@ internal abstract class OptionSchema<TBase>(string key, string kind, string help
         foreach (Option option in options)
         {
             object? value = values[option.Key];
-            if (value is null || option.IsFixed || (!withDefaults && IsDefault(option, values)))
+            if (value is null || option.IsFixed || ((!withDefaults || option.CameLater) && IsDefault(option, values)))
                 continue;
             option.Write(to, value);
         }
@@ -83,7 +95,7 @@ internal abstract class OptionSchema<TBase>(string key, string kind, string help
         foreach (Option option in options)
         {
             if (option.Fault(values[option.Key], values) is { } fault)
-                throw new InvalidInputException($"{kind}: {option.Key}: {fault}");
+                throw new InvalidInputException($"{Kind}: {option.Key}: {fault}");
         }
     }
 
@@ -106,7 +118,7 @@ internal abstract class OptionSchema<TBase>(string key, string kind, string help
 /// <param name="options">Its options, each with the way to its value in the record.</param>
 internal sealed class OptionSchema<TBase, T>(
     string key, string help, Func<OptionValues, T> create, params IReadOnlyList<(Option Option, Func<T, object?> Value)> options)
-    : OptionSchema<TBase>(key, typeof(T).Name, help, [.. options.Select(one => one.Option)])
+    : OptionSchema<TBase>(key, typeof(T), help, [.. options.Select(one => one.Option)])
     where TBase : class
     where T : TBase
 {

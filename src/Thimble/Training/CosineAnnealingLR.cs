@@ -1,3 +1,5 @@
+using Thimble.Options;
+
 namespace Thimble.Training;
 
 /// <summary>
@@ -8,6 +10,15 @@ namespace Thimble.Training;
 /// <param name="WarmupEpochs">Epochs, or a part of one, in which the rate rises from 0; 0 by default.</param>
 public sealed record CosineAnnealingLR(double MinimumRate = 0, double WarmupEpochs = 0) : Schedule
 {
+    private static readonly CosineAnnealingLR Usual = new();
+
+    internal static OptionSchema<Schedule> Schema { get; } = new OptionSchema<Schedule, CosineAnnealingLR>(
+        "cosine",
+        "raises the rate from 0 in the warm-up, then lowers it on half a cosine",
+        values => new(values.Number("minimum_rate"), values.Number("warmup_epochs")),
+        (new NumberOption("minimum_rate", NumberRange.NotNegative, "the rate at the end") { Default = _ => Usual.MinimumRate }, cosine => cosine.MinimumRate),
+        (new NumberOption("warmup_epochs", NumberRange.NotNegative, "epochs, or a part of one, of the warm-up") { Default = _ => Usual.WarmupEpochs }, cosine => cosine.WarmupEpochs));
+
     /// <inheritdoc/>
     public override double LearningRate(ScheduleStep step, double baseRate)
     {

@@ -12,7 +12,7 @@ public interface ITrainingObserver
 
     /// <summary>After every epoch, while <paramref name="network"/> holds the weights that were evaluated.</summary>
     /// <param name="epoch">What the epoch brought.</param>
-    /// <param name="network">The network, with the weights that <see cref="EpochResult.Test"/> speaks of.</param>
+    /// <param name="network">The network, with the weights that <see cref="EpochResult.Evaluated"/> speaks of.</param>
     void OnEpoch(EpochResult epoch, Network network)
     {
     }

@@ -1,5 +1,5 @@
 using Thimble.Data;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Networks;
 
 namespace Thimble.Training;
@@ -18,7 +18,7 @@ public static class LearningRateFinder
     /// <param name="trainer">Seed and threads; the same seed finds the same curve.</param>
     /// <param name="options">From where to where, and in how many steps; fastai's if null.</param>
     /// <param name="cancellation">Stops the search, by an exception.</param>
-    /// <exception cref="InvalidInputException">An option is out of range, or there are no training images.</exception>
+    /// <exception cref="InvalidInputException">A value of the recipe or the options is out of its range, or there are no training images.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static LearningRateCurve Find(
         NetworkDefinition definition, Recipe recipe, Dataset data, TrainerOptions trainer,
@@ -26,6 +26,8 @@ public static class LearningRateFinder
     {
         options ??= new();
         options.Check();
+        TrainerOptions.Schema.Check(trainer);
+        Recipe.Schema.Check(recipe);
         if (data.Train.Count == 0)
             throw new InvalidInputException($"'{data.Name}' has no training images");
         var network = new Network(definition, trainer.Seed);
@@ -34,7 +36,7 @@ public static class LearningRateFinder
         // The rate rises over some epochs of its own: movements that fell meanwhile would be taken for its effect.
         Recipe steady = recipe with { Augmentation = recipe.Augmentation with { FinalShare = 1 } };
         var batches = new ShuffledBatches(data.Train, data.Normalization, steady, trainer.Seed);
-        Optimizer optimizer = Optimizer.Create(recipe.Optimizer, network);
+        Optimizer optimizer = recipe.Optimizer.Create(network);
         return Search(options, step =>
         {
             cancellation.ThrowIfCancellationRequested();

@@ -1,3 +1,5 @@
+using Thimble.Options;
+
 namespace Thimble.Training;
 
 /// <summary>
@@ -20,6 +22,21 @@ public sealed record OneCycleLR(
     double BaseMomentum = 0.85,
     double MaxMomentum = 0.95) : Schedule
 {
+    private static readonly OneCycleLR Usual = new();
+
+    internal static OptionSchema<Schedule> Schema { get; } = new OptionSchema<Schedule, OneCycleLR>(
+        "one_cycle_lr",
+        "raises the rate to the optimizer's and lowers it to almost nothing, a step at a time, on cosines",
+        values => new(
+            values.Number("pct_start"), values.Number("div_factor"), values.Number("final_div_factor"),
+            values.Flag("cycle_momentum"), values.Number("base_momentum"), values.Number("max_momentum")),
+        (new NumberOption("pct_start", NumberRange.InsideOne, "the share of the steps that rise") { Default = _ => Usual.PctStart }, cycle => cycle.PctStart),
+        (new NumberOption("div_factor", NumberRange.Positive, "top over start") { Default = _ => Usual.DivFactor }, cycle => cycle.DivFactor),
+        (new NumberOption("final_div_factor", NumberRange.Positive, "start over end") { Default = _ => Usual.FinalDivFactor }, cycle => cycle.FinalDivFactor),
+        (new FlagOption("cycle_momentum", "whether the momentum, Adam's `beta1`, goes the other way") { Default = _ => Usual.CycleMomentum }, cycle => cycle.CycleMomentum),
+        (new NumberOption("base_momentum", NumberRange.BelowOne, "the momentum's lower bound") { Default = _ => Usual.BaseMomentum }, cycle => cycle.BaseMomentum),
+        (new NumberOption("max_momentum", NumberRange.BelowOne, "the momentum's upper bound") { Default = _ => Usual.MaxMomentum }, cycle => cycle.MaxMomentum));
+
     /// <inheritdoc/>
     public override double LearningRate(ScheduleStep step, double baseRate)
     {

@@ -18,12 +18,7 @@ internal abstract class Optimizer(OptimizerOptions options, Network network)
     public abstract IReadOnlyList<float[]> State { get; }
 
     /// <summary>Makes the optimizer that the options describe.</summary>
-    public static Optimizer Create(OptimizerOptions options, Network network) => options switch
-    {
-        SgdOptions sgd => new Sgd(sgd, network),
-        AdamOptions adam => new Adam(adam, network),
-        _ => throw new ArgumentException($"There is no optimizer for {options.GetType().Name}.", nameof(options)),
-    };
+    public static Optimizer Create(OptimizerOptions options, Network network) => options.Create(network);
 
     /// <summary>Takes one step.</summary>
     /// <param name="gradients">The gradients, laid out as the weights.</param>

@@ -1,6 +1,6 @@
 using Thimble.Data;
+using Thimble.Engine;
 using Thimble.Evaluation;
-using Thimble.Execution;
 using Thimble.Networks;
 
 namespace Thimble.Training;
@@ -31,10 +31,14 @@ public sealed class Trainer : IDisposable
     /// <param name="data">What to train and test on.</param>
     /// <param name="options">Seed and threads; the defaults if null.</param>
     /// <param name="time">The clock; the system's if null.</param>
-    /// <exception cref="InvalidInputException">The data's images or classes do not fit the network.</exception>
+    /// <exception cref="InvalidInputException">
+    /// A value of the recipe or the options is out of its range, or the data's images or classes do not fit the network.
+    /// </exception>
     public Trainer(Network network, Recipe recipe, Dataset data, TrainerOptions? options = null, TimeProvider? time = null)
     {
         options ??= new TrainerOptions();
+        TrainerOptions.Schema.Check(options);
+        Recipe.Schema.Check(recipe);
         CheckFit(network.Definition, data);
         _network = network;
         _recipe = recipe;
@@ -43,7 +47,7 @@ public sealed class Trainer : IDisposable
         _workers = new WorkerPool(options.Threads ?? Environment.ProcessorCount);
         _pass = new(network, recipe.BatchSize, (float)recipe.LabelSmoothing, options.Seed, _workers);
         _evaluator = new(network, _workers);
-        _optimizer = Optimizer.Create(recipe.Optimizer, network);
+        _optimizer = recipe.Optimizer.Create(network);
         _batches = new(data.Train, data.Normalization, recipe, options.Seed);
         _average = recipe.WeightAverageDecay is { } decay ? new WeightAverage(network, (float)decay) : null;
         _goodValues = network.Values.ToArray();
@@ -164,7 +168,7 @@ public sealed class Trainer : IDisposable
     private EpochResult Evaluated(int epoch, EpochProgress progress, TimeSpan trainingTime)
     {
         long start = _time.GetTimestamp();
-        EvaluationResult test = _evaluator.Evaluate(_data.Test, _data.Normalization);
+        EvaluationResult test = _evaluator.Evaluate(_data.Evaluated, _data.Normalization);
         return new(
             epoch, progress.Batch, progress.LastLoss, new(progress.MeanLoss, progress.Correct, progress.Images), test,
             progress.LearningRate, trainingTime, _time.GetElapsedTime(start));

@@ -1,4 +1,6 @@
-using Thimble.Execution;
+using Thimble.Engine;
+using Thimble.Engine.Blocks;
+using Thimble.Graph;
 using Thimble.Kernels;
 using Thimble.Networks;
 
@@ -14,9 +16,8 @@ internal sealed unsafe class TrainingPass
     private readonly WorkerPool _workers;
     private readonly BatchState _batch;
     private readonly TensorMemory _tensors;
-    private readonly Compilation _compilation;
-    private readonly Activation _input;
-    private readonly Activation _logits;
+    private readonly BlockEmitter _forward;
+    private readonly BackwardEmitter _backward;
     private readonly Activation _logitsGradient;
     private readonly float _labelSmoothing;
     private readonly double[] _losses;
@@ -31,27 +32,26 @@ internal sealed unsafe class TrainingPass
     /// <param name="seed">The seed of dropout.</param>
     /// <param name="workers">Who does the work.</param>
     /// <param name="kernels">The kernels to use; the processor's widest by default.</param>
+    /// <param name="fusions">The rules to fuse by; all of them by default.</param>
+    /// <param name="graph">What the network computes, if it is not to be its own graph: without dropout, say.</param>
     public TrainingPass(
-        Network network, int batchSize, float labelSmoothing, ulong seed, WorkerPool workers, KernelSet? kernels = null)
+        Network network, int batchSize, float labelSmoothing, ulong seed, WorkerPool workers, KernelSet? kernels = null,
+        IReadOnlyList<Fusion>? fusions = null, NetworkGraph? graph = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         _network = network;
         _workers = workers;
         _labelSmoothing = labelSmoothing;
         _batch = new(batchSize, seed);
-        _tensors = network.TensorMemory(_batch.BlockCapacity);
-        _compilation = new(_tensors, _batch, workers.Count, training: true) { Kernels = kernels ?? KernelSet.Best };
+        _tensors = new(network, _batch.BlockCapacity);
         _losses = new double[batchSize];
         _predictions = new int[batchSize];
         _gradients = new float[network.Values.Length];
 
-        _input = _compilation.Activations.Rent(network.Definition.Input.Size);
-        _compilation.Forward.AddBlock(ReadInput);
-        OperationChain chain = NetworkCompiler.Compile(network, _input, _compilation);
-        _logits = _compilation.Settled(chain.Output, network.Definition.Output);
-        _logitsGradient = _compilation.Gradients.Rent(network.Definition.ClassCount);
-        _compilation.Forward.AddBlock(Loss);
-        chain.AddBackward(_logitsGradient, needsInputGradient: false);
+        Plan plan = Plan.Of(graph ?? network.Definition.Graph, isTraining: true, fusions);
+        _forward = new(plan, _tensors, _batch, workers.Count, kernels ?? KernelSet.Best, ReadInput);
+        _forward.Forward.AddBlock(Loss);
+        _backward = _forward.Backward(out _logitsGradient);
     }
 
     /// <summary>The gradient of the last batch's mean loss, laid out as <see cref="Network.Values"/>.</summary>
@@ -71,10 +71,10 @@ internal sealed unsafe class TrainingPass
             _batch.Labels[i] = source.Label(i);
         }
 
-        foreach (Action prepare in _compilation.Preparations)
+        foreach (Action prepare in _forward.Preparations)
             prepare();
-        _compilation.Forward.Run(_workers, _batch.Blocks);
-        _compilation.Backward.Run(_workers, _batch.Blocks);
+        _forward.Forward.Run(_workers, _batch.Blocks);
+        _backward.Passes.Run(_workers, _batch.Blocks);
         _tensors.SumGradients(_batch.Blocks, _gradients);
         _network.BatchesTracked++;
         return Result();
@@ -83,27 +83,27 @@ internal sealed unsafe class TrainingPass
     /// <summary>Puts another pass in place of each, for measurements: see <see cref="PassList.Replace"/>.</summary>
     public void ReplacePasses(Func<PassName, BlockPass, BlockPass> replacement)
     {
-        _compilation.Forward.Replace(replacement);
-        _compilation.Backward.Replace(replacement);
+        _forward.Forward.Replace(replacement);
+        _backward.Passes.Replace(replacement);
     }
 
     /// <summary>The logits of the last batch: sample after sample, one number a class.</summary>
     public float[] Logits()
     {
-        int classes = _logits.Size;
+        int classes = _forward.Result.Size;
         var logits = new float[_batch.Count * classes];
         for (int i = 0; i < logits.Length; i++)
         {
             int sample = i / classes;
-            logits[i] = _logits.Block(sample / Lanes.PerBlock, worker: 0)[(i % classes * Lanes.PerBlock) + (sample % Lanes.PerBlock)];
+            logits[i] = _forward.Result.Block(sample / Lanes.PerBlock, worker: 0)[(i % classes * Lanes.PerBlock) + (sample % Lanes.PerBlock)];
         }
 
         return logits;
     }
 
-    private void ReadInput(int block, int worker)
+    private void ReadInput(Activation image, int block, int worker)
     {
-        float* input = _input.Block(block, worker);
+        float* input = image.Block(block, worker);
         int first = block * Lanes.PerBlock;
         int samples = _batch.SamplesIn(block);
         for (int lane = 0; lane < samples; lane++)
@@ -115,8 +115,8 @@ internal sealed unsafe class TrainingPass
         int first = block * Lanes.PerBlock;
         int samples = _batch.SamplesIn(block);
         CrossEntropy.Compute(
-            _logits.Block(block, worker),
-            _logits.Size,
+            _forward.Result.Block(block, worker),
+            _forward.Result.Size,
             _batch.Labels.AsSpan(first, samples),
             _labelSmoothing,
             1f / _batch.Count,

@@ -15,5 +15,5 @@ public sealed record TrainingResult(TrainingStatus Status, IReadOnlyList<EpochRe
     public EpochResult? Final => Epochs.Count > 0 ? Epochs[^1] : null;
 
     /// <summary>The epoch with the highest accuracy, the first of equals. It was picked by looking at the images that it is judged on.</summary>
-    public EpochResult? Best => Epochs.MaxBy(epoch => epoch.Test.Accuracy);
+    public EpochResult? Best => Epochs.MaxBy(epoch => epoch.Evaluated.Accuracy);
 }

@@ -35,7 +35,7 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
         if (result is not { Final: { } final, Best: { } best })
             return new("accuracy", asked, NothingCompleted, Met: false, "missed: there is nothing to judge");
         // Decimals, because 9,940 of 10,000 must reach 99.4%, whatever binary fractions make of either.
-        decimal difference = Accuracy(final.Test) - required;
+        decimal difference = Accuracy(final.Evaluated) - required;
         string outcome = difference switch
         {
             < 0 => $"missed by {Points(-difference)}",
@@ -44,10 +44,10 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
         };
         string bestOne = best.Epoch == final.Epoch
             ? "no epoch was better"
-            : $"best was {Percent(Accuracy(best.Test))} in epoch {best.Epoch}, picked by looking at the {result.EvaluatedSplit} images";
+            : $"best was {Percent(Accuracy(best.Evaluated))} in epoch {best.Epoch}, picked by looking at the {result.EvaluatedSplit} images";
         // A figure of held-out images says so, because elsewhere accuracy means the test images'.
         string on = result.EvaluatedSplit == Dataset.TestName ? "" : $" {result.EvaluatedSplit} images";
-        string measured = $"{Percent(Accuracy(final.Test))} ({final.Test.Correct:N0} of {final.Test.Count:N0}{on}) in the final epoch, {final.Epoch}";
+        string measured = $"{Percent(Accuracy(final.Evaluated))} ({final.Evaluated.Correct:N0} of {final.Evaluated.Count:N0}{on}) in the final epoch, {final.Epoch}";
         return new("accuracy", asked, measured, difference >= 0, $"{outcome}; {bestOne}");
     }
 

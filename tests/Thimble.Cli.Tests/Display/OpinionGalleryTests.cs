@@ -15,7 +15,7 @@ public class OpinionGalleryTests
     [InlineData(120)]
     public void It_shows_right_ones_of_different_classes_and_then_mistakes(int width)
     {
-        ImageDataset images = SyntheticDigits.Create(trainCount: 1, testCount: 100).Test;
+        ImageDataset images = SyntheticDigits.Create(trainCount: 1, testCount: 100).Evaluated;
         Prediction[] predictions = [.. Enumerable.Range(0, images.Count).Select(index => Opinion(images, index))];
         var terminal = new TestTerminal(width);
 

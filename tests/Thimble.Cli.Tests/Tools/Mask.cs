@@ -9,14 +9,14 @@ internal static partial class Mask
     public static string Of(string text, TemporaryFolder folder)
     {
         text = text.Replace(folder.Path, "<folder>");
-        text = Machine().Replace(text, "threads #, <vectors>");
+        text = Machine().Replace(text, match => $"{Digits().Replace(match.Groups[1].Value, "#")}, <vectors>");
         text = Outcome().Replace(text, "$1 <outcome>");
         text = MatrixRow().Replace(text, "<row>");
         text = Measured().Replace(text, match => Digits().Replace(match.Value, "#"));
         return text;
     }
 
-    [GeneratedRegex(@"threads \d+, (?:no|\d+-bit) vectors")]
+    [GeneratedRegex(@"(threads \d+|one thread), (?:no|\d+-bit) vectors")]
     private static partial Regex Machine();
 
     [GeneratedRegex(@"(  missed  accuracy:|Most confused:).*")]

@@ -77,7 +77,7 @@ internal static class ReportedRun
         DataName = "mnist",
         DataSource = "/secret/folder",
         Train = new(60_000, "aaaabbbbccccdddd"),
-        Test = new(100, "eeeeffff00001111"),
+        Evaluated = new(100, "eeeeffff00001111"),
         CommandLine = ["train", "small", "--out", "my run's"],
         Started = new(2001, 2, 3, 4, 5, 6, TimeSpan.Zero),
     };

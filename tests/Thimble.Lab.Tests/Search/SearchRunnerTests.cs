@@ -43,7 +43,7 @@ public sealed class SearchRunnerTests : IDisposable
         Experiment experiment = best.Trial.Experiment with { Seed = 3 };
 
         using var trainer = new Trainer(new Network(experiment.Network, 3), experiment.Recipe, plan.Data, new TrainerOptions(3, 2));
-        Assert.Equal(trainer.Run().Epochs.Select(epoch => epoch.Test.Correct), best.Runs[1].Correct);
+        Assert.Equal(trainer.Run().Epochs.Select(epoch => epoch.Evaluated.Correct), best.Runs[1].Correct);
     }
 
     [Fact]

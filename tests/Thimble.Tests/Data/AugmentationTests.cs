@@ -141,25 +141,19 @@ public sealed unsafe class AugmentationTests
     }
 
     [Theory]
-    [InlineData(-1, 0, 0, 0, "rotation of -1")]
-    [InlineData(181, 0, 0, 0, "0 to 180 degrees")]
-    [InlineData(0, -0.5f, 0, 0, "shift of -0.5")]
-    [InlineData(0, 65, 0, 0, "0 to 64 pixels")]
-    [InlineData(0, 0, 0.6f, 0, "0 to 0.5")]
-    [InlineData(0, 0, 0, 46, "0 to 45 degrees")]
-    [InlineData(float.NaN, 0, 0, 0, "rotation of NaN")]
-    public void A_figure_out_of_range_is_refused(float rotation, float shift, float scale, float shear, string part) =>
-        OneLine.Thrown<InvalidInputException>(() => _ = new AugmentationOptions(rotation, shift, scale, shear), "augmentation", part, "give");
-
-    [Fact]
-    public void A_changed_copy_is_checked_too() =>
-        OneLine.Thrown<InvalidInputException>(() => _ = AugmentationOptions.None with { ShearDegrees = 90 }, "shear of 90");
-
-    [Theory]
-    [InlineData(-0.1f)]
-    [InlineData(1.5f)]
-    public void A_final_share_out_of_range_is_refused(float share) =>
-        OneLine.Thrown<InvalidInputException>(() => _ = AllFour with { FinalShare = share }, "final share of", "0 to 1");
+    [InlineData(-1, 0, 0, 0, 1, "rotation_degrees: -1 is not a number from 0 to 180")]
+    [InlineData(181, 0, 0, 0, 1, "rotation_degrees: 181 is not a number from 0 to 180")]
+    [InlineData(float.NaN, 0, 0, 0, 1, "rotation_degrees: NaN is not a number from 0 to 180")]
+    [InlineData(0, -0.5f, 0, 0, 1, "shift_pixels: -0.5 is not a number from 0 to 64")]
+    [InlineData(0, 65, 0, 0, 1, "shift_pixels: 65 is not a number from 0 to 64")]
+    [InlineData(0, 0, 0.6f, 0, 1, "scale: 0.6 is not a number from 0 to 0.5")]
+    [InlineData(0, 0, 0, 46, 1, "shear_degrees: 46 is not a number from 0 to 45")]
+    [InlineData(0, 0, 0, 0, -0.1f, "final_share: -0.1 is not a number from 0 to 1")]
+    [InlineData(0, 0, 0, 0, 1.5f, "final_share: 1.5 is not a number from 0 to 1")]
+    public void A_figure_out_of_range_is_refused(float rotation, float shift, float scale, float shear, float share, string message) => Assert.Equal(
+        $"AugmentationOptions: {message}",
+        Assert.Throws<InvalidInputException>(
+            () => new Augmentation(new(rotation, shift, scale, shear, share), new Shape(1, 28, 28), Normalization.Mnist)).Message);
 
     [Fact]
     public void The_figures_fall_in_a_straight_line_to_their_final_share()

@@ -13,11 +13,11 @@ public sealed class DatasetCatalogueTests : IDisposable
         _cache.Dispose();
     }
 
-    [SkippableFact]
+    [Fact]
     public void The_real_MNIST_is_verified_and_normalized_as_is_customary()
     {
         Dataset mnist = new DatasetCatalogue().Open("mnist", RealMnist.Folder);
-        Assert.Equal(("mnist", 60_000, 10_000, 10), (mnist.Name, mnist.Train.Count, mnist.Test.Count, mnist.Train.ClassCount));
+        Assert.Equal(("mnist", 60_000, 10_000, 10), (mnist.Name, mnist.Train.Count, mnist.Evaluated.Count, mnist.Train.ClassCount));
         Assert.Equal(new Shape(1, 28, 28), mnist.Train.ImageShape);
         Assert.Equal(Normalization.Mnist, mnist.Normalization);
         Assert.Equal([5, 0, 4, 1, 9], mnist.Train.Labels[..5].ToArray());
@@ -26,25 +26,25 @@ public sealed class DatasetCatalogueTests : IDisposable
         Assert.Equal(0.3081f, measured.StandardDeviation, 0.0001f);
     }
 
-    [SkippableFact]
+    [Fact]
     public void The_real_Fashion_MNIST_is_verified()
     {
         const string debianFolder = "/usr/share/datasets/fashion-mnist";
-        Skip.IfNot(Directory.Exists(debianFolder), "Debian's package dataset-fashion-mnist is not installed");
+        Assert.SkipUnless(Directory.Exists(debianFolder), "Debian's package dataset-fashion-mnist is not installed");
         Dataset fashion = new DatasetCatalogue().Open("fashion-mnist", debianFolder);
-        Assert.Equal(("fashion-mnist", 60_000, 10_000, 10), (fashion.Name, fashion.Train.Count, fashion.Test.Count, fashion.Train.ClassCount));
+        Assert.Equal(("fashion-mnist", 60_000, 10_000, 10), (fashion.Name, fashion.Train.Count, fashion.Evaluated.Count, fashion.Train.ClassCount));
         Normalization measured = Normalization.Of(fashion.Train);
         Assert.Equal(fashion.Normalization.Mean, measured.Mean, 0.0001f);
         Assert.Equal(fashion.Normalization.StandardDeviation, measured.StandardDeviation, 0.0001f);
     }
 
-    [SkippableFact]
+    [Fact]
     public void MNIST_is_not_taken_for_Fashion_MNIST() =>
         OneLine.Thrown<InvalidInputException>(
             () => new DatasetCatalogue().Open("fashion-mnist", RealMnist.Folder),
             RealMnist.Folder, "ba891046e650", "c59f468a2f67", "files");
 
-    [SkippableFact]
+    [Fact]
     public void MNIST_is_recognized_when_the_name_is_left_off() =>
         Assert.Equal("mnist", new DatasetCatalogue().Open(null, RealMnist.Folder).Name);
 
@@ -56,7 +56,7 @@ public sealed class DatasetCatalogueTests : IDisposable
     {
         SmallSet.WriteTo(_folder, subfolder, compressed);
         Dataset small = Catalogue().Open(SmallSet.Name, _folder.Path);
-        Assert.Equal((12, 6, 3), (small.Train.Count, small.Test.Count, small.Train.ClassCount));
+        Assert.Equal((12, 6, 3), (small.Train.Count, small.Evaluated.Count, small.Train.ClassCount));
         Assert.Equal(new Normalization(0.25f, 0.5f), small.Normalization);
         Assert.Equal(_folder.Sub(subfolder).TrimEnd('/'), small.Source.TrimEnd('/'));
     }

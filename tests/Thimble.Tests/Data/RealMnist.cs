@@ -11,7 +11,7 @@ internal static class RealMnist
         get
         {
             string? folder = Find();
-            Skip.If(folder is null, $"MNIST is not on this machine: set {DatasetLocations.VariableName} to its folder");
+            Assert.SkipWhen(folder is null, $"MNIST is not on this machine: set {DatasetLocations.VariableName} to its folder");
             return folder!;
         }
     }

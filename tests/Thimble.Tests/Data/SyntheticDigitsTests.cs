@@ -11,7 +11,7 @@ public sealed class SyntheticDigitsTests
     public void A_set_says_what_it_is()
     {
         Assert.Equal(("synthetic-digits", "generated, seed 7"), (Digits.Name, Digits.Source));
-        Assert.Equal((3000, 500, 10), (Digits.Train.Count, Digits.Test.Count, Digits.Train.ClassCount));
+        Assert.Equal((3000, 500, 10), (Digits.Train.Count, Digits.Evaluated.Count, Digits.Train.ClassCount));
         Assert.Equal(new Shape(1, 28, 28), Digits.Train.ImageShape);
         Assert.Equal(Normalization.Of(Digits.Train), Digits.Normalization);
     }
@@ -21,7 +21,7 @@ public sealed class SyntheticDigitsTests
     {
         Dataset digits = SyntheticDigits.Create(200, 50, 1);
         Assert.Equal("203d7256d8ffcd6bf1c3e420b4b4d72588581d2dc5160da1fcde5aa1db9d1061", digits.Train.ContentHash);
-        Assert.Equal("a0ca4e827c4a544be49b146bc02d2326fb5ba6c57e30b3b1384f6e815c27848d", digits.Test.ContentHash);
+        Assert.Equal("a0ca4e827c4a544be49b146bc02d2326fb5ba6c57e30b3b1384f6e815c27848d", digits.Evaluated.ContentHash);
     }
 
     [Fact]
@@ -29,14 +29,14 @@ public sealed class SyntheticDigitsTests
     {
         Dataset few = SyntheticDigits.Create(10, 5, 7);
         Assert.Equal(Digits.Train.Take(10).ContentHash, few.Train.ContentHash);
-        Assert.Equal(Digits.Test.Take(5).ContentHash, few.Test.ContentHash);
+        Assert.Equal(Digits.Evaluated.Take(5).ContentHash, few.Evaluated.ContentHash);
     }
 
     [Fact]
     public void Another_seed_and_the_test_split_draw_other_images()
     {
         Assert.NotEqual(SyntheticDigits.Create(10, 10, 8).Train.ContentHash, Digits.Train.Take(10).ContentHash);
-        Assert.NotEqual(Digits.Test.Take(10).ContentHash, Digits.Train.Take(10).ContentHash);
+        Assert.NotEqual(Digits.Evaluated.Take(10).ContentHash, Digits.Train.Take(10).ContentHash);
     }
 
     [Fact]
@@ -82,13 +82,13 @@ public sealed class SyntheticDigitsTests
         // A person reads them; a comparison with ten mean images must do far better than chance, yet not be enough.
         double[][] means = ClassMeans(Digits.Train);
         int right = 0;
-        for (int i = 0; i < Digits.Test.Count; i++)
+        for (int i = 0; i < Digits.Evaluated.Count; i++)
         {
-            if (Nearest(means, Digits.Test.Pixels(i)) == Digits.Test.Label(i))
+            if (Nearest(means, Digits.Evaluated.Pixels(i)) == Digits.Evaluated.Label(i))
                 right++;
         }
 
-        Assert.InRange(right / (double)Digits.Test.Count, 0.6, 0.97);
+        Assert.InRange(right / (double)Digits.Evaluated.Count, 0.6, 0.97);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
+using Thimble.Engine;
 using Thimble.Evaluation;
-using Thimble.Execution;
 using Thimble.Kernels;
 using Thimble.Networks;
 using Thimble.Tests.Kernels;
@@ -70,7 +70,7 @@ public sealed class EngineTests
     {
         var figures = new GoldenFigures(golden, Tolerance);
         OptimizerOptions options = new GoldenOptimizer(golden).Options();
-        Optimizer optimizer = Optimizer.Create(options, network);
+        Optimizer optimizer = options.Create(network);
         using var workers = new WorkerPool(2);
         var pass = new TrainingPass(network, golden.Batch, golden.LabelSmoothing, golden.Seed, workers);
         int steps = golden.Description.GetProperty("steps").GetInt32();

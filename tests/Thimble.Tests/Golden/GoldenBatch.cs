@@ -1,5 +1,5 @@
-using Thimble.Execution;
-using Thimble.Kernels.Reference;
+using Thimble.Engine;
+using Thimble.Graph;
 
 namespace Thimble.Tests.Golden;
 

@@ -24,7 +24,7 @@ public sealed class ReferenceTests
     {
         GoldenCase golden = GoldenCase.Load("traces")[name];
         Network network = golden.BuildNetwork();
-        var reference = new ReferenceNetwork(network, golden.Seed);
+        var reference = new DefinitionNetwork(network, golden.Seed);
         var figures = new GoldenFigures(golden, Tolerance);
         var optimizer = new GoldenOptimizer(golden);
         var steps = network.Parameters.ToDictionary(parameter => parameter, optimizer.Reference);
@@ -48,7 +48,7 @@ public sealed class ReferenceTests
     private static void AssertAgrees(GoldenCase golden)
     {
         Network network = golden.BuildNetwork();
-        var reference = new ReferenceNetwork(network, golden.Seed);
+        var reference = new DefinitionNetwork(network, golden.Seed);
         var figures = new GoldenFigures(golden, Tolerance);
         GoldenBatch batch = golden.BuildBatch();
 

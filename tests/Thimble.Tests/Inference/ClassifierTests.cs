@@ -1,6 +1,6 @@
 using Thimble.Data;
 using Thimble.Evaluation;
-using Thimble.Formats;
+using Thimble.Files;
 using Thimble.Inference;
 using Thimble.Layers;
 using Thimble.Networks;
@@ -13,7 +13,7 @@ public sealed class ClassifierTests
 {
     private static readonly string File = Path.Combine(AppContext.BaseDirectory, "examples", "digits.safetensors");
 
-    private static readonly ImageDataset Digits = SyntheticDigits.Create(trainCount: 1, testCount: 300).Test;
+    private static readonly ImageDataset Digits = SyntheticDigits.Create(trainCount: 1, testCount: 300).Evaluated;
 
     private static readonly byte[] Pixels = [.. Enumerable.Range(0, Digits.Count).SelectMany(index => Digits.Pixels(index).ToArray())];
 
@@ -55,15 +55,6 @@ public sealed class ClassifierTests
                 Assert.Equal(powers.Select(power => (float)(power / powers.Sum())), probabilities, (a, b) => Math.Abs(a - b) < 1e-6);
             }
         }
-    }
-
-    [Fact]
-    public void A_batch_goes_one_by_one_only_where_an_image_alone_does_not_take_a_block()
-    {
-        using var plain = new Classifier(Network(isPlain: true));
-        using var residual = new Classifier(Network(isPlain: false));
-
-        Assert.Equal((8, 1), (plain.MostOneByOne, residual.MostOneByOne));
     }
 
     [Theory]

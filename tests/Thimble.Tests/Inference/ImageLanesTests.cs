@@ -11,7 +11,7 @@ public class ImageLanesTests
     public void However_many_callers_there_are_the_same_lanes_come_back()
     {
         var network = new Network(new NetworkDefinition(new(1, 4, 4), new Flatten(), new Linear(2)), seed: 1);
-        using var lanes = new ImageLanes(network, Normalization.Mnist);
+        var lanes = new ImageLanes(network, Normalization.Mnist);
         ImageLane[] Hold() => [.. Enumerable.Range(0, Environment.ProcessorCount + 1).Select(_ => lanes.Take())];
 
         ImageLane[] first = Hold();

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Thimble.Graph;
 using Thimble.Kernels;
-using Thimble.Kernels.Reference;
 
 namespace Thimble.Tests.Kernels;
 

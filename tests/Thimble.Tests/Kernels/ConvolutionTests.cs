@@ -1,5 +1,5 @@
+using Thimble.Graph;
 using Thimble.Kernels;
-using Thimble.Kernels.Reference;
 using Thimble.Tests.Golden;
 using Thimble.Tests.Kernels.Reference;
 
@@ -20,8 +20,8 @@ public sealed unsafe class ConvolutionTests
         {
             for (int channels = 1; channels <= 9; channels++)
             {
-                AssertAgrees(bits, NumericalGradient.Tensor(3, 2, 1, width), outputs: channels, new ReferenceWindow(3, 1, 1));
-                AssertAgrees(bits, NumericalGradient.Tensor(2, channels, 2, width), outputs: 3, new ReferenceWindow(1));
+                AssertAgrees(bits, NumericalGradient.Tensor(3, 2, 1, width), outputs: channels, new Window(3, 1, 1));
+                AssertAgrees(bits, NumericalGradient.Tensor(2, channels, 2, width), outputs: 3, new Window(1));
             }
         }
     }
@@ -34,9 +34,9 @@ public sealed unsafe class ConvolutionTests
         {
             for (int padding = 0; padding < kernel; padding++)
             {
-                AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 6, 9), outputs: 5, new ReferenceWindow(kernel, 1, padding));
-                AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 6, 9), outputs: 5, new ReferenceWindow(kernel, 2, padding));
-                AssertAgrees(bits, NumericalGradient.Tensor(2, 1, 9, 6), outputs: 6, new ReferenceWindow(kernel, 2, padding));
+                AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 6, 9), outputs: 5, new Window(kernel, 1, padding));
+                AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 6, 9), outputs: 5, new Window(kernel, 2, padding));
+                AssertAgrees(bits, NumericalGradient.Tensor(2, 1, 9, 6), outputs: 6, new Window(kernel, 2, padding));
             }
         }
     }
@@ -46,19 +46,19 @@ public sealed unsafe class ConvolutionTests
     public void Every_number_of_samples_in_a_block_agrees_with_the_reference(int bits)
     {
         for (int samples = 1; samples <= Lanes.PerBlock; samples++)
-            AssertAgrees(bits, NumericalGradient.Tensor(samples, 2, 4, 5), outputs: 7, new ReferenceWindow(3, 1, 1));
+            AssertAgrees(bits, NumericalGradient.Tensor(samples, 2, 4, 5), outputs: 7, new Window(3, 1, 1));
     }
 
     [Theory]
     [MemberData(nameof(Widths))]
     public void Images_larger_than_a_strip_of_pixels_agree_with_the_reference(int bits) =>
-        AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 13, 28), outputs: 7, new ReferenceWindow(3, 1, 1));
+        AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 13, 28), outputs: 7, new Window(3, 1, 1));
 
     [Theory]
     [MemberData(nameof(Widths))]
     public void Inputs_larger_than_the_cache_are_done_a_few_channels_at_a_time_and_agree_with_the_reference(int bits)
     {
-        var window = new ReferenceWindow(3, 1, 1);
+        var window = new Window(3, 1, 1);
         Tensor4 input = NumericalGradient.Tensor(2, 24, 28, 28);
         Assert.InRange(PlanOf(input, outputs: 7, window).TapsPerChunk, 9, (24 * 9) - 1);
 
@@ -75,7 +75,7 @@ public sealed unsafe class ConvolutionTests
             Tensor4 input = NumericalGradient.Tensor(3, 2, 1, width);
             double[] weight = NumericalGradient.Numbers(outputs * 2, place: 1);
             double[] bias = NumericalGradient.Numbers(outputs, place: 2);
-            var window = new ReferenceWindow(1);
+            var window = new Window(1);
 
             double[] rectified = Forward(bits, input, weight, bias, window, rectify: true);
 
@@ -83,10 +83,10 @@ public sealed unsafe class ConvolutionTests
         }
     }
 
-    private static void AssertAgrees(int bits, Tensor4 input, int outputs, ReferenceWindow window)
+    private static void AssertAgrees(int bits, Tensor4 input, int outputs, Window window)
     {
-        var reference = new ConvolutionReference(window, outputs);
-        double[] weight = NumericalGradient.Numbers(outputs * input.Channels * window.KernelSize * window.KernelSize, place: 1);
+        var reference = new ConvolutionDefinition(window, outputs);
+        double[] weight = NumericalGradient.Numbers(outputs * input.Channels * window.Kernel.Area, place: 1);
         double[] bias = NumericalGradient.Numbers(outputs, place: 2);
         string what = $"{bits} bits, {input.Channels} to {outputs} channels, {input.Height} × {input.Width}, {window}";
 
@@ -101,7 +101,7 @@ public sealed unsafe class ConvolutionTests
             $"input gradient, {what}");
     }
 
-    private static double[] Forward(int bits, Tensor4 input, double[] weight, double[] bias, ReferenceWindow window, bool rectify = false)
+    private static double[] Forward(int bits, Tensor4 input, double[] weight, double[] bias, Window window, bool rectify = false)
     {
         ConvolutionPlan plan = PlanOf(input, bias.Length, window);
         var packed = new AlignedArray<float>(weight.Length);
@@ -112,7 +112,7 @@ public sealed unsafe class ConvolutionTests
         return Block.Samples(output, input.Samples);
     }
 
-    private static double[] WeightGradient(int bits, Tensor4 input, Tensor4 outputGradient, ReferenceWindow window)
+    private static double[] WeightGradient(int bits, Tensor4 input, Tensor4 outputGradient, Window window)
     {
         ConvolutionPlan plan = PlanOf(input, outputGradient.Channels, window);
         var gradient = new AlignedArray<float>(plan.OutChannels * plan.Taps);
@@ -124,27 +124,27 @@ public sealed unsafe class ConvolutionTests
     }
 
     // The convolution of the spread-out, bordered output gradient with the kernel turned round: see Conv2dOperation.
-    private static double[] InputGradient(int bits, Tensor4 input, double[] weight, Tensor4 outputGradient, ReferenceWindow window)
+    private static double[] InputGradient(int bits, Tensor4 input, double[] weight, Tensor4 outputGradient, Window window)
     {
         int outputs = outputGradient.Channels;
-        int height = input.Height + window.KernelSize - 1;
-        int width = input.Width + window.KernelSize - 1;
-        var plan = new ConvolutionPlan(outputs, height, width, input.Channels, window.KernelSize, stride: 1);
+        int height = input.Height + window.Kernel.Rows - 1;
+        int width = input.Width + window.Kernel.Rows - 1;
+        var plan = new ConvolutionPlan(outputs, height, width, input.Channels, window.Kernel.Rows, stride: 1);
         var packed = new AlignedArray<float>(weight.Length);
         PackedWeights.InputGradient(
-            Block.Numbers(weight).Pointer, outputs, input.Channels, window.KernelSize * window.KernelSize, packed.Pointer);
+            Block.Numbers(weight).Pointer, outputs, input.Channels, window.Kernel.Area, packed.Pointer);
         AlignedArray<float> bordered = Block.Bordered(
-            outputGradient, window.Stride, window.KernelSize - 1 - window.Padding, height, width);
+            outputGradient, window.Stride.Rows, window.Kernel.Rows - 1 - window.Padding.Rows, height, width);
         AlignedArray<float> gradient = Block.Dirty(input.SampleSize);
         var noBias = new AlignedArray<float>(input.Channels);
         KernelSets.OfWidth(bits).ConvolutionForward(plan, bordered.Pointer, packed.Pointer, noBias.Pointer, rectify: false, gradient.Pointer);
         return Block.Samples(gradient, input.Samples);
     }
 
-    private static ConvolutionPlan PlanOf(Tensor4 input, int outputs, ReferenceWindow window) => new(
-        input.Channels, input.Height + (2 * window.Padding), input.Width + (2 * window.Padding), outputs, window.KernelSize, window.Stride);
+    private static ConvolutionPlan PlanOf(Tensor4 input, int outputs, Window window) => new(
+        input.Channels, input.Height + (2 * window.Padding.Rows), input.Width + (2 * window.Padding.Rows), outputs, window.Kernel.Rows, window.Stride.Rows);
 
     // Lanes without a sample hold something, which must not get into any sum.
-    private static AlignedArray<float> Padded(Tensor4 input, ReferenceWindow window) => Block.Bordered(
-        input, dilation: 1, window.Padding, input.Height + (2 * window.Padding), input.Width + (2 * window.Padding), unused: 7);
+    private static AlignedArray<float> Padded(Tensor4 input, Window window) => Block.Bordered(
+        input, dilation: 1, window.Padding.Rows, input.Height + (2 * window.Padding.Rows), input.Width + (2 * window.Padding.Rows), unused: 7);
 }

@@ -1,3 +1,4 @@
+using Thimble.Graph;
 using Thimble.Kernels;
 using Thimble.Kernels.Reference;
 using Thimble.Tests.Golden;

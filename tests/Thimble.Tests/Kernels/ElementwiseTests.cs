@@ -1,5 +1,5 @@
+using Thimble.Graph;
 using Thimble.Kernels;
-using Thimble.Kernels.Reference;
 using Thimble.Tests.Golden;
 using Thimble.Tests.Kernels.Reference;
 
@@ -42,11 +42,11 @@ public sealed unsafe class ElementwiseTests
             AlignedArray<float> output = Block.Dirty(pixels);
             AlignedArray<float> gradient = Block.Of(outputGradient);
 
-            kernels.RectifierForward(Block.Of(input).Pointer, output.Pointer, output.Length);
-            kernels.RectifierBackward(output.Pointer, gradient.Pointer, gradient.Length);
+            kernels.Pointwise(default(RectifierKernel)).Forward(Block.Of(input).Pointer, output.Pointer, output.Length);
+            kernels.Pointwise(default(RectifierKernel)).Backward(output.Pointer, gradient.Pointer, gradient.Length);
 
-            Assert.Equal(ReLUReference.Forward(input).Values, Block.Samples(output, 16));
-            Assert.Equal(ReLUReference.Backward(input, outputGradient).Values, Block.Samples(gradient, 16));
+            Assert.Equal(input.Select((x, _) => Math.Max(0, x)).Values, Block.Samples(output, 16));
+            Assert.Equal(outputGradient.Times(input.Select((x, _) => x > 0 ? 1 : 0)).Values, Block.Samples(gradient, 16));
         }
     }
 
@@ -57,7 +57,7 @@ public sealed unsafe class ElementwiseTests
         AlignedArray<float> values = Block.Empty(1);
         values.Span[3] = float.NaN;
 
-        KernelSets.OfWidth(bits).RectifierForward(values.Pointer, values.Pointer, values.Length);
+        KernelSets.OfWidth(bits).Pointwise(default(RectifierKernel)).Forward(values.Pointer, values.Pointer, values.Length);
 
         Assert.True(float.IsNaN(values.Span[3]));
         Assert.Equal(0, values.Span[4]);
@@ -159,10 +159,10 @@ public sealed unsafe class ElementwiseTests
         AlignedArray<float> masked = Block.Dirty(input.SampleSize);
 
         kernels.MaskElements(Block.Of(input).Pointer, Block.Of(MaskOf(input, kept)).Pointer, masked.Pointer, masked.Length);
-        Assert.Equal(DropoutReference.Apply(input, kept, p: 0.5).Values, Block.Samples(masked, 16));
+        Assert.Equal(MaskDefinition.Apply(input, kept, p: 0.5).Values, Block.Samples(masked, 16));
 
         kernels.MaskChannel(Block.Of(input).Pointer, Block.Of(MaskOf(new(16, 1, 1, 1), kept[..16])).Pointer, masked.Pointer, input.PlaneSize);
-        Assert.Equal(DropoutReference.Apply(input, kept[..16], p: 0.5).Values, Block.Samples(masked, 16));
+        Assert.Equal(MaskDefinition.Apply(input, kept[..16], p: 0.5).Values, Block.Samples(masked, 16));
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed unsafe class ElementwiseTests
             C = 0.5f,
             Mean = mean,
             RectifiedBefore = rectifiedBefore,
-            RectifiedBehind = rectifiedBehind,
+            RectifiedAfter = rectifiedBehind,
             Scales = scales.Pointer,
             Shifts = shifts.Pointer,
         };

@@ -1,5 +1,5 @@
+using Thimble.Graph;
 using Thimble.Kernels;
-using Thimble.Kernels.Reference;
 using Thimble.Tests.Golden;
 using Thimble.Tests.Kernels.Reference;
 
@@ -22,8 +22,8 @@ public sealed unsafe class PoolingTests
             {
                 for (int stride = 1; stride <= 3; stride++)
                 {
-                    AssertMaximumAgrees(bits, NumericalGradient.Tensor(3, 2, 7, 6), new ReferenceWindow(kernel, stride, padding));
-                    AssertAverageAgrees(bits, NumericalGradient.Tensor(16, 3, 6, 7), new ReferenceWindow(kernel, stride, padding));
+                    AssertMaximumAgrees(bits, NumericalGradient.Tensor(3, 2, 7, 6), new Window(kernel, stride, padding));
+                    AssertAverageAgrees(bits, NumericalGradient.Tensor(16, 3, 6, 7), new Window(kernel, stride, padding));
                 }
             }
         }
@@ -36,12 +36,12 @@ public sealed unsafe class PoolingTests
         Tensor4 steps = NumericalGradient.Tensor(5, 2, 6, 6);
         var few = steps with { Values = [.. steps.Values.Select(value => Math.Round(value))] };
 
-        AssertMaximumAgrees(bits, few, new ReferenceWindow(3, 2, 1));
-        AssertMaximumAgrees(bits, few, new ReferenceWindow(2, 2));
-        AssertMaximumAgrees(bits, few, new ReferenceWindow(2, 1));
+        AssertMaximumAgrees(bits, few, new Window(3, 2, 1));
+        AssertMaximumAgrees(bits, few, new Window(2, 2));
+        AssertMaximumAgrees(bits, few, new Window(2, 1));
     }
 
-    private static void AssertMaximumAgrees(int bits, Tensor4 input, ReferenceWindow window)
+    private static void AssertMaximumAgrees(int bits, Tensor4 input, Window window)
     {
         PoolingPlan plan = PlanOf(input, window);
         KernelSet kernels = KernelSets.OfWidth(bits);
@@ -54,7 +54,7 @@ public sealed unsafe class PoolingTests
         shifts.Span.Fill(0.5f);
         input = input with { Values = [.. input.Values.Select(value => (double)(float)value)] };
         Tensor4 normalized = input with { Values = [.. input.Values.Select(value => (-2 * value) + 0.5)] };
-        Tensor4 expected = MaxPoolReference.Forward(normalized, window);
+        Tensor4 expected = MaximumPoolDefinition.Forward(normalized, window);
         Tensor4 outputGradient = NumericalGradient.LossWeights(expected);
 
         kernels.MaximumPool(plan, Block.Of(input).Pointer, scales.Pointer, shifts.Pointer, rectify: false, output.Pointer, winners.Pointer);
@@ -62,17 +62,17 @@ public sealed unsafe class PoolingTests
 
         Closeness.AssertClose(expected.Values, Block.Samples(output, input.Samples), Tolerance, $"{bits} bits, maximum, {window}");
         Closeness.AssertClose(
-            MaxPoolReference.Backward(normalized, window, outputGradient).Values, Block.Samples(gradient, input.Samples), Tolerance,
+            MaximumPoolDefinition.Backward(normalized, window, outputGradient).Values, Block.Samples(gradient, input.Samples), Tolerance,
             $"{bits} bits, gradient of the maximum, {window}");
     }
 
-    private static void AssertAverageAgrees(int bits, Tensor4 input, ReferenceWindow window)
+    private static void AssertAverageAgrees(int bits, Tensor4 input, Window window)
     {
         PoolingPlan plan = PlanOf(input, window);
         KernelSet kernels = KernelSets.OfWidth(bits);
         AlignedArray<float> output = Block.Dirty(plan.Output.Size);
         AlignedArray<float> gradient = Block.Dirty(plan.Input.Size);
-        Tensor4 expected = AveragePoolReference.Forward(input, window);
+        Tensor4 expected = AveragePoolDefinition.Forward(input, window);
         Tensor4 outputGradient = NumericalGradient.LossWeights(expected);
 
         kernels.AveragePool(plan, Block.Of(input).Pointer, output.Pointer);
@@ -80,14 +80,14 @@ public sealed unsafe class PoolingTests
 
         Closeness.AssertClose(expected.Values, Block.Samples(output, input.Samples), Tolerance, $"{bits} bits, mean, {window}");
         Closeness.AssertClose(
-            AveragePoolReference.Backward(input, window, outputGradient).Values, Block.Samples(gradient, input.Samples), Tolerance,
+            AveragePoolDefinition.Backward(input, window, outputGradient).Values, Block.Samples(gradient, input.Samples), Tolerance,
             $"{bits} bits, gradient of the mean, {window}");
     }
 
-    private static PoolingPlan PlanOf(Tensor4 input, ReferenceWindow window)
+    private static PoolingPlan PlanOf(Tensor4 input, Window window)
     {
         var shape = new Shape(input.Channels, input.Height, input.Width);
-        var output = new Shape(input.Channels, window.Positions(input.Height), window.Positions(input.Width));
-        return new(shape, output, window.KernelSize, window.KernelSize, window.Stride, window.Padding);
+        var output = window.Slide(shape);
+        return new(shape, output, window);
     }
 }

@@ -1,5 +1,5 @@
+using Thimble.Graph;
 using Thimble.Kernels;
-using Thimble.Kernels.Reference;
 using Thimble.Tests.Golden;
 using Thimble.Tests.Kernels.Reference;
 
@@ -82,8 +82,8 @@ public sealed unsafe class WinogradTests
 
     private static void AssertAgrees(int bits, Tensor4 input, int outputs, int padding)
     {
-        var window = new ReferenceWindow(3, 1, padding);
-        var reference = new ConvolutionReference(window, outputs);
+        var window = new Window(3, 1, padding);
+        var reference = new ConvolutionDefinition(window, outputs);
         double[] weight = NumericalGradient.Numbers(outputs * input.Channels * 9, place: 1);
         double[] bias = NumericalGradient.Numbers(outputs, place: 2);
         string what = $"{bits} bits, {input.Channels} to {outputs} channels, {input.Height} × {input.Width}, padding {padding}";

@@ -1,5 +1,6 @@
+using Thimble.Engine;
+using Thimble.Engine.Images;
 using Thimble.Evaluation;
-using Thimble.Execution;
 using Thimble.Kernels;
 using Thimble.Layers;
 using Thimble.Networks;

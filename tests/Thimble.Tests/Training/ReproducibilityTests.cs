@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Thimble.Data;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Layers;
 using Thimble.Networks;
 using Thimble.Tests.Golden;
@@ -75,7 +75,7 @@ public sealed class ReproducibilityTests
         TrainingResult result = trainer.Run();
 
         Assert.Equal(TrainingStatus.Completed, result.Status);
-        return ([.. Bytes(network.Values), .. Bytes(network.BufferValues)], [.. result.Epochs.SelectMany(one => new[] { one.Training.Loss, one.Test.Loss })]);
+        return ([.. Bytes(network.Values), .. Bytes(network.BufferValues)], [.. result.Epochs.SelectMany(one => new[] { one.Training.Loss, one.Evaluated.Loss })]);
     }
 
     private static byte[] Bytes(ReadOnlySpan<float> values) => MemoryMarshal.AsBytes(values).ToArray();

@@ -99,7 +99,7 @@ public sealed class ResumeTests
         return trainer.Run(observer, cancellation);
     }
 
-    private static (int Epoch, double Training, double Test) Figures(EpochResult epoch) => (epoch.Epoch, epoch.Training.Loss, epoch.Test.Loss);
+    private static (int Epoch, double Training, double Test) Figures(EpochResult epoch) => (epoch.Epoch, epoch.Training.Loss, epoch.Evaluated.Loss);
 
     private static byte[] Bits(Network network) =>
         [.. MemoryMarshal.AsBytes(network.Values), .. MemoryMarshal.AsBytes(network.BufferValues)];

@@ -1,6 +1,6 @@
 using Thimble.Data;
+using Thimble.Engine;
 using Thimble.Evaluation;
-using Thimble.Execution;
 using Thimble.Layers;
 using Thimble.Networks;
 using Thimble.Training;
@@ -75,7 +75,7 @@ public sealed class TrainerTests
         Assert.Equal(plainResult.Final!.Training, averagedResult.Final!.Training);
         Assert.NotEqual(plain.Values.ToArray(), averaged.Values.ToArray());
         using var evaluator = new Evaluator(averaged, threads: 1);
-        Assert.Equal(averagedResult.Final.Test, evaluator.Evaluate(Digits.Test, Digits.Normalization));
+        Assert.Equal(averagedResult.Final.Evaluated, evaluator.Evaluate(Digits.Evaluated, Digits.Normalization));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class TrainerTests
         // One worker: then all the work is on this thread, whose allocations can be told from other tests'.
         using var workers = new WorkerPool(1);
         var pass = new TrainingPass(network, recipe.BatchSize, labelSmoothing: 0.1f, seed: 1, workers);
-        var optimizer = Optimizer.Create(recipe.Optimizer, network);
+        var optimizer = recipe.Optimizer.Create(network);
         var batches = new ShuffledBatches(Digits.Train, Digits.Normalization, recipe, seed: 1);
         var average = new WeightAverage(network, decay: 0.9f);
 

@@ -1,43 +1,45 @@
 using Thimble.Data;
+using Thimble.Engine;
 using Thimble.Evaluation;
-using Thimble.Execution;
+using Thimble.Graph;
+using Thimble.Kernels;
 using Thimble.Layers;
 using Thimble.Networks;
+using Normalization = Thimble.Data.Normalization;
 
 namespace Thimble.Diagnosis.Probes;
 
-/// <summary>
-/// What channels put out. A network cut off behind a layer puts out that layer's activations; that computes early
-/// layers many times over, but needs nothing of the engine that evaluation does not have.
-/// </summary>
+/// <summary>What channels output: the values of a graph are observed while it is evaluated.</summary>
 internal static class ActivityProbe
 {
-    // So few at a time, since a layer has many more numbers an image than the network has outputs.
-    private const int ImagesAtATime = 32;
-
-    /// <summary>Looks at every ReLU, normalization and residual of the network's own chain; not into branches.</summary>
-    public static IReadOnlyList<LayerActivity> Measure(
-        Network network, ImageDataset images, Normalization normalization, WorkerPool workers)
+    /// <summary>Looks at every layer of the network's own chain that rectifies, normalizes or has a skip; not inside layers.</summary>
+    public static IReadOnlyList<LayerActivity> Measure(Network network, ImageDataset images, Normalization normalization)
     {
-        var activities = new List<LayerActivity>();
-        for (int i = 0; i < network.Definition.Layers.Count; i++)
-        {
-            ResolvedLayer layer = network.Definition.Layers[i];
-            if (layer.Layer is not (ReLU or BatchNorm2d or Residual))
-                continue;
-            var evaluator = new Evaluator(NetworkCopy.UpTo(network, i), workers);
-            var sums = new ChannelSum[layer.Output.Channels];
-            foreach (ImageDataset batch in ImageSlice.Batches(images, ImagesAtATime))
-                Add(sums, evaluator.Logits(batch, normalization), layer.Output.PlaneSize);
-            activities.Add(new(layer.Label(), layer.Layer.Kind, [.. sums.Select(sum => sum.Activity)]));
-        }
-
-        return activities;
+        NetworkGraph graph = network.Definition.Graph.WithoutDropout();
+        ResolvedLayer[] layers = [.. network.Definition.Layers.Where(layer => layer.Traits is { CutsAtZero: true } or { Normalizes: true } or { HasSkip: true })];
+        Dictionary<int, ChannelSum[]> sums = layers.ToDictionary(
+            layer => ValueOf(network.Definition.Graph, layer, graph), layer => new ChannelSum[layer.Output.Channels]);
+        // One thread, since the sums are taken up in the order of the blocks.
+        using var worker = new WorkerPool(1);
+        using var evaluator = new Evaluator(
+            graph, new TensorMemory(network, blocks: 0), worker, KernelSet.Best, observed: sums.Keys,
+            observe: (value, activation, block, _) => Add(sums[value], activation, block, Math.Min(Lanes.PerBlock, images.Count - (block * Lanes.PerBlock))));
+        evaluator.Logits(images, normalization);
+        return [.. layers.Zip(sums.Values, (layer, channels) => new LayerActivity(layer.Label(), layer.Layer.Kind, [.. channels.Select(sum => sum.Activity)]))];
     }
 
-    private static void Add(ChannelSum[] sums, ReadOnlySpan<float> outputs, int planeSize)
+    // Without dropout the values have other numbers, but nodes keep their names.
+    private static int ValueOf(NetworkGraph whole, ResolvedLayer layer, NetworkGraph graph) =>
+        graph.Nodes.Select(node => node.Name).ToList().IndexOf(whole.Nodes[layer.Value].Name);
+
+    private static unsafe void Add(ChannelSum[] sums, Activation values, int block, int samples)
     {
-        for (int i = 0; i < outputs.Length; i++)
-            sums[i / planeSize % sums.Length].Add(outputs[i]);
+        float* numbers = values.Block(block, worker: 0);
+        int plane = values.Size / sums.Length;
+        for (int lane = 0; lane < samples; lane++)
+        {
+            for (int i = 0; i < values.Size; i++)
+                sums[i / plane].Add(numbers[(i * Lanes.PerBlock) + lane]);
+        }
     }
 }

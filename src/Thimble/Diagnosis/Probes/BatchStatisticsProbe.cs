@@ -1,8 +1,10 @@
 using Thimble.Data;
+using Thimble.Engine;
 using Thimble.Evaluation;
-using Thimble.Execution;
+using Thimble.Graph;
 using Thimble.Networks;
 using Thimble.Training;
+using Normalization = Thimble.Data.Normalization;
 
 namespace Thimble.Diagnosis.Probes;
 
@@ -16,7 +18,8 @@ internal static class BatchStatisticsProbe
     public static EvaluationResult Measure(
         Network network, int batchSize, ImageDataset images, Normalization normalization, WorkerPool workers)
     {
-        var pass = new TrainingPass(NetworkCopy.WithoutDropout(network), batchSize, labelSmoothing: 0, seed: 0, workers);
+        var pass = new TrainingPass(
+            network.Copy(), batchSize, labelSmoothing: 0, seed: 0, workers, graph: network.Definition.Graph.WithoutDropout());
         double loss = 0;
         int correct = 0;
         foreach (ImageDataset batch in ImageSlice.Batches(images, batchSize))

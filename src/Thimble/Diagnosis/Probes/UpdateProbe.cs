@@ -1,5 +1,5 @@
 using Thimble.Data;
-using Thimble.Execution;
+using Thimble.Engine;
 using Thimble.Layers;
 using Thimble.Networks;
 using Thimble.Training;
@@ -13,14 +13,14 @@ internal static class UpdateProbe
     public static IReadOnlyList<TensorUpdate> Measure(
         Network network, Recipe recipe, ImageDataset images, Normalization normalization, WorkerPool workers)
     {
-        Network copy = NetworkCopy.Of(network);
+        Network copy = network.Copy();
         int epoch = recipe.Epochs + 1;
         var batches = new ShuffledBatches(images, normalization, recipe, seed: 0);
         batches.StartEpoch(epoch);
         batches.MoveTo(0);
         var pass = new TrainingPass(copy, recipe.BatchSize, (float)recipe.LabelSmoothing, seed: 0, workers);
         pass.Run(batches, epoch);
-        Optimizer.Create(recipe.Optimizer, copy).Step(pass.Gradients, recipe.Optimizer.LearningRate);
+        recipe.Optimizer.Create(copy).Step(pass.Gradients, recipe.Optimizer.LearningRate);
         float[] gradients = pass.Gradients.ToArray();
         return [.. network.Parameters.Select(parameter => Compare(network, copy, gradients, parameter))];
     }

@@ -1,5 +1,3 @@
-using Thimble.Layers;
-
 namespace Thimble.Diagnosis.Rules;
 
 /// <summary>Channels that hardly change from image to image, and such as ReLU never cuts.</summary>
@@ -7,7 +5,7 @@ internal static class ConstantChannelRule
 {
     public static IEnumerable<Finding> Find(TrainedRun run)
     {
-        LayerActivity[] rectified = [.. (run.Statistics?.Layers ?? []).Where(layer => layer.Kind == nameof(ReLU))];
+        LayerActivity[] rectified = [.. (run.Statistics?.Layers ?? []).Where(layer => layer.CutsAtZero)];
         (LayerActivity Layer, int Count)[] still = [.. rectified.Select(layer => (layer, layer.NearConstant)).Where(pair => pair.Item2 > 0)];
         if (still.Length > 0)
         {

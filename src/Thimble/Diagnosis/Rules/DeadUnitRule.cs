@@ -1,5 +1,3 @@
-using Thimble.Layers;
-
 namespace Thimble.Diagnosis.Rules;
 
 /// <summary>Channels that put out nothing but zeros, whatever the image.</summary>
@@ -9,7 +7,7 @@ internal static class DeadUnitRule
     {
         if (run.Statistics is not { } statistics)
             yield break;
-        LayerActivity[] rectified = [.. statistics.Layers.Where(layer => layer.Kind == nameof(ReLU))];
+        LayerActivity[] rectified = [.. statistics.Layers.Where(layer => layer.CutsAtZero)];
         int dead = rectified.Sum(layer => layer.Dead);
         if (dead == 0)
             yield break;

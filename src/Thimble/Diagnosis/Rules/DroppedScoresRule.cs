@@ -4,12 +4,12 @@ namespace Thimble.Diagnosis.Rules;
 internal static class DroppedScoresRule
 {
     public static IEnumerable<Finding> Find(TrainingPlan plan) =>
-        from layer in plan.Network.Layers.Reverse().TakeWhile(layer => !layer.HasWeights())
-        where layer.DropRate() > 0
+        from layer in plan.Network.Layers.Reverse().TakeWhile(layer => !layer.Traits.HasWeights)
+        where layer.Traits.DropRate > 0
         select new Finding(
             "dropped-scores",
             $"{layer.Label()} drops the scores of the classes themselves",
-            $"There are no weights behind it: in training the right class's score is set to zero with probability {layer.DropRate():0.###}",
+            $"There are no weights behind it: in training the right class's score is set to zero with probability {layer.Traits.DropRate:0.###}",
             Confidence.Certain,
             Severity.Problem,
             "Put it before the last layer of weights.");

@@ -21,7 +21,7 @@ internal static class ErasingCeilingRule
             $"{Figures.Percent(training.Accuracy)} in the final epoch, {Figures.Points(erasure.AccuracyCeiling - training.Accuracy)} below what images that dropout "
             + $"wipes out ({Figures.Percent(erasure.Probability)}) leave possible: they explain {Figures.Percent(Math.Min(1, explained))} of the errors. "
             + $"Of the images that are left, {Figures.Percent(AccuracyOfTheRest(training, erasure, run.Network.ClassCount))} are known; "
-            + $"without dropout, {Figures.Percent(run.Final.Test.Accuracy)} of the test images",
+            + $"without dropout, {Figures.Percent(run.Final.Evaluated.Accuracy)} of the test images",
             Confidence.Likely,
             Severity.Problem,
             "Remove or move that dropout before touching anything else; until then the training accuracy says nothing about fit.");

@@ -11,7 +11,7 @@ internal static class HeldBackRule
     public static IEnumerable<Finding> Find(TrainedRun run)
     {
         EvaluationResult training = run.Final.Training;
-        EvaluationResult test = run.Final.Test;
+        EvaluationResult test = run.Final.Evaluated;
         double gap = test.Accuracy - training.Accuracy;
         string[] causes = [.. Causes(run)];
         if (gap < Clear * Noise.StandardError(training, test) || causes.Length == 0 || Erasure.In(run.Network).Probability >= Erased)
@@ -27,8 +27,8 @@ internal static class HeldBackRule
 
     private static IEnumerable<string> Causes(TrainedRun run)
     {
-        if (run.Network.AllLayers().Any(layer => layer.DropRate() > 0))
-            yield return $"dropout of up to {run.Network.AllLayers().Max(layer => layer.DropRate()):0.###}";
+        if (run.Network.AllLayers().Any(layer => layer.Traits.DropRate > 0))
+            yield return $"dropout of up to {run.Network.AllLayers().Max(layer => layer.Traits.DropRate):0.###}";
         if (run.EndsAugmented)
             yield return "augmentation";
     }

@@ -35,7 +35,7 @@ internal static class LayerCostRule
     // What a convolution buys is sight; the same kernel behind a pool sees twice as far over a quarter of the pixels.
     private static Finding? Dearest(IReadOnlyList<LayerCost> costs)
     {
-        LayerCost[] buyers = [.. costs.Where(cost => cost.FieldGained > 0 && cost.Layer.HasWeights())];
+        LayerCost[] buyers = [.. costs.Where(cost => cost.FieldGained > 0 && cost.Layer.Traits.HasWeights)];
         if (buyers.Length < 2)
             return null;
         LayerCost dearest = buyers.MaxBy(cost => cost.MultiplyAddShare / cost.FieldGained)!;
@@ -47,8 +47,8 @@ internal static class LayerCostRule
             $"{dearest.Layer.Label()} spends most for least: {Figures.Percent(dearest.MultiplyAddShare)} of the multiply-adds "
             + $"for {Figures.Count(dearest.FieldGained, "pixel")} of receptive field",
             $"{dearest.Layer.MultiplyAdds:N0} multiply-adds and {dearest.Layer.ParameterCount:N0} parameters "
-            + $"({Figures.Percent(dearest.ParameterShare)}) widen the receptive field from {dearest.Layer.ReceptiveField.Size - dearest.FieldGained} to "
-            + $"{dearest.Layer.ReceptiveField.Size}; the other {Figures.Percent(rest)} of the multiply-adds gain {Figures.Count(gainedByRest, "pixel")}",
+            + $"({Figures.Percent(dearest.ParameterShare)}) widen the receptive field from {dearest.Layer.ReceptiveField.Size.Largest - dearest.FieldGained} to "
+            + $"{dearest.Layer.ReceptiveField.Size.Largest}; the other {Figures.Percent(rest)} of the multiply-adds gain {Figures.Count(gainedByRest, "pixel")}",
             Confidence.Certain,
             isLopsided ? Severity.Weakness : Severity.Note,
             isLopsided ? "Put it behind the next pool, where it sees twice as far for a quarter of the work, or give it fewer channels." : "");

@@ -1,4 +1,3 @@
-using Thimble.Layers;
 using Thimble.Training;
 
 namespace Thimble.Diagnosis.Rules;
@@ -9,7 +8,7 @@ internal static class LearningRateRule
     public static IEnumerable<Finding> Find(TrainingPlan plan)
     {
         OptimizerOptions optimizer = plan.Recipe.Optimizer;
-        bool isNormalized = plan.Network.AllLayers().Any(layer => layer.Layer is BatchNorm2d);
+        bool isNormalized = plan.Network.AllLayers().Any(layer => layer.Traits.Normalizes);
         // With momentum a gradient is followed 1 / (1 − momentum) times as far.
         double momentum = (optimizer as SgdOptions)?.Momentum ?? 0;
         double reach = optimizer.LearningRate / (1 - momentum);

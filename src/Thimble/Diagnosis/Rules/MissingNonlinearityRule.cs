@@ -1,5 +1,4 @@
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Diagnosis.Rules;
 
@@ -13,13 +12,13 @@ internal static class MissingNonlinearityRule
         ResolvedLayer? previous = null;
         foreach (ResolvedLayer layer in chain)
         {
-            if (layer.HasWeights())
+            if (layer.Traits.HasWeights)
             {
                 if (previous is not null && !IsOnPurpose(previous, layer))
                     yield return Merged(previous, layer);
                 previous = layer;
             }
-            else if (layer.Layer is ReLU or MaxPool2d or Residual)
+            else if (!layer.Traits.IsLinear)
             {
                 previous = null;
             }
@@ -28,7 +27,7 @@ internal static class MissingNonlinearityRule
 
     // A depthwise and a pointwise convolution, or a narrow waist, are cheaper than the one layer that they stand for.
     private static bool IsOnPurpose(ResolvedLayer first, ResolvedLayer second) =>
-        first.Layer is Conv2d { Groups: > 1 } || second.Layer is Conv2d { Groups: > 1 }
+        first.Traits.IsGrouped || second.Traits.IsGrouped
         || first.Output.Channels < Math.Min(first.Input.Channels, second.Output.Channels);
 
     private static Finding Merged(ResolvedLayer first, ResolvedLayer second) => new(

@@ -1,5 +1,4 @@
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Diagnosis.Rules;
 
@@ -10,8 +9,8 @@ internal static class MissingNormalizationRule
 
     public static IEnumerable<Finding> Find(TrainingPlan plan)
     {
-        ResolvedLayer[] weighted = [.. plan.Network.AllLayers().Where(layer => layer.HasWeights())];
-        bool hasHelp = plan.Network.AllLayers().Any(layer => layer.Layer is BatchNorm2d or Residual);
+        ResolvedLayer[] weighted = [.. plan.Network.AllLayers().Where(layer => layer.Traits.HasWeights)];
+        bool hasHelp = plan.Network.AllLayers().Any(layer => layer.Traits.Normalizes || layer.Traits.HasSkip);
         if (hasHelp || weighted.Length < Deep)
             yield break;
         yield return new(

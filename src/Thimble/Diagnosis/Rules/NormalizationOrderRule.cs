@@ -1,5 +1,4 @@
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Diagnosis.Rules;
 
@@ -12,7 +11,7 @@ internal static class NormalizationOrderRule
         [
             .. from chain in LayerChain.AllIn(plan.Network)
                from i in Enumerable.Range(0, Math.Max(0, chain.Count - 2))
-               where chain[i].Layer is Conv2d { Bias: true } && chain[i + 1].Layer is ReLU && chain[i + 2].Layer is BatchNorm2d
+               where chain[i].Traits is { HasBias: true, HasWindow: true } && chain[i + 1].Traits.CutsAtZero && chain[i + 2].Traits.Normalizes
                select chain[i],
         ];
         if (biased.Length == 0)

@@ -14,11 +14,11 @@ internal static class OscillationRule
         EpochResult[] epochs = [.. run.Epochs.Skip(run.Epochs.Count / 2)];
         if (epochs.Length < Fewest)
             yield break;
-        double[] steps = [.. epochs.Zip(epochs.Skip(1), (one, next) => next.Test.Accuracy - one.Test.Accuracy)];
+        double[] steps = [.. epochs.Zip(epochs.Skip(1), (one, next) => next.Evaluated.Accuracy - one.Evaluated.Accuracy)];
         double mean = steps.Average();
         double swing = Math.Sqrt(steps.Select(step => (step - mean) * (step - mean)).Sum() / (steps.Length - 1));
         // Two draws of test images would differ by this; the same images differ by less.
-        double noise = Math.Sqrt(2) * Noise.StandardError(epochs[^1].Test);
+        double noise = Math.Sqrt(2) * Noise.StandardError(epochs[^1].Evaluated);
         string evidence = $"From epoch {epochs[0].Epoch} to {epochs[^1].Epoch} the test accuracy swings by {Figures.Points(swing)} from epoch to epoch "
             + $"(standard deviation); sampling alone would explain {Figures.Points(noise)}";
         yield return swing > Wild * noise

@@ -13,7 +13,7 @@ internal static class OverfittingRule
     {
         // As test images are seen, if that was measured: dropout and augmentation hide what is known by heart.
         EvaluationResult training = run.Statistics?.TrainingImages ?? run.Final.Training;
-        EvaluationResult test = run.Final.Test;
+        EvaluationResult test = run.Final.Evaluated;
         double gap = training.Accuracy - test.Accuracy;
         double distance = gap / Noise.StandardError(training, test);
         if (gap < SmallGap || distance < Clear)
@@ -38,15 +38,15 @@ internal static class OverfittingRule
 
     private static bool IsOpen(EpochResult epoch)
     {
-        double gap = epoch.Training.Accuracy - epoch.Test.Accuracy;
-        return gap >= SmallGap && gap >= Clear * Noise.StandardError(epoch.Training, epoch.Test);
+        double gap = epoch.Training.Accuracy - epoch.Evaluated.Accuracy;
+        return gap >= SmallGap && gap >= Clear * Noise.StandardError(epoch.Training, epoch.Evaluated);
     }
 
     private static string Loss(TrainedRun run)
     {
-        EpochResult least = run.Epochs.MinBy(epoch => epoch.Test.Loss)!;
-        return run.Final.Test.Loss > 1.1 * least.Test.Loss
-            ? $"; the test loss was least in epoch {least.Epoch}, {least.Test.Loss:0.0000}, and is {run.Final.Test.Loss:0.0000} now"
+        EpochResult least = run.Epochs.MinBy(epoch => epoch.Evaluated.Loss)!;
+        return run.Final.Evaluated.Loss > 1.1 * least.Evaluated.Loss
+            ? $"; the test loss was least in epoch {least.Epoch}, {least.Evaluated.Loss:0.0000}, and is {run.Final.Evaluated.Loss:0.0000} now"
             : "";
     }
 }

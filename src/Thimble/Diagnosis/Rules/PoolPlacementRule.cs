@@ -14,7 +14,7 @@ internal static class PoolPlacementRule
         string evidence = string.Join(
             "; ",
             pools.Select(pool =>
-                $"{pool.Layer.Label()}: {Size(pool.Layer.Input)} to {Size(pool.Layer.Output)} at a receptive field of {Square(pool.Before.Size)}"));
+                $"{pool.Layer.Label()}: {Size(pool.Layer.Input)} to {Size(pool.Layer.Output)} at a receptive field of {pool.Before.Size}"));
         bool isTooEarly = pools[0].Before.Size == 1;
         return
         [
@@ -31,14 +31,12 @@ internal static class PoolPlacementRule
         ReceptiveField before = ReceptiveField.Pixel;
         foreach (ResolvedLayer layer in network.Layers)
         {
-            bool isPool = layer.Layer is MaxPool2d or AvgPool2d or AdaptiveAvgPool2d;
-            if ((isPool || layer.Layer.WindowOn(layer.Input).Stride > 1) && layer.Output.PlaneSize < layer.Input.PlaneSize)
+            bool isPool = layer.Traits.IsPool;
+            if ((isPool || layer.Window.Stride != 1) && layer.Output.PlaneSize < layer.Input.PlaneSize)
                 yield return (layer, before);
             before = layer.ReceptiveField;
         }
     }
 
     private static string Size(Shape shape) => $"{shape.Height}×{shape.Width}";
-
-    private static string Square(int size) => $"{size}×{size}";
 }

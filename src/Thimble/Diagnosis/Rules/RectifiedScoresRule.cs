@@ -1,13 +1,11 @@
-using Thimble.Layers;
-
 namespace Thimble.Diagnosis.Rules;
 
 /// <summary>ReLU behind the last weights: no score can be negative, and one that is zero gets no gradient.</summary>
 internal static class RectifiedScoresRule
 {
     public static IEnumerable<Finding> Find(TrainingPlan plan) =>
-        from layer in plan.Network.Layers.Reverse().TakeWhile(layer => !layer.HasWeights())
-        where layer.Layer is ReLU
+        from layer in plan.Network.Layers.Reverse().TakeWhile(layer => !layer.Traits.HasWeights)
+        where layer.Traits.CutsAtZero
         select new Finding(
             "rectified-scores",
             $"{layer.Label()} cuts off the scores of the classes at zero",

@@ -1,5 +1,4 @@
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Diagnosis.Rules;
 
@@ -11,7 +10,7 @@ internal static class RedundantBiasRule
         ResolvedLayer[] biased =
         [
             .. from pair in LayerChain.Neighbours(plan.Network)
-               where pair.First.Layer is Conv2d { Bias: true } or Linear { Bias: true } && pair.Second.Layer is BatchNorm2d
+               where pair.First.Traits.HasBias && pair.Second.Traits.Normalizes
                select pair.First,
         ];
         if (biased.Length == 0)

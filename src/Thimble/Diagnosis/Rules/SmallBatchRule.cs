@@ -1,5 +1,4 @@
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Diagnosis.Rules;
 
@@ -11,7 +10,7 @@ internal static class SmallBatchRule
     public static IEnumerable<Finding> Find(TrainingPlan plan)
     {
         ResolvedLayer? narrowest = plan.Network.AllLayers()
-            .Where(layer => layer.Layer is BatchNorm2d).MinBy(layer => layer.Input.PlaneSize);
+            .Where(layer => layer.Traits.Normalizes).MinBy(layer => layer.Input.PlaneSize);
         int batch = plan.Recipe.BatchSize;
         if (narrowest is null || batch >= Small)
             yield break;

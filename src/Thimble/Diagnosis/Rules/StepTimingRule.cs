@@ -27,16 +27,16 @@ internal static class StepTimingRule
     // Nothing was gained for epochs before the step, and much at it.
     private static Finding? TooLate(TrainedRun run, int first, int step)
     {
-        EpochResult best = run.Epochs.Take(first..step).MaxBy(epoch => epoch.Test.Accuracy)!;
+        EpochResult best = run.Epochs.Take(first..step).MaxBy(epoch => epoch.Evaluated.Accuracy)!;
         EpochResult after = run.Epochs[step];
         int waited = run.Epochs[step - 1].Epoch - best.Epoch;
-        double gain = after.Test.Accuracy - best.Test.Accuracy;
-        if (waited < LongWait || gain < Noise.StandardError(after.Test))
+        double gain = after.Evaluated.Accuracy - best.Evaluated.Accuracy;
+        if (waited < LongWait || gain < Noise.StandardError(after.Evaluated))
             return null;
         return new(
             "stepped-late", $"The learning rate fell {waited} epochs later than it could have",
-            $"At {run.Epochs[step - 1].LearningRate:0.######} the best test accuracy came in epoch {best.Epoch}, {Figures.Percent(best.Test.Accuracy)}; "
-            + $"epoch {after.Epoch}, the first at {after.LearningRate:0.######}, has {Figures.Percent(after.Test.Accuracy)}",
+            $"At {run.Epochs[step - 1].LearningRate:0.######} the best test accuracy came in epoch {best.Epoch}, {Figures.Percent(best.Evaluated.Accuracy)}; "
+            + $"epoch {after.Epoch}, the first at {after.LearningRate:0.######}, has {Figures.Percent(after.Evaluated.Accuracy)}",
             Confidence.Possible, Severity.Weakness, $"Step after about {best.Epoch + 1} epochs, and spend the rest at the lower rate.");
     }
 

@@ -19,7 +19,7 @@ internal static class UnderfittingRule
             "under-fitting",
             $"Under-fitting: even training images stay {Figures.Points(shortfall)} below the target",
             $"{Figures.Percent(fit.Accuracy)} of {fit.Count:N0} training images without dropout and augmentation, {Figures.Percent(target)} asked for, "
-            + $"{Figures.Percent(run.Final.Test.Accuracy)} of the test images"
+            + $"{Figures.Percent(run.Final.Evaluated.Accuracy)} of the test images"
             + (isErased ? "; dropout that wipes out whole images is part of it" : ""),
             Confidence.Likely,
             Severity.Problem,
@@ -33,7 +33,7 @@ internal static class UnderfittingRule
     {
         if (run.Statistics is { } statistics)
             return statistics.TrainingImages;
-        bool isPlain = !run.EndsAugmented && run.Network.AllLayers().All(layer => layer.DropRate() is 0f);
+        bool isPlain = !run.EndsAugmented && run.Network.AllLayers().All(layer => layer.Traits.DropRate is 0f);
         return isPlain ? run.Final.Training : null;
     }
 }

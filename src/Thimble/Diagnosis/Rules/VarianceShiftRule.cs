@@ -1,5 +1,4 @@
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Diagnosis.Rules;
 
@@ -21,13 +20,13 @@ internal static class VarianceShiftRule
         bool isMixed = false;
         foreach (ResolvedLayer layer in chain)
         {
-            if (layer.DropRate() > 0)
+            if (layer.Traits.DropRate > 0)
                 (dropout, isMixed) = (layer, false);
-            else if (layer.HasWeights())
+            else if (layer.Traits.HasWeights)
                 isMixed = true;
-            if (layer.Layer is not BatchNorm2d || dropout is null)
+            if (!layer.Traits.Normalizes || dropout is null)
                 continue;
-            if (!isMixed || dropout.DropRate() >= HighRate)
+            if (!isMixed || dropout.Traits.DropRate >= HighRate)
                 yield return Shifted(dropout, layer, isMixed);
             dropout = null;
         }
@@ -35,7 +34,7 @@ internal static class VarianceShiftRule
 
     private static Finding Shifted(ResolvedLayer dropout, ResolvedLayer normalization, bool isMixed)
     {
-        float rate = dropout.DropRate();
+        float rate = dropout.Traits.DropRate;
         return new(
             "variance-shift",
             $"{normalization.Label()} learns its variance behind {dropout.Label()}, and meets another one in evaluation",

@@ -1,5 +1,4 @@
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Diagnosis.Rules;
@@ -10,7 +9,7 @@ internal static class WeightDecayRule
     public static IEnumerable<Finding> Find(TrainingPlan plan)
     {
         OptimizerOptions optimizer = plan.Recipe.Optimizer;
-        ResolvedLayer[] normalizations = [.. plan.Network.AllLayers().Where(layer => layer.Layer is BatchNorm2d)];
+        ResolvedLayer[] normalizations = [.. plan.Network.AllLayers().Where(layer => layer.Traits.Normalizes)];
         if (optimizer.WeightDecay > 0 && optimizer.DecayNormalization && normalizations.Length > 0)
         {
             yield return new(

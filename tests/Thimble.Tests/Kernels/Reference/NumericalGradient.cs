@@ -1,4 +1,4 @@
-using Thimble.Kernels.Reference;
+using Thimble.Graph;
 
 namespace Thimble.Tests.Kernels.Reference;
 

@@ -1,0 +1,79 @@
+using Thimble.Data;
+
+namespace Thimble.Lab;
+
+/// <summary>Where and on what a run ran, as a JSON file.</summary>
+internal static class RunEnvironmentFile
+{
+    /// <summary>Writes an environment.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    public static void Write(string path, RunEnvironment environment)
+    {
+        bool isValidation = environment.EvaluatedSplit == StratifiedSplit.ValidationName;
+        var data = new RunDataJson
+        {
+            Name = environment.DataName,
+            Source = environment.DataSource,
+            Train = environment.Train,
+            Evaluated = environment.EvaluatedSplit,
+            Test = isValidation ? null : environment.Evaluated,
+            Validation = isValidation ? environment.Evaluated : null,
+            Normalization = environment.Normalization,
+        };
+        JsonFile.Write(
+            path,
+            new RunEnvironmentJson(
+                environment.ThimbleVersion, environment.Runtime, environment.OperatingSystem, environment.Processor, environment.Cores,
+                environment.Vectors, environment.Threads, environment.Seed, data, environment.CommandLine, environment.Started),
+            RunJsonContext.Default.RunEnvironmentJson);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
+    public static RunEnvironment Read(string path) => JsonFile.Read(
+        path, RunJsonContext.Default.RunEnvironmentJson, Environment, "this is no environment", "name the folder of a run");
+
+    private static RunEnvironment Environment(RunEnvironmentJson json) => new()
+    {
+        ThimbleVersion = json.Thimble,
+        Runtime = json.Runtime,
+        OperatingSystem = json.OperatingSystem,
+        Processor = json.Processor,
+        Cores = json.Cores,
+        Vectors = json.Vectors,
+        Threads = json.Threads,
+        Seed = json.Seed,
+        DataName = json.Data.Name,
+        DataSource = json.Data.Source,
+        Train = json.Data.Train,
+        Evaluated = json.Data.Validation ?? json.Data.Test ?? throw new FormatException("it does not say which images were evaluated"),
+        EvaluatedSplit = json.Data.Validation is null ? Dataset.TestName : StratifiedSplit.ValidationName,
+        Normalization = json.Data.Normalization,
+        CommandLine = json.CommandLine,
+        Started = json.Started,
+    };
+}
+
+/// <summary>environment.json.</summary>
+internal sealed record RunEnvironmentJson(
+    string Thimble, string Runtime, string OperatingSystem, string Processor, int Cores, string Vectors, int Threads, ulong Seed,
+    RunDataJson Data, IReadOnlyList<string> CommandLine, DateTimeOffset Started);
+
+/// <summary>The data in environment.json: images evaluated on are called by what they are, test or validation.</summary>
+internal sealed record RunDataJson
+{
+    public required string Name { get; init; }
+
+    public required string Source { get; init; }
+
+    public required RunSplit Train { get; init; }
+
+    // Not required, nor is the normalization: runs that were kept before there were held-out images do not say it.
+    public string? Evaluated { get; init; }
+
+    public RunSplit? Test { get; init; }
+
+    public RunSplit? Validation { get; init; }
+
+    public Normalization? Normalization { get; init; }
+}

@@ -1,0 +1,124 @@
+using Thimble.Graph;
+using Thimble.Kernels;
+
+namespace Thimble.Engine.Blocks;
+
+/// <summary>A convolution of blocks.</summary>
+/// <remarks>
+/// The input gradient is a convolution too: of the output gradient, spread out by the stride and bordered with
+/// kernel − 1 − padding zeros, with the kernel flipped and input and output channels exchanged.
+/// </remarks>
+internal sealed unsafe class ConvolutionBlock : BlockStep
+{
+    private readonly BlockEmitter _to;
+    private readonly Step _step;
+    private readonly Convolution _operation;
+    private readonly WeightedConvolution _convolution;
+    private readonly Activation _input;
+    private readonly Activation _output;
+    private readonly Shape _inputShape;
+    private readonly Shape _outputShape;
+    private readonly DeferredAffine? _prologue;
+    private readonly DeferredAffine _inputAffine;
+    private readonly Shape _padded;
+
+    public ConvolutionBlock(Convolution operation, BlockEmitter to, Step step)
+    {
+        _to = to;
+        _step = step;
+        _operation = operation;
+        _input = to.ValueOf(step.Inputs[0]);
+        _inputShape = to.ShapeOf(step.Inputs[0]);
+        _outputShape = step.Shape;
+        _padded = operation.Window.Padded(_inputShape);
+        _convolution = new(operation, _padded, _outputShape.Channels, isFlipped: false, to.Kernels);
+        _prologue = to.AffineOf(step.Inputs[0]);
+        _inputAffine = _prologue ?? DeferredAffine.Identity(_inputShape.Channels);
+        to.Scratch.Reserve(Lanes.Floats(_padded) + _convolution.ScratchFloats);
+        _output = to.Place(step, to.NewOutput(_outputShape));
+        to.Preparations.Add(() => _convolution.Pack(to.Tensors[operation.Weight]));
+        to.Forward.AddBlock(Forward);
+    }
+
+    private float* Bias => _operation.Bias is null ? null : _to.Tensors[_operation.Bias];
+
+    public override void AddBackward(Activation outputGradient, BackwardEmitter to)
+    {
+        if (_step.Epilogue.Rectifies && !_step.IsRectifierDifferentiated)
+        {
+            PointwiseKernel rectifier = FunctionKernels.Of(new Rectifier(), _to.Kernels);
+            to.Passes.AddBlock(
+                (block, worker) => rectifier.Backward(_output.Block(block, worker), outputGradient.Block(block, worker), _output.Floats), "rectifier");
+        }
+
+        var gradient = new WeightGradient(_operation, _convolution.Plan, _padded, to.AddsTo(_operation.Weight), _to.Kernels);
+        _to.Scratch.Reserve(Lanes.Floats(_padded) + gradient.ScratchFloats);
+        Activation? channelSums = _step.TakesChannelSums ? to.ChannelSumsOf(_step) : null;
+        bool addsToBias = _operation.Bias is not null && to.AddsTo(_operation.Bias);
+        to.Passes.AddBlock((block, worker) =>
+        {
+            float* sums = _to.Scratch.Of(worker) + Lanes.Floats(_padded);
+            float* output = outputGradient.Block(block, worker);
+            gradient.Run(Bordered(block, worker), output, _to.Tensors.GradientOf(_operation.Weight, block), sums);
+            if (_operation.Bias is { } bias)
+                BiasGradient(output, channelSums is null ? null : channelSums.Block(block, worker), _to.Tensors.GradientOf(bias, block), addsToBias, sums);
+        }, "weight gradient");
+        if (to.Needs(_step.Inputs[0]))
+            AddInputGradient(outputGradient, to);
+        to.Gradients.Return(outputGradient);
+    }
+
+    private void AddInputGradient(Activation outputGradient, BackwardEmitter to)
+    {
+        Window window = _operation.Window;
+        // Rows that the last window does not reach still have a gradient, which is zero.
+        var bordered = new Shape(_outputShape.Channels, _inputShape.Height + window.Kernel.Rows - 1, _inputShape.Width + window.Kernel.Columns - 1);
+        Size2d border = (window.Kernel.Rows - 1 - window.Padding.Rows, window.Kernel.Columns - 1 - window.Padding.Columns);
+        var flipped = new WeightedConvolution(_operation, bordered, _inputShape.Channels, isFlipped: true, _to.Kernels);
+        DeferredAffine identity = DeferredAffine.Identity(_outputShape.Channels);
+        Activation inputGradient = to.Gradients.Rent(_inputShape.Size);
+        _to.Scratch.Reserve(Lanes.Floats(bordered) + flipped.ScratchFloats);
+        _to.Preparations.Add(() => flipped.Pack(_to.Tensors[_operation.Weight]));
+        to.Passes.AddBlock((block, worker) =>
+        {
+            float* source = outputGradient.Block(block, worker);
+            float* scratch = _to.Scratch.Of(worker);
+            if (window.Stride != 1)
+                BorderedCopy.Dilate(source, _outputShape, window.Stride, border, scratch, bordered.Height, bordered.Width);
+            else if (border != 0)
+                _to.Kernels.BorderedAffine(source, identity.Scales(block), identity.Shifts(block), rectify: false, scratch, _outputShape, border);
+            bool isCopied = window.Stride != 1 || border != 0;
+            flipped.Run(isCopied ? scratch : source, bias: null, rectify: false, inputGradient.Block(block, worker), scratch + Lanes.Floats(bordered));
+        }, "input gradient");
+        to.Give(_step.Inputs[0], inputGradient);
+    }
+
+    private void Forward(int block, int worker)
+    {
+        float* scratch = _to.Scratch.Of(worker) + Lanes.Floats(_padded);
+        _convolution.Run(Bordered(block, worker), Bias, _step.Epilogue.Rectifies, _output.Block(block, worker), scratch);
+    }
+
+    private void BiasGradient(float* outputGradient, float* channelSums, float* gradients, bool adds, float* sums)
+    {
+        int pixels = _outputShape.PlaneSize;
+        for (int o = 0; o < _outputShape.Channels; o++)
+        {
+            if (channelSums == null)
+                _to.Kernels.SumPixels(outputGradient + (o * pixels * Lanes.PerBlock), pixels, sums);
+            float sum = Lanes.Sum(channelSums == null ? sums : channelSums + (o * Lanes.PerBlock));
+            gradients[o] = adds ? gradients[o] + sum : sum;
+        }
+    }
+
+    private float* Bordered(int block, int worker)
+    {
+        float* input = _input.Block(block, worker);
+        if (_operation.Window.Padding == 0 && _prologue is null)
+            return input;
+        float* bordered = _to.Scratch.Of(worker);
+        _to.Kernels.BorderedAffine(
+            input, _inputAffine.Scales(block), _inputAffine.Shifts(block), _inputAffine.Rectify, bordered, _inputShape, _operation.Window.Padding);
+        return bordered;
+    }
+}

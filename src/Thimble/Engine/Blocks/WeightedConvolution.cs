@@ -1,0 +1,98 @@
+using Thimble.Graph;
+using Thimble.Kernels;
+
+namespace Thimble.Engine.Blocks;
+
+/// <summary>
+/// A convolution of blocks with its present weights: forward, or flipped for the gradient of the input; directly or by
+/// Winograd's algorithm.
+/// </summary>
+internal sealed unsafe class WeightedConvolution
+{
+    private readonly KernelSet _kernels;
+    private readonly ConvolutionPlan _plan;
+    private readonly WinogradPlan? _winograd;
+    private readonly int _groups;
+    private readonly bool _isFlipped;
+    private readonly AlignedArray<float> _packed;
+    private readonly AlignedArray<float> _noBias;
+
+    /// <summary>Makes the plans.</summary>
+    /// <param name="operation">The convolution.</param>
+    /// <param name="input">The shape of what is convolved, borders included.</param>
+    /// <param name="outChannels">Channels of the result.</param>
+    /// <param name="isFlipped">Whether it takes output gradients to input gradients.</param>
+    /// <param name="kernels">The kernels to use.</param>
+    public WeightedConvolution(Convolution operation, Shape input, int outChannels, bool isFlipped, KernelSet kernels)
+    {
+        _kernels = kernels;
+        _groups = operation.Groups;
+        _isFlipped = isFlipped;
+        Size2d stride = isFlipped ? 1 : operation.Window.Stride;
+        _plan = new(input.Channels / _groups, input.Height, input.Width, outChannels / _groups, operation.Window.Kernel, stride);
+        _winograd = WinogradChoice.ForConvolution(operation, input, outChannels);
+        _packed = new(_winograd is null ? (long)outChannels * _plan.Taps : WinogradWeights.Floats(outChannels, input.Channels));
+        _noBias = new(outChannels);
+    }
+
+    /// <summary>The tables of one group, for direct convolution.</summary>
+    public ConvolutionPlan Plan => _plan;
+
+    /// <summary>The floats of scratch that <see cref="Run"/> needs.</summary>
+    public long ScratchFloats => _winograd is null ? 0 : Winograd.ScratchFloats(_winograd);
+
+    /// <summary>Orders the present weights as the kernel reads them.</summary>
+    /// <param name="weights">[output channel, input channel of the group, kernel row, kernel column].</param>
+    public void Pack(float* weights)
+    {
+        if (_winograd is not null && _isFlipped)
+            WinogradWeights.InputGradient(weights, _plan.InChannels, _plan.OutChannels, _packed.Pointer);
+        else if (_winograd is not null)
+            WinogradWeights.Forward(weights, _plan.OutChannels, _plan.InChannels, _packed.Pointer);
+        else
+            PackGroups(weights);
+    }
+
+    /// <summary>Convolves a block.</summary>
+    /// <param name="input">The block, borders included.</param>
+    /// <param name="bias">One number an output channel, or null.</param>
+    /// <param name="rectify">Whether to write max(0, value).</param>
+    /// <param name="output">[output channel, pixel, lane].</param>
+    /// <param name="scratch">Room as <see cref="ScratchFloats"/> says.</param>
+    public void Run(float* input, float* bias, bool rectify, float* output, float* scratch)
+    {
+        if (bias == null)
+            bias = _noBias.Pointer;
+        if (_winograd is not null)
+        {
+            _kernels.WinogradForward(_winograd, input, _packed.Pointer, bias, rectify, output, scratch);
+            return;
+        }
+
+        for (int g = 0; g < _groups; g++)
+        {
+            _kernels.ConvolutionForward(
+                _plan,
+                input + (g * _plan.InChannels * _plan.InPlane * Lanes.PerBlock),
+                _packed.Pointer + (g * _plan.OutChannels * _plan.Taps),
+                bias + (g * _plan.OutChannels),
+                rectify,
+                output + (g * _plan.OutChannels * _plan.Pixels * Lanes.PerBlock));
+        }
+    }
+
+    private void PackGroups(float* weights)
+    {
+        int group = _plan.OutChannels * _plan.Taps;
+        int area = _plan.Taps / _plan.InChannels;
+        for (int g = 0; g < _groups; g++)
+        {
+            float* source = weights + (g * group);
+            float* target = _packed.Pointer + (g * group);
+            if (_isFlipped)
+                PackedWeights.InputGradient(source, _plan.InChannels, _plan.OutChannels, area, target);
+            else
+                PackedWeights.Forward(source, _plan.OutChannels, _plan.Taps, target);
+        }
+    }
+}

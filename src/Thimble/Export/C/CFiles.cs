@@ -1,0 +1,128 @@
+using System.Text;
+using Thimble.Files;
+
+namespace Thimble.Export.C;
+
+/// <summary>
+/// A network as one C99 header and one source: no heap, no library, constant tables and one static block of memory whose
+/// places are shared by values that are not needed at the same time. It takes pixels and normalizes them itself.
+/// </summary>
+public static class CFiles
+{
+    /// <summary>The two files' paths.</summary>
+    /// <param name="folder">Their folder.</param>
+    /// <param name="name">The network's name in C.</param>
+    public static (string Header, string Source) PathsOf(string folder, string name) =>
+        (Path.Combine(folder, $"{name}.h"), Path.Combine(folder, $"{name}.c"));
+
+    /// <summary>Writes both files aside and then puts them in place.</summary>
+    /// <param name="trained">The network.</param>
+    /// <param name="folder">The folder; it is made if it is not there.</param>
+    /// <param name="options">How it is written.</param>
+    /// <exception cref="InvalidInputException">The network has a layer that cannot be exported, or a file cannot be written.</exception>
+    public static CSummary Write(TrainedNetwork trained, string folder, CExportOptions options)
+    {
+        CProgram program = Program(trained, options);
+        program.Write();
+        (string header, string source) = PathsOf(folder, options.Name);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{folder}: this folder cannot be made ({exception.Message}); choose another", exception);
+        }
+
+        string headerText = Header(trained, options, program);
+        string sourceText = Source(trained, options, program);
+        AtomicFile.Write(header, stream => stream.Write(Encoding.UTF8.GetBytes(headerText)));
+        AtomicFile.Write(source, stream => stream.Write(Encoding.UTF8.GetBytes(sourceText)));
+        return new(header, source, program.Tables.Bytes, program.MemoryBytes);
+    }
+
+    private static CProgram Program(TrainedNetwork trained, CExportOptions options)
+    {
+        CPlan steps = CPlan.Of(ExportGraph.Of(trained.Network));
+        ExportGraph.CheckFinite(steps.Graph);
+        Data.Normalization normalization = trained.Description.Normalization;
+        if (options.CalibrationImages is null)
+            return new FloatProgram(steps, normalization);
+        float[] pixels = [.. Enumerable.Range(0, 256).Select(pixel => (pixel * normalization.Factor) + normalization.Addend)];
+        return new Int8CProgram(Int8Scales.Calibrate(steps, pixels, options.CalibrationImages), pixels);
+    }
+
+    private static string Header(TrainedNetwork trained, CExportOptions options, CProgram program)
+    {
+        string prefix = options.Name.ToUpperInvariant();
+        NetworkDescription description = trained.Description;
+        Shape input = description.Definition.Input;
+        string arithmetic = options.CalibrationImages is null ? "single precision" : "whole numbers of 8 bits, without floating point";
+        return $$"""
+            /* {{options.Name}}, exported by Thimble: {{description.Definition.ParameterCount}} parameters, {{arithmetic}}.
+               Classes, in the order of the logits: {{string.Join(", ", description.ClassNames.Select(CommentOf))}}. */
+            #ifndef {{prefix}}_H
+            #define {{prefix}}_H
+
+            #include <stdint.h>
+
+            #ifdef __cplusplus
+            extern "C" {
+            #endif
+
+            #define {{prefix}}_PIXELS {{input.Size}} /* channels, rows, columns: {{input.Channels}}, {{input.Height}}, {{input.Width}} */
+            #define {{prefix}}_CLASSES {{description.Definition.ClassCount}}
+            #define {{prefix}}_CONSTANT_BYTES {{program.Tables.Bytes}}
+            #define {{prefix}}_MEMORY_BYTES {{program.MemoryBytes}}
+            {{program.HeaderLines(prefix)}}
+            /* The logits of one image; pixels from 0 (background) to 255. It works in static memory: one call at a time. */
+            void {{options.Name}}_logits(const uint8_t pixels[{{prefix}}_PIXELS], {{program.LogitType}} logits[{{prefix}}_CLASSES]);
+
+            /* The class with the largest logit. */
+            int {{options.Name}}_classify(const uint8_t pixels[{{prefix}}_PIXELS]);
+
+            #ifdef __cplusplus
+            }
+            #endif
+
+            #endif
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    private static string Source(TrainedNetwork trained, CExportOptions options, CProgram program)
+    {
+        string prefix = options.Name.ToUpperInvariant();
+        return $$"""
+            /* Exported by Thimble; the header says what it is. C99, no heap, no library. */
+            #include "{{options.Name}}.h"
+
+            {{program.Memory}}
+            {{program.Functions}}{{program.Tables.Text}}
+            void {{options.Name}}_logits(const uint8_t pixels[{{prefix}}_PIXELS], {{program.LogitType}} logits[{{prefix}}_CLASSES])
+            {
+                for (int i = 0; i < {{prefix}}_PIXELS; i++)
+                    {{program.ReadPixels}}
+            {{program.Calls}}}
+
+            int {{options.Name}}_classify(const uint8_t pixels[{{prefix}}_PIXELS])
+            {
+                {{program.LogitType}} logits[{{prefix}}_CLASSES];
+                int best = 0;
+                {{options.Name}}_logits(pixels, logits);
+                for (int i = 1; i < {{prefix}}_CLASSES; i++)
+                    if (logits[i] > logits[best])
+                        best = i;
+                return best;
+            }
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    // A class may be called anything, but not so that it ends the comment, or looks like another one inside it.
+    private static string CommentOf(string name) => name
+        .Replace("*/", "* /", StringComparison.Ordinal)
+        .Replace("/*", "/ *", StringComparison.Ordinal)
+        .Replace("??/", "?? /", StringComparison.Ordinal)
+        .TrimEnd('\\');
+}

@@ -1,0 +1,91 @@
+using Thimble.Graph;
+
+namespace Thimble.Export.C;
+
+/// <summary>A network in single precision.</summary>
+internal sealed class FloatProgram(CPlan plan, Data.Normalization normalization) : CProgram(plan)
+{
+    /// <inheritdoc/>
+    public override string LogitType => "float";
+
+    /// <inheritdoc/>
+    public override string ReadPixels =>
+        $"{Place(NetworkGraph.InputValue)}[i] = (float)pixels[i] * {CTables.Single(normalization.Factor)} + {CTables.Single(normalization.Addend)};";
+
+    /// <inheritdoc/>
+    public override string Memory => $"static float memory[{Plan.MemorySize}];\n";
+
+    /// <inheritdoc/>
+    public override long MemoryBytes => (long)Plan.MemorySize * sizeof(float);
+
+    public override object? Visit(Convolution operation, CStep argument) => Finish(
+        argument,
+        "convolve",
+        FloatFunctions.Convolve,
+        [
+            Place(argument.Inputs[0]), .. SizesOfInput(argument, operation), Tables.Add(operation.Weight.Name, operation.Weight.Values),
+            operation.Bias is null ? "0" : Tables.Add(operation.Bias.Name, operation.Bias.Values), operation.Groups,
+            .. Arguments(operation.Window), OutputOf(argument), argument.Output.Channels, argument.Output.Height, argument.Output.Width,
+        ]);
+
+    public override object? Visit(Pointwise operation, CStep argument)
+    {
+        CFunction function = operation.Function.Accept(new CFunctions());
+        return Finish(argument, function.Name, function.Text, [Place(argument.Inputs[0]), OutputOf(argument), argument.Output.Size]);
+    }
+
+    public override object? Visit(MaximumPool operation, CStep argument) => Pool("maximum", FloatFunctions.Maximum, operation.Window, argument);
+
+    public override object? Visit(AveragePool operation, CStep argument) => Pool("average", FloatFunctions.Average, operation.Window, argument);
+
+    public override object? Visit(Reshape operation, CStep argument) => Place(argument.Inputs[0]) == OutputOf(argument)
+        ? Finish(argument)
+        : Finish(argument, "copy", FloatFunctions.Copy, [Place(argument.Inputs[0]), OutputOf(argument), argument.Output.Size]);
+
+    public override object? Visit(Add operation, CStep argument) => Finish(
+        argument, "add", FloatFunctions.Add, [Place(argument.Inputs[0]), Place(argument.Inputs[1]), OutputOf(argument), argument.Output.Size]);
+
+    public override object? Visit(Multiply operation, CStep argument) => Finish(
+        argument,
+        "multiply",
+        FloatFunctions.Multiply,
+        [
+            Place(argument.Inputs[0]), Place(argument.Inputs[1]), OutputOf(argument), argument.Output.Size,
+            argument.Output.Size / Plan.Graph.ShapeOf(argument.Inputs[1]).Size,
+        ]);
+
+    private string OutputOf(CStep step) => WritesLogits(step) ? "logits" : Place(step.Value);
+
+    private object? Pool(string function, string text, Window window, CStep step) => Finish(
+        step, function, text, [Place(step.Inputs[0]), .. Sizes(step.Inputs[0]), .. Arguments(window), OutputOf(step), step.Output.Height, step.Output.Width]);
+
+    private object? Finish(CStep step, string function, string text, object[] arguments)
+    {
+        Call(function, text, arguments);
+        return Finish(step);
+    }
+
+    private object? Finish(CStep step)
+    {
+        string output = OutputOf(step);
+        CFunction rectify = new Rectifier().Accept(new CFunctions());
+        object[] inPlace = [output, output, step.Output.Size];
+        if (step.Finish.RectifiesFirst)
+            Call(rectify.Name, rectify.Text, inPlace);
+        if (step.Finish is { Factors: { } factors, Addends: { } addends })
+        {
+            Call(
+                "scale",
+                FloatFunctions.Scale,
+                output,
+                step.Output.Channels,
+                step.Output.PlaneSize,
+                Tables.Add($"{step.Name}.factors", factors.Select(factor => (float)factor)),
+                Tables.Add($"{step.Name}.addends", addends.Select(addend => (float)addend)));
+        }
+
+        if (step.Finish.RectifiesLast)
+            Call(rectify.Name, rectify.Text, inPlace);
+        return null;
+    }
+}

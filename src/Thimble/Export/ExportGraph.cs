@@ -1,0 +1,39 @@
+using Thimble.Graph;
+using Thimble.Networks;
+
+namespace Thimble.Export;
+
+/// <summary>
+/// A trained network as what it computes when it is used, for programs other than this one: its own numbers, no dropout,
+/// one flat vector of logits at the end. Every exporter begins here.
+/// </summary>
+internal static class ExportGraph
+{
+    /// <summary>The graph of a network with a copy of its present weights.</summary>
+    public static NetworkGraph Of(Network network)
+    {
+        NetworkGraph graph = network.GraphWithValues().WithoutDropout();
+        return !graph.Output.IsFlat || graph.Result == NetworkGraph.InputValue
+            ? graph.Append("logits", new Reshape(Shape.Flat(graph.Output.Size)))
+            : graph;
+    }
+
+    /// <summary>A node as x · factor + addend for each channel; null if it is none.</summary>
+    public static (double[] Factors, double[] Addends)? AffineOf(GraphNode node) => node.Operation switch
+    {
+        Normalization normalization => normalization.AsAffine(),
+        Affine affine => affine.AsAffine(node.Output.Channels),
+        _ => null,
+    };
+
+    /// <summary>Whether a network's numbers, as they would be exported, can all be computed with.</summary>
+    /// <exception cref="InvalidInputException">A number is not finite.</exception>
+    public static void CheckFinite(NetworkGraph graph)
+    {
+        foreach (GraphTensor tensor in graph.Tensors)
+        {
+            if (!tensor.Values.All(float.IsFinite))
+                throw new InvalidInputException($"the tensor {tensor.Name} holds numbers that are not finite; train again, with a lower learning rate");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Thimble.Networks;
+
+namespace Thimble.Files;
+
+/// <summary>A network's weights and running statistics as a safetensors file, under PyTorch's names.</summary>
+public static class NetworkWeights
+{
+    private const string HashKey = "thimble.sha256";
+    private const string LastBufferOfLayer = ".running_var";
+
+    /// <summary>Writes the weights aside and then puts them in the file's place: there is never a half-written file.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="metadata">Entries kept beside the weights, by convention named <c>thimble.…</c>.</param>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    public static void Save(Network network, string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        List<SafetensorsTensor> tensors = Tensors(network);
+        var entries = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal)
+        {
+            ["format"] = "pt",
+            [HashKey] = Hash(tensors),
+        };
+        SafetensorsFile.Write(path, tensors, entries);
+    }
+
+    /// <summary>Reads weights into a network of the same layers and returns the file's metadata.</summary>
+    /// <param name="network">The network; it is unchanged if the file does not fit.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">
+    /// The file cannot be read, is damaged, belongs to another network, or holds what no network can compute with.
+    /// </exception>
+    public static IReadOnlyDictionary<string, string> Load(Network network, string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(path);
+        Load(network, path, file);
+        return file.Metadata;
+    }
+
+    /// <summary>Takes the weights of a file that has been read; the network is unchanged if they do not fit.</summary>
+    internal static void Load(Network network, string path, SafetensorsFile file)
+    {
+        if (file.Metadata.TryGetValue(HashKey, out string? hash) && hash != Hash(file.Tensors))
+            throw SafetensorsFile.Damaged(path, "the numbers have changed since they were written");
+        Dictionary<string, SafetensorsTensor> found = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        List<SafetensorsTensor> wanted = Tensors(network);
+        foreach (SafetensorsTensor tensor in wanted)
+            CheckSame(tensor, found, path);
+        RemoveSharedNames(network, found, path);
+        if (found.Count > wanted.Count)
+        {
+            string extra = found.Keys.Except(wanted.Select(tensor => tensor.Name)).First();
+            throw Foreign(path, $"it has a tensor '{extra}' that the network does not have");
+        }
+
+        CheckUsable(network, found, path);
+        CopyInto(network, found);
+    }
+
+    /// <summary>Checks, before any memory is taken for a network, that the file has as many numbers as it needs.</summary>
+    /// <exception cref="InvalidInputException">The file holds another network's weights.</exception>
+    internal static void CheckFits(NetworkDefinition definition, string path, SafetensorsFile file)
+    {
+        long held = file.Tensors.Sum(tensor => (long)tensor.Data.Length) / sizeof(float);
+        long needed;
+        try
+        {
+            needed = definition.ParameterCount;
+        }
+        catch (OverflowException)
+        {
+            needed = long.MaxValue;
+        }
+
+        if (needed > held)
+            throw Foreign(path, $"it holds {held:N0} numbers, fewer than the network has parameters");
+    }
+
+    private static void CheckSame(SafetensorsTensor wanted, Dictionary<string, SafetensorsTensor> found, string path)
+    {
+        if (!found.TryGetValue(wanted.Name, out SafetensorsTensor? tensor))
+            throw Foreign(path, $"it lacks the tensor '{wanted.Name}'");
+        if (tensor.Type != wanted.Type)
+            throw Foreign(path, $"'{wanted.Name}' is {tensor.Type} where the network has {wanted.Type}");
+        if (!tensor.Shape.SequenceEqual(wanted.Shape))
+        {
+            throw Foreign(
+                path,
+                $"'{wanted.Name}' is [{string.Join(", ", tensor.Shape)}] where the network has [{string.Join(", ", wanted.Shape)}]");
+        }
+    }
+
+    private static void CheckUsable(Network network, Dictionary<string, SafetensorsTensor> found, string path)
+    {
+        foreach (string name in network.Parameters.Select(parameter => parameter.Name).Concat(network.Buffers.Select(buffer => buffer.Name)))
+        {
+            float lowest = name.EndsWith(LastBufferOfLayer, StringComparison.Ordinal) ? 0 : float.MinValue;
+            ReadOnlySpan<byte> bytes = found[name].Data.Span;
+            for (int i = 0; i < bytes.Length; i += sizeof(float))
+            {
+                float value = BinaryPrimitives.ReadSingleLittleEndian(bytes[i..]);
+                if (!(value >= lowest && value <= float.MaxValue))
+                    throw new InvalidInputException($"{path}: '{name}' holds {Words(value)}, with which nothing can be computed: the training that made it has diverged; train again, with a lower learning rate");
+            }
+        }
+    }
+
+    private static string Words(float value) => float.IsNaN(value) ? "what is not a number" : float.IsInfinity(value) ? "an infinite number" : "a variance below 0";
+
+    // PyTorch's state dict names a shared tensor once a layer.
+    private static void RemoveSharedNames(Network network, Dictionary<string, SafetensorsTensor> found, string path)
+    {
+        foreach ((string name, string owner) in network.SharedNames)
+        {
+            if (found.Remove(name, out SafetensorsTensor? tensor) && !tensor.Data.Span.SequenceEqual(found[owner].Data.Span))
+                throw Foreign(path, $"'{name}' differs from '{owner}', which the network shares between the two layers");
+        }
+    }
+
+    private static InvalidInputException Foreign(string path, string problem) =>
+        new($"{path}: these are another network's weights: {problem}; use the experiment they were trained with");
+
+    private static void CopyInto(Network network, Dictionary<string, SafetensorsTensor> found)
+    {
+        foreach (Parameter parameter in network.Parameters)
+            Copy(found[parameter.Name].Data.Span, network.ValuesOf(parameter));
+        foreach (StateBuffer buffer in network.Buffers)
+        {
+            Copy(found[buffer.Name].Data.Span, network.ValuesOf(buffer));
+            if (CounterName(buffer) is { } counter)
+                network.BatchesTracked = BinaryPrimitives.ReadInt64LittleEndian(found[counter].Data.Span);
+        }
+    }
+
+    private static List<SafetensorsTensor> Tensors(Network network)
+    {
+        var tensors = new List<SafetensorsTensor>();
+        foreach (Parameter parameter in network.Parameters)
+            tensors.Add(Floats(parameter.Name, [.. parameter.Dimensions.Select(dimension => (long)dimension)], network.ValuesOf(parameter)));
+        foreach (StateBuffer buffer in network.Buffers)
+        {
+            tensors.Add(Floats(buffer.Name, [buffer.Count], network.ValuesOf(buffer)));
+            if (CounterName(buffer) is not { } counter)
+                continue;
+            byte[] count = new byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64LittleEndian(count, network.BatchesTracked);
+            tensors.Add(new(counter, SafetensorsType.I64, [], count));
+        }
+
+        return tensors;
+    }
+
+    // PyTorch counts the batches in every normalization layer; one count serves the whole network here.
+    private static string? CounterName(StateBuffer buffer) =>
+        buffer.Name.EndsWith(LastBufferOfLayer, StringComparison.Ordinal)
+            ? buffer.Name[..^LastBufferOfLayer.Length] + ".num_batches_tracked"
+            : null;
+
+    private static SafetensorsTensor Floats(string name, long[] shape, ReadOnlySpan<float> values)
+    {
+        byte[] bytes = new byte[values.Length * sizeof(float)];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        return new(name, SafetensorsType.F32, shape, bytes);
+    }
+
+    private static void Copy(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+    }
+
+    // Over the tensors by name, so that the hash does not depend on how another program orders them in the file.
+    private static string Hash(IEnumerable<SafetensorsTensor> tensors)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (SafetensorsTensor tensor in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
+            hash.AppendData(tensor.Data.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,59 @@
+using Thimble.Networks;
+
+namespace Thimble.Files;
+
+/// <summary>A network with its weights, and all that is needed to use it: how pixels become inputs, what the classes are called.</summary>
+/// <param name="Network">The network with its weights.</param>
+/// <param name="Description">Its layers, normalization, data and class names.</param>
+public sealed record TrainedNetwork(Network Network, NetworkDescription Description)
+{
+    /// <summary>Loads a weights file that Thimble wrote: the network's structure is in it.</summary>
+    /// <param name="path">The safetensors file.</param>
+    /// <exception cref="InvalidInputException">
+    /// The file cannot be read, is damaged, or does not say which network its weights belong to.
+    /// </exception>
+    public static TrainedNetwork Load(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(path);
+        return Create(path, file, Describe(path, file) ?? throw new InvalidInputException(
+            $"{path}: this file has weights only and does not say which network they belong to; name its experiment with --experiment"));
+    }
+
+    /// <summary>Loads a file of weights of a network that is known, such as a state dict saved by PyTorch.</summary>
+    /// <param name="path">The safetensors file.</param>
+    /// <param name="description">The network. What the file itself may say of its structure is left aside.</param>
+    /// <exception cref="InvalidInputException">The file cannot be read, is damaged, or belongs to another network.</exception>
+    public static TrainedNetwork Load(string path, NetworkDescription description) =>
+        Create(path, SafetensorsFile.Read(path), description);
+
+    /// <summary>Writes the weights with the network's structure: <see cref="Load(string)"/> needs nothing else.</summary>
+    /// <param name="path">The file; it is replaced in one step.</param>
+    /// <param name="metadata">Entries kept beside the weights, by convention named <c>thimble.…</c>.</param>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var entries = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        NetworkDescriptionJson.AddTo(entries, Description);
+        NetworkWeights.Save(Network, path, entries);
+    }
+
+    private static NetworkDescription? Describe(string path, SafetensorsFile file)
+    {
+        try
+        {
+            return NetworkDescriptionJson.FindIn(file.Metadata);
+        }
+        catch (SafetensorsDamageException damage)
+        {
+            throw SafetensorsFile.Damaged(path, damage.Message, damage);
+        }
+    }
+
+    private static TrainedNetwork Create(string path, SafetensorsFile file, NetworkDescription description)
+    {
+        NetworkWeights.CheckFits(description.Definition, path, file);
+        var network = new Network(description.Definition, seed: 0);
+        NetworkWeights.Load(network, path, file);
+        return new(network, description);
+    }
+}

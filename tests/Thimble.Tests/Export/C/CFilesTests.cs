@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Thimble.Data;
+using Thimble.Export.C;
+using Thimble.Files;
+
+namespace Thimble.Tests.Export.C;
+
+public sealed class CFilesTests : IDisposable
+{
+    private const int ImageCount = 10;
+    private static readonly string[] StrictC = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "-O0"];
+    private readonly string _folder = Directory.CreateTempSubdirectory("thimble-").FullName;
+
+    public static TheoryData<string> Names => [.. ExportedNetworks.Names.Where(name => name != "part 2")];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Single_precision_gives_the_engines_logits(string name)
+    {
+        TrainedNetwork trained = ExportedNetworks.Create(name);
+        ImageDataset images = ExportedNetworks.Images(trained, ImageCount);
+        CFiles.Write(trained, _folder, new("net"));
+
+        float[] found = CompileAndRun(images, "float", "1.0f");
+
+        float[] expected = ExportedNetworks.Logits(trained, images);
+        float size = expected.Max(Math.Abs);
+        Assert.Equal(expected.Length, found.Length);
+        Assert.All(expected.Zip(found), pair => Assert.InRange(pair.Second - pair.First, -1e-5f * size, 1e-5f * size));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Whole_numbers_of_8_bits_come_near(string name)
+    {
+        TrainedNetwork trained = ExportedNetworks.Create(name);
+        ImageDataset images = ExportedNetworks.Images(trained, ImageCount);
+        byte[][] calibration = [.. Enumerable.Range(0, ImageCount).Select(image => images.Pixels(image).ToArray())];
+        CFiles.Write(trained, _folder, new("net", calibration));
+
+        float[] found = CompileAndRun(images, "int32_t", "NET_LOGIT_SCALE");
+
+        // Noise is harder on it than digits are; what a forgotten scale or addend does is many times as large.
+        float[] expected = ExportedNetworks.Logits(trained, images);
+        double size = Math.Sqrt(expected.Average(logit => Math.Pow(logit, 2)));
+        double error = Math.Sqrt(expected.Zip(found, (first, second) => Math.Pow(first - second, 2)).Average());
+        Assert.InRange(error / size, 0, 0.1);
+    }
+
+    [Fact]
+    public void Whole_numbers_are_all_there_is_in_an_8_bit_source()
+    {
+        TrainedNetwork trained = ExportedNetworks.Create("every kind");
+        ImageDataset images = ExportedNetworks.Images(trained, 3);
+
+        CSummary single = CFiles.Write(trained, Path.Combine(_folder, "f"), new("net"));
+        CSummary whole = CFiles.Write(trained, Path.Combine(_folder, "i"), new("net", [images.Pixels(0).ToArray()]));
+
+        string source = File.ReadAllText(whole.Source);
+        Assert.DoesNotContain("float", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("double", source, StringComparison.Ordinal);
+        Assert.Contains("float", File.ReadAllText(single.Source), StringComparison.Ordinal);
+        Assert.DoesNotContain("malloc", source, StringComparison.Ordinal);
+        Assert.Equal(["#include \"net.h\""], source.Split('\n').Where(line => line.StartsWith("#include", StringComparison.Ordinal)));
+        Assert.Contains($"#define NET_MEMORY_BYTES {whole.MemoryBytes}\n", File.ReadAllText(whole.Header), StringComparison.Ordinal);
+        Assert.Contains($"#define NET_CONSTANT_BYTES {whole.ConstantBytes}\n", File.ReadAllText(whole.Header), StringComparison.Ordinal);
+        Assert.InRange(whole.MemoryBytes, 1, (single.MemoryBytes / 4) + 100);
+    }
+
+    [Theory]
+    [InlineData("*/ int x;", "a\\", "??/", "* / int x;, a, ?? /")]
+    [InlineData("/*", "/*/", "*/*", "/ *, / * /, * / *")]
+    [InlineData("//", "%:\"'", "é", "//, %:\"', é")]
+    public void A_class_may_be_called_anything(string first, string second, string third, string written)
+    {
+        TrainedNetwork trained = ExportedNetworks.Create("ends in a normalization");
+        var named = new NetworkDescription(trained.Description.Definition, trained.Description.Normalization, "", [first, second, third]);
+
+        CSummary summary = CFiles.Write(trained with { Description = named }, _folder, new("net"));
+
+        Assert.Contains($"logits: {written}. */", File.ReadAllText(summary.Header), StringComparison.Ordinal);
+        Run("gcc", [.. StrictC, "-c", summary.Source, "-o", Path.Combine(_folder, "net.o")]);
+    }
+
+    [Theory]
+    [InlineData("part3", "part3")]
+    [InlineData("My Net-2", "my_net_2")]
+    [InlineData("3x3", "network_3x3")]
+    [InlineData("…", "network")]
+    public void Names_become_names_in_C(string text, string name) => Assert.Equal(name, CExportOptions.NameOf(text));
+
+    private float[] CompileAndRun(ImageDataset images, string logit, string unit)
+    {
+        string program = Path.Combine(_folder, "classify");
+        string bench = Path.Combine(Root(), "bench", "deploy", "classify.c");
+        Run(
+            "gcc",
+            [
+                .. StrictC, "-include", Path.Combine(_folder, "net.h"), "-DPREFIX=net", "-DPIXELS=NET_PIXELS", "-DCLASSES=NET_CLASSES",
+                $"-DLOGIT={logit}", $"-DUNIT={unit}", bench, Path.Combine(_folder, "net.c"), "-o", program,
+            ]);
+        string input = Path.Combine(_folder, "images");
+        using (FileStream stream = File.Create(input))
+        {
+            byte[] header = new byte[16];
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), images.Count);
+            stream.Write(header);
+            for (int i = 0; i < images.Count; i++)
+                stream.Write(images.Pixels(i));
+        }
+
+        string output = Path.Combine(_folder, "logits");
+        Run(program, [input, output]);
+        return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(output)).ToArray();
+    }
+
+    private static void Run(string program, string[] words)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardError = true, UseShellExecute = false })!;
+            string errors = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {errors}");
+        }
+        catch (Win32Exception)
+        {
+            Assert.SkipWhen(program == "gcc", "gcc is not on this machine");
+            throw;
+        }
+    }
+
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", ".."));
+}

@@ -1,0 +1,85 @@
+using Thimble.Data;
+using Thimble.Evaluation;
+using Thimble.Files;
+using Thimble.Layers;
+using Thimble.Networks;
+using Thimble.Tests.Networks;
+
+namespace Thimble.Tests.Export;
+
+/// <summary>Networks of every kind of layer, in which nothing is 0 or 1 that a forgotten step would hide behind.</summary>
+internal static class ExportedNetworks
+{
+    private static readonly Dictionary<string, NetworkDefinition> Definitions = new(StringComparer.Ordinal)
+    {
+        ["part 2"] = AssignmentNetworks.Part2,
+        ["part 3"] = AssignmentNetworks.Part3,
+        ["convolution, normalization, ReLU"] = new(
+            new(1, 12, 12),
+            new Conv2d(6, 3, padding: 1, bias: false), new BatchNorm2d(), new ReLU(), new MaxPool2d(2),
+            new Conv2d(8, 3), new BatchNorm2d(), new ReLU(), new AdaptiveAvgPool2d(), new Flatten(), new Linear(10)),
+        ["every kind"] = new(
+            new(2, 11, 9),
+            new BatchNorm2d(1e-3f), new Conv2d(8, 3, stride: 2, padding: 1, groups: 2, bias: false), new ReLU(), new BatchNorm2d(),
+            new Dropout2d(0.25f), new Residual(new Conv2d(8, 3, padding: 1, groups: 8), new BatchNorm2d(), new ReLU(), new Conv2d(8, 1)), new ReLU(),
+            new MaxPool2d(3, 2, 1), new AvgPool2d(2, 1, 1), new BatchNorm2d(), new ReLU(), new Flatten(), new Linear(12, bias: false),
+            new ReLU(), new Dropout(0.1f), new Linear(5)),
+        ["residuals in residuals"] = new(
+            new(1, 8, 8),
+            new Conv2d(4, 3, padding: 1),
+            new Residual(new BatchNorm2d(), new ReLU(), new Residual(new Conv2d(4, 3, padding: 1), new ReLU()), new Residual(new Dropout(0.1f))),
+            new BatchNorm2d(), new ReLU(), new AvgPool2d(2), new BatchNorm2d(), new Conv2d(6, 4), new BatchNorm2d(), new Linear(7), new Residual(new Linear(7))),
+        ["shared"] = new(
+            new(1, 10, 10),
+            new Conv2d(5, 3, padding: 1), new ReLU(), new BatchNorm2d(), new Conv2d(5, 3, padding: 1, share: "same"), new BatchNorm2d(), new ReLU(),
+            new Conv2d(5, 3, padding: 1, share: "same"), new BatchNorm2d(), new ReLU(), new Conv2d(5, 3, padding: 1, share: "same"),
+            new AdaptiveAvgPool2d(), new Flatten(), new Linear(5, share: "head"), new ReLU(), new Linear(5, share: "head")),
+        ["ends in a maximum"] = new(new(1, 6, 6), new Conv2d(3, 3), new ReLU(), new BatchNorm2d(), new MaxPool2d(4)),
+        ["ends in a normalization"] = new(new(1, 5, 5), new Conv2d(3, 5), new ReLU(), new BatchNorm2d()),
+        ["nothing but flat"] = new(new(3, 2, 2), new Flatten()),
+    };
+
+    public static IEnumerable<string> Names => Definitions.Keys;
+
+    public static TrainedNetwork Create(string name)
+    {
+        var network = new Network(Definitions[name], seed: 5);
+        int tensor = 0;
+        foreach (Parameter parameter in network.Parameters.Where(one => one.Kind == ParameterKind.Normalization))
+            Scramble(network.ValuesOf(parameter), tensor++, isScale: parameter.Name.EndsWith("weight", StringComparison.Ordinal));
+        foreach (StateBuffer buffer in network.Buffers)
+            Scramble(network.ValuesOf(buffer), tensor++, isScale: buffer.Name.EndsWith("var", StringComparison.Ordinal));
+        return new(network, new(network.Definition, new Normalization(0.4f, 0.3f), "a test's"));
+    }
+
+    /// <summary>Images of noise, the same every time.</summary>
+    public static ImageDataset Images(TrainedNetwork trained, int count)
+    {
+        Shape shape = trained.Description.Definition.Input;
+        var random = new KeyedRandom(seed: 3, epoch: 0, sample: 0, place: 1);
+        byte[] pixels = [.. Enumerable.Range(0, count * shape.Size).Select(i => (byte)random.Below(i, 256))];
+        return new("noise", "test", shape, trained.Description.Definition.ClassCount, pixels, new byte[count]);
+    }
+
+    /// <summary>What the engine says, image after image.</summary>
+    public static float[] Logits(TrainedNetwork trained, ImageDataset images)
+    {
+        using var evaluator = new Evaluator(trained.Network, threads: 1);
+        return evaluator.Logits(images, trained.Description.Normalization);
+    }
+
+    /// <summary>The images as an export takes them.</summary>
+    public static IEnumerable<float[]> Normalized(TrainedNetwork trained, ImageDataset images)
+    {
+        Normalization normalization = trained.Description.Normalization;
+        return Enumerable.Range(0, images.Count)
+            .Select(image => images.Pixels(image).ToArray().Select(pixel => (pixel * normalization.Factor) + normalization.Addend).ToArray());
+    }
+
+    private static void Scramble(Span<float> values, int tensor, bool isScale)
+    {
+        var random = new KeyedRandom(seed: 3, epoch: 0, tensor, place: 0);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = isScale ? random.Uniform(i, 0.5f, 1.5f) : random.Uniform(i, -0.5f, 0.5f);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using System.Text;
+using Thimble.Files;
+
+namespace Thimble.Tests.Files;
+
+public sealed class SafetensorsFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("thimble-").FullName;
+
+    private string File => Path.Combine(_folder, "a.safetensors");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void What_is_written_is_read_back()
+    {
+        SafetensorsFile.Write(
+            File,
+            [new("w", SafetensorsType.U8, [2, 3], new byte[] { 1, 2, 3, 4, 5, 6 }), new("n", SafetensorsType.I64, [], new byte[8])],
+            new Dictionary<string, string> { ["format"] = "pt" });
+
+        SafetensorsFile file = SafetensorsFile.Read(File);
+
+        Assert.Equal(["n", "w"], file.Tensors.Select(tensor => tensor.Name));
+        Assert.Equal([], file.Tensors[0].Shape);
+        Assert.Equal([2, 3], file.Tensors[1].Shape);
+        Assert.Equal([1, 2, 3, 4, 5, 6], file.Tensors[1].Data.ToArray());
+        Assert.Equal("pt", file.Metadata["format"]);
+        Assert.Equal([File], Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData("", "does not start with '{'")]
+    [InlineData(" {}", "does not start with '{'")]
+    [InlineData("{", "not well-formed JSON")]
+    [InlineData("{} {}", "not well-formed JSON")]
+    [InlineData("{\"a\":1}", "tensor 'a' is not an object")]
+    [InlineData("{\"\\ud800\":{}}", "not well-formed JSON")]
+    [InlineData("{\"a\\nb\":{}}", "the tensor name 'a?b' is empty or holds control characters")]
+    [InlineData("{\"a\":{}}", "tensor 'a' lacks dtype, shape or data_offsets")]
+    [InlineData("{\"a\":{\"dtype\":\"F33\"}}", "tensor 'a': the dtype 'F33' is unknown")]
+    [InlineData("{\"a\":{\"dtype\":5}}", "tensor 'a': dtype is not text")]
+    [InlineData("{\"a\":{\"colour\":5}}", "tensor 'a': 'colour' is unknown or appears twice")]
+    [InlineData("{\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\"}}", "tensor 'a': 'dtype' is unknown or appears twice")]
+    [InlineData("{\"a\":{\"shape\":[1.5]}}", "tensor 'a': shape holds something that is not a whole number from 0")]
+    [InlineData("{\"a\":{\"shape\":[-1]}}", "tensor 'a': shape holds something that is not a whole number from 0")]
+    [InlineData("{\"a\":{\"shape\":[1,1,1,1,1,1,1,1,1]}}", "tensor 'a': shape has more than 8 numbers")]
+    [InlineData("{\"a\":{\"shape\":[[[1]]]}}", "not well-formed JSON")]
+    [InlineData("{\"a\":{\"dtype\":\"F64\",\"shape\":[4000000000,4000000000],\"data_offsets\":[0,8]}}", "tensor 'a': its shape is too large")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}}", "tensor 'a': data_offsets 0 to 8 do not hold the 4 bytes of its shape")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", "the tensors fill 4 bytes, but 8 follow the header")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "tensor 'a' begins at byte 4 where 0 is next: a gap or an overlap")]
+    [InlineData("{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}", "tensor 'a' appears twice")]
+    [InlineData("{\"__metadata__\":[]}", "__metadata__ is not an object")]
+    [InlineData("{\"__metadata__\":{},\"__metadata__\":{}}", "__metadata__ appears twice")]
+    [InlineData("{\"__metadata__\":{\"a\":1}}", "__metadata__ holds something that is not text")]
+    [InlineData("{\"__metadata__\":{\"a\":\"1\",\"a\":\"1\"}}", "__metadata__ has 'a' twice")]
+    public void A_broken_header_is_refused_with_what_is_wrong(string header, string problem)
+    {
+        WriteRaw(Encoding.UTF8.GetBytes(header), new byte[8]);
+
+        var error = Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(File));
+
+        Assert.StartsWith($"{File}: not a sound safetensors file: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; use another copy, or train again", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData(ulong.MaxValue, "its header claims 18446744073709551615 bytes; at most 16777216 are read")]
+    [InlineData(1_000_000UL, "its header claims 1000000 bytes, but 2 follow")]
+    public void A_header_length_beyond_the_file_is_refused_before_it_is_believed(ulong length, string problem)
+    {
+        WriteRaw("{}"u8, [], length);
+
+        Assert.Contains(problem, Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(File)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_that_is_not_UTF_8_is_refused()
+    {
+        WriteRaw([(byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)'}'], []);
+
+        Assert.Contains("not UTF-8", Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(File)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_file_a_missing_one_and_a_folder_are_refused()
+    {
+        System.IO.File.WriteAllBytes(File, []);
+
+        Assert.Equal(
+            $"{File}: not a sound safetensors file: it is shorter than 8 bytes; use another copy, or train again",
+            Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(File)).Message);
+        Assert.Equal(
+            $"{File}x: there is no such file; check the path",
+            Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(File + "x")).Message);
+        Assert.Contains("cannot be read", Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(_folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_write_that_fails_leaves_the_old_file_and_nothing_else()
+    {
+        SafetensorsFile.Write(File, [], new Dictionary<string, string>());
+        byte[] before = System.IO.File.ReadAllBytes(File);
+
+        var error = Assert.Throws<InvalidInputException>(() => AtomicFile.Write(File, stream =>
+        {
+            stream.Write(new byte[100]);
+            throw new IOException("No space left on device");
+        }));
+
+        Assert.Equal(
+            $"{File}: cannot be written (No space left on device); free some space or choose a folder that you may write to",
+            error.Message);
+        Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+        Assert.Equal([File], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_cannot_be_written_to() =>
+        Assert.Contains(
+            "cannot be written",
+            Assert.Throws<InvalidInputException>(() => AtomicFile.Write(Path.Combine(_folder, "no", "a"), _ => { })).Message,
+            StringComparison.Ordinal);
+
+    private void WriteRaw(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, ulong? length = null)
+    {
+        byte[] bytes = new byte[8 + header.Length + data.Length];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, length ?? (ulong)header.Length);
+        header.CopyTo(bytes.AsSpan(8));
+        data.CopyTo(bytes.AsSpan(8 + header.Length));
+        System.IO.File.WriteAllBytes(File, bytes);
+    }
+}
