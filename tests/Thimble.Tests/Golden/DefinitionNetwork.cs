@@ -1,5 +1,5 @@
 using Thimble.Graph;
-using Thimble.Kernels.Reference;
+using Thimble.Tests.Kernels.Reference;
 using Thimble.Networks;
 
 namespace Thimble.Tests.Golden;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Thimble.Kernels.Reference;
+using Thimble.Tests.Kernels.Reference;
 using Thimble.Layers;
 using Thimble.Networks;
 using Thimble.Training;

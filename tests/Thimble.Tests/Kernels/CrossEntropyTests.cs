@@ -1,8 +1,7 @@
 using Thimble.Graph;
 using Thimble.Kernels;
-using Thimble.Kernels.Reference;
-using Thimble.Tests.Golden;
 using Thimble.Tests.Kernels.Reference;
+using Thimble.Tests.Golden;
 
 namespace Thimble.Tests.Kernels;
 

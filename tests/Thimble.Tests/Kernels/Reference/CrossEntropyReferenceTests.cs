@@ -1,5 +1,3 @@
-using Thimble.Kernels.Reference;
-
 namespace Thimble.Tests.Kernels.Reference;
 
 public sealed class CrossEntropyReferenceTests

@@ -1,5 +1,3 @@
-using Thimble.Kernels.Reference;
-
 namespace Thimble.Tests.Kernels.Reference;
 
 /// <summary>Figures worked out by hand from the formulas in PyTorch's documentation; traces of PyTorch itself are among the golden figures.</summary>

@@ -1,4 +1,4 @@
-namespace Thimble.Kernels.Reference;
+namespace Thimble.Tests.Kernels.Reference;
 
 /// <summary>torch.optim.SGD: g += decay · w; velocity = momentum · velocity + g; w −= rate · (velocity, or g + momentum · velocity for Nesterov).</summary>
 /// <param name="momentum">Momentum, in [0, 1).</param>

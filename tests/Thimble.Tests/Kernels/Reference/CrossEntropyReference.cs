@@ -1,4 +1,4 @@
-namespace Thimble.Kernels.Reference;
+namespace Thimble.Tests.Kernels.Reference;
 
 /// <summary>
 /// torch.nn.functional.cross_entropy with label_smoothing ε and mean reduction. Logits are samples × K, row by row. The

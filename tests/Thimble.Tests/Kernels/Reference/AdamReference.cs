@@ -1,4 +1,4 @@
-namespace Thimble.Kernels.Reference;
+namespace Thimble.Tests.Kernels.Reference;
 
 /// <summary>
 /// torch.optim.Adam and AdamW: mean = β1·mean + (1 − β1)·g; square = β2·square + (1 − β2)·g²; w −= rate ·
