@@ -31,17 +31,54 @@ class KeyedDropout(nn.Module):
 
 
 class Residual(nn.Module):
-    def __init__(self, branch):
+    def __init__(self, branch, shortcut):
         super().__init__()
         self.branch = branch
+        if shortcut is not None:
+            self.shortcut = shortcut
+
+    def lists(self):
+        return self.children()
 
     def forward(self, x):
-        return x + self.branch(x)
+        return self.branch(x) + (self.shortcut(x) if hasattr(self, "shortcut") else x)
+
+
+class Scale(nn.Module):
+    """A trained factor for each channel."""
+
+    def __init__(self, channels, init):
+        super().__init__()
+        self.weight = nn.Parameter(torch.full((channels,), init))
+
+    def forward(self, x):
+        return x * self.weight.reshape(-1, *[1] * (x.dim() - 2))
+
+
+class SqueezeExcite(nn.Module):
+    """torchvision.ops.SqueezeExcitation, step by step and with its names; a flat vector is an image of one pixel."""
+
+    def __init__(self, channels, squeezed):
+        super().__init__()
+        self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.fc1 = nn.Conv2d(channels, squeezed, 1)
+        self.fc2 = nn.Conv2d(squeezed, channels, 1)
+        self.activation = nn.ReLU()
+        self.scale_activation = nn.Sigmoid()
+
+    def forward(self, x):
+        image = x if x.dim() == 4 else x[..., None, None]
+        scale = self.avgpool(image)
+        scale = self.fc1(scale)
+        scale = self.activation(scale)
+        scale = self.fc2(scale)
+        scale = self.scale_activation(scale)
+        return (scale * image).reshape(x.shape)
 
 
 def module(layer, shape):
     """One PyTorch module for one layer of a description, given the shape of its input."""
-    o = {k: v for k, v in layer.items() if k not in ("kind", "branch")}
+    o = layer
     kind = layer["kind"]
     if kind == "Conv2d":
         return nn.Conv2d(shape[0], o["out"], o["kernel"], o.get("stride", 1), o.get("padding", 0),
@@ -49,12 +86,28 @@ def module(layer, shape):
     if kind == "Linear":
         return nn.Linear(int(np.prod(shape)), o["out"], bias=o.get("bias", True))
     if kind == "BatchNorm2d":
-        return nn.BatchNorm2d(shape[0], eps=o.get("eps", 1e-5), momentum=o.get("momentum", 0.1))
+        # The same for a flat vector has another name in PyTorch.
+        normalization = nn.BatchNorm2d if len(shape) == 3 else nn.BatchNorm1d
+        return normalization(shape[0], eps=o.get("eps", 1e-5), momentum=o.get("momentum", 0.1))
     if kind in ("Dropout", "Dropout2d"):
         return KeyedDropout(o["p"], kind == "Dropout2d")
     if kind in ("MaxPool2d", "AvgPool2d"):
         return getattr(nn, kind)(o["kernel"], o.get("stride"), o.get("padding", 0))
-    return {"ReLU": nn.ReLU(), "Flatten": nn.Flatten(), "AdaptiveAvgPool2d": nn.AdaptiveAvgPool2d(1)}[kind]
+    if kind == "LeakyReLU":
+        return nn.LeakyReLU(single(o.get("negative_slope", 0.01)))
+    if kind == "PReLU":
+        return nn.PReLU(o.get("num_parameters", 1), single(o.get("init", 0.25)))
+    if kind == "Scale":
+        return Scale(shape[0], single(o.get("init", 1)))
+    if kind == "SqueezeExcite":
+        return SqueezeExcite(shape[0], max(1, shape[0] // o.get("reduction", 4)))
+    return {"ReLU": nn.ReLU(), "SiLU": nn.SiLU(), "Hardswish": nn.Hardswish(), "Flatten": nn.Flatten(),
+            "AdaptiveAvgPool2d": nn.AdaptiveAvgPool2d(1)}[kind]
+
+
+def single(number):
+    """The number that single precision has in its place."""
+    return float(np.float32(number))
 
 
 def sequential(layers, shape, shared=None):
@@ -62,7 +115,8 @@ def sequential(layers, shape, shared=None):
     modules, shared = [], {} if shared is None else shared
     for layer in layers:
         if layer["kind"] == "Residual":
-            modules.append(Residual(sequential(layer["branch"], shape, shared)))
+            branch = sequential(layer["branch"], shape, shared)
+            modules.append(Residual(branch, sequential(layer["shortcut"], shape, shared) if "shortcut" in layer else None))
         elif "share" in layer:
             modules.append(shared.setdefault(layer["share"], module(layer, shape)))
         else:
@@ -74,10 +128,11 @@ def sequential(layers, shape, shared=None):
 
 
 def leaves_in_order_of_computation(net):
-    """Every layer, what a residual branch holds before the residual itself: the index is Thimble's place."""
+    """Every layer, what a residual's branch and shortcut hold before the residual itself: the index is Thimble's place."""
     for child in net:
         if isinstance(child, Residual):
-            yield from leaves_in_order_of_computation(child.branch)
+            for part in child.lists():
+                yield from leaves_in_order_of_computation(part)
         yield child
 
 
@@ -94,7 +149,7 @@ def initialize(net, case):
     fan_in = 1
     with torch.no_grad():
         for tensor, (name, parameter) in enumerate(net.named_parameters()):
-            if is_normalization(net, name):
+            if starts_constant(net, name):
                 continue
             if name.endswith("weight"):
                 fan_in = parameter[0].numel()
@@ -107,24 +162,20 @@ def initialize(net, case):
     return net
 
 
-def is_normalization(net, name):
-    return isinstance(net.get_submodule(name.rpartition(".")[0]), nn.BatchNorm2d)
+def starts_constant(net, name):
+    """Whether no random numbers are drawn for a parameter; it still counts among the tensors."""
+    kinds = (nn.BatchNorm2d, nn.BatchNorm1d, nn.PReLU, Scale)
+    return isinstance(net.get_submodule(name.rpartition(".")[0]), kinds)
 
 
 def scramble(net, seed):
-    """Scales that are not 1, shifts and means that are not 0: a forgotten factor then shows."""
-    scale, shift = (0.5, 1.5), (-0.5, 0.5)
-    scales_and_shifts = [p for n, p in net.named_parameters() if is_normalization(net, n)]
-    means_and_variances = statistics_of(net)
-    tensors = scales_and_shifts + means_and_variances
-    bounds = [scale, shift] * (len(scales_and_shifts) // 2) + [shift, scale] * (len(means_and_variances) // 2)
-    for i, (tensor, (low, high)) in enumerate(zip(tensors, bounds)):
+    """Scales and slopes that are not 1, and differ; shifts and means that are not 0: a forgotten factor then shows."""
+    tensors = [(n, p) for n, p in net.named_parameters() if starts_constant(net, n)]
+    tensors += [(n, b) for n, b in net.named_buffers() if not n.endswith("num_batches_tracked")]
+    for i, (name, tensor) in enumerate(tensors):
+        low, high = (0.5, 1.5) if name.endswith(("weight", "var")) else (-0.5, 0.5)
         values = KeyedRandom(seed, 0, i, kr.NORMALIZATION).uniform(tensor.numel(), low, high)
         tensor.copy_(torch.from_numpy(values))
-
-
-def statistics_of(net):
-    return [b for n, b in net.named_buffers() if not n.endswith("num_batches_tracked")]
 
 
 def batch(case, first=None):

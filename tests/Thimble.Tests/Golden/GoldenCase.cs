@@ -49,15 +49,19 @@ internal sealed class GoldenCase(string file, JsonElement description)
 
     private static Shape ShapeOf(JsonElement shape) => new(shape[0].GetInt32(), shape[1].GetInt32(), shape[2].GetInt32());
 
-    // Scales that are not 1, shifts and means that are not 0: a forgotten factor then shows.
+    // Scales and slopes that are not 1, and differ; shifts and means that are not 0: a forgotten factor then shows.
     private void ScrambleNormalization(Network network)
     {
         int tensor = 0;
-        foreach (Parameter parameter in network.Parameters.Where(one => one.Kind == ParameterKind.Normalization))
+        foreach (Parameter parameter in network.Parameters.Where(StartsConstant))
             Scramble(network.ValuesOf(parameter), tensor++, positive: parameter.Name.EndsWith("weight", StringComparison.Ordinal));
         foreach (StateBuffer buffer in network.Buffers)
             Scramble(network.ValuesOf(buffer), tensor++, positive: buffer.Name.EndsWith("var", StringComparison.Ordinal));
     }
+
+    // Normalizations, Scale and PReLU; any other weight has a dimension for its inputs.
+    private static bool StartsConstant(Parameter parameter) =>
+        parameter.Kind == ParameterKind.Normalization || (parameter.Kind == ParameterKind.Weight && parameter.Dimensions.Count == 1);
 
     private void Scramble(Span<float> values, int tensor, bool positive)
     {

@@ -39,5 +39,47 @@ public sealed unsafe class RowsTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 2, 0, 0)]
+    [InlineData(2, 1, 0, 0)]
+    [InlineData(2, 2, 1, 2)]
+    [InlineData(2, 1, 2, 1)]
+    [InlineData(1, 2, 0, 3)]
+    [InlineData(3, 2, 1, 1)]
+    public void Rows_and_columns_are_sorted_by_their_remainder(int strideRows, int strideColumns, int borderRows, int borderColumns)
+    {
+        const int Unused = 3;
+        Size2d stride = (strideRows, strideColumns);
+        Size2d border = (borderRows, borderColumns);
+        foreach (Size2d size in new Size2d[] { (1, 1), (4, 5), (5, 4), (7, 19) })
+        {
+            int pitch = size.Columns + Unused;
+            float[] channel = [.. Enumerable.Range(1, size.Rows * pitch).Select(i => (float)i)];
+            Size2d bordered = (size.Rows + (2 * border.Rows), size.Columns + (2 * border.Columns));
+            Size2d planeSize = ((bordered.Rows + stride.Rows - 1) / stride.Rows, (bordered.Columns + stride.Columns - 1) / stride.Columns);
+            int newPitch = planeSize.Columns + 1;
+            int plane = (planeSize.Rows * newPitch) + 2;
+            float[] sorted = new float[plane * stride.Area];
+
+            fixed (float* source = channel, destination = sorted)
+                Rows.Sort(source, pitch, size, border, stride, destination, plane, newPitch);
+
+            // What is not a pixel stays zero: borders, and what pads rows and planes.
+            float[] expected = new float[sorted.Length];
+            for (int row = 0; row < bordered.Rows; row++)
+            {
+                for (int column = 0; column < bordered.Columns; column++)
+                {
+                    (int y, int x) = (row - border.Rows, column - border.Columns);
+                    bool isPixel = y >= 0 && y < size.Rows && x >= 0 && x < size.Columns;
+                    int number = (row % stride.Rows * stride.Columns) + (column % stride.Columns);
+                    expected[(number * plane) + (row / stride.Rows * newPitch) + (column / stride.Columns)] = isPixel ? channel[(y * pitch) + x] : 0;
+                }
+            }
+
+            Assert.Equal(expected, sorted);
+        }
+    }
+
     private static float Greater(float value, float best) => value > best ? value : best;
 }
