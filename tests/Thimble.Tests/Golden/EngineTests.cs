@@ -32,6 +32,16 @@ public sealed class EngineTests
         AssertAgrees(GoldenCase.Load("layers")[name], KernelSet.Best, batchSize: 64);
 
     [Theory]
+    [MemberData(nameof(Layers))]
+    public void Every_kind_of_layer_computes_the_same_whichever_steps_are_fused(string name)
+    {
+        GoldenCase golden = GoldenCase.Load("layers")[name];
+        AssertAgrees(golden, KernelSet.Best, fusions: []);
+        foreach (Fusion left in Fusions.All)
+            AssertAgrees(golden, KernelSet.Best, fusions: [.. Fusions.All.Where(fusion => fusion != left)]);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -87,13 +97,13 @@ public sealed class EngineTests
 
     private static double Distance(double[] a, double[] b) => Closeness.Norm([.. a.Zip(b, (x, y) => x - y)]);
 
-    private static void AssertAgrees(GoldenCase golden, KernelSet kernels, int? batchSize = null)
+    private static void AssertAgrees(GoldenCase golden, KernelSet kernels, int? batchSize = null, IReadOnlyList<Fusion>? fusions = null)
     {
         Network network = golden.BuildNetwork();
         var figures = new GoldenFigures(golden, Tolerance);
         GoldenBatch batch = golden.BuildBatch();
         using var workers = new WorkerPool(2);
-        var pass = new TrainingPass(network, batchSize ?? golden.Batch, golden.LabelSmoothing, golden.Seed, workers, kernels);
+        var pass = new TrainingPass(network, batchSize ?? golden.Batch, golden.LabelSmoothing, golden.Seed, workers, kernels, fusions);
         if (batchSize > golden.Batch)
             RunOther(pass, network, golden, batchSize.Value);
 
