@@ -129,7 +129,7 @@ internal readonly struct SigmoidLinearKernel : IVectorFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Forward<TVector>(TVector x)
-        where TVector : unmanaged, IVector<TVector> => x / SigmoidKernel.OnePlusExp(TVector.Zero - x);
+        where TVector : unmanaged, IVector<TVector> => ZeroFarBelow(x, x / SigmoidKernel.OnePlusExp(TVector.Zero - x));
 
     // s · (1 + x · (1 − s)) with s = 1 / (1 + e⁻ˣ)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,8 +138,13 @@ internal readonly struct SigmoidLinearKernel : IVectorFunction
     {
         TVector one = TVector.Broadcast(1);
         TVector sigmoid = one / SigmoidKernel.OnePlusExp(TVector.Zero - kept);
-        return gradient * (sigmoid * TVector.MultiplyAdd(kept, one - sigmoid, one));
+        return ZeroFarBelow(kept, gradient * (sigmoid * TVector.MultiplyAdd(kept, one - sigmoid, one)));
     }
+
+    // Below −87 both are 0 in single precision; e⁸⁷ alone would not outweigh a very large x.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ZeroFarBelow<TVector>(TVector x, TVector value)
+        where TVector : unmanaged, IVector<TVector> => TVector.SelectGreater(TVector.Broadcast(-87), x, TVector.Zero, value);
 }
 
 /// <summary>x · min(max(x + 3, 0), 6) / 6.</summary>

@@ -153,9 +153,29 @@ internal sealed unsafe class SingleImagePass : IOperationVisitor<Step, ImagePlan
         return output;
     }
 
-    public ImagePlanes Visit(Add operation, Step step) => Combine(step, (a, b) => a + b);
+    public ImagePlanes Visit(Add operation, Step step) => Combine(step, (first, second, output, c, y) =>
+    {
+        float* a = first.At(c, y, 0);
+        float* b = second.At(c, y, 0);
+        float* sum = output.At(c, y, 0);
+        for (int x = 0; x < output.Shape.Width; x++)
+            sum[x] = a[x] + b[x];
+    });
 
-    public ImagePlanes Visit(Multiply operation, Step step) => Combine(step, (a, b) => a * b);
+    public ImagePlanes Visit(Multiply operation, Step step)
+    {
+        // With one number a channel the second value stays where it is.
+        bool isByChannel = Multiply.IsByChannel(_plan.Graph.ShapeOf(step.Inputs[0].Value), _plan.Graph.ShapeOf(step.Inputs[1].Value));
+        int next = isByChannel ? 0 : 1;
+        return Combine(step, (first, second, output, c, y) =>
+        {
+            float* a = first.At(c, y, 0);
+            float* b = second.At(c, y * next, 0);
+            float* product = output.At(c, y, 0);
+            for (int x = 0; x < output.Shape.Width; x++)
+                product[x] = a[x] * b[x * next];
+        });
+    }
 
     private ImagePlanes InputOf(Step step, int input = 0) => _values[step.Inputs[input].Value];
 
@@ -196,25 +216,18 @@ internal sealed unsafe class SingleImagePass : IOperationVisitor<Step, ImagePlan
         return output;
     }
 
-    // Number by number, or with one number of the second value for a channel; rows may be differently far apart.
-    private ImagePlanes Combine(Step step, Func<float, float, float> function)
+    // Row by row, since the rows of the two may be differently far apart.
+    private ImagePlanes Combine(Step step, Action<ImagePlanes, ImagePlanes, ImagePlanes, int, int> combineRow)
     {
         ImagePlanes first = InputOf(step);
         ImagePlanes second = InputOf(step, 1);
         ImagePlanes output = NewPlanes(step.Shape);
-        bool isByChannel = Multiply.IsByChannel(first.Shape, second.Shape);
         _steps.Add(() =>
         {
             for (int c = 0; c < step.Shape.Channels; c++)
             {
                 for (int y = 0; y < step.Shape.Height; y++)
-                {
-                    float* a = first.At(c, y, 0);
-                    float* b = second.At(c, isByChannel ? 0 : y, 0);
-                    float* target = output.At(c, y, 0);
-                    for (int x = 0; x < step.Shape.Width; x++)
-                        target[x] = function(a[x], b[isByChannel ? 0 : x]);
-                }
+                    combineRow(first, second, output, c, y);
             }
         });
         return output;
