@@ -39,9 +39,9 @@ internal static class UpdateProbe
 
     private static string Label(NetworkDefinition definition, Parameter parameter)
     {
-        int dot = parameter.Name.LastIndexOf('.');
-        ResolvedLayer layer = definition.AllLayers().First(layer => layer.Name == parameter.Name[..dot]);
-        return $"{layer.Label()} {parameter.Name[(dot + 1)..]}";
+        // A layer of several operations names its tensors with dots of their own: 4.fc1.weight.
+        ResolvedLayer layer = definition.AllLayers().Where(layer => parameter.Name.StartsWith($"{layer.Name}.", StringComparison.Ordinal)).MaxBy(layer => layer.Name.Length)!;
+        return $"{layer.Label()} {parameter.Name[(layer.Name.Length + 1)..]}";
     }
 
     private static double RootMeanSquare(IEnumerable<float> values) => Math.Sqrt(values.Average(value => (double)value * value));
