@@ -1,4 +1,5 @@
 using Thimble.Evaluation;
+using Thimble.Statistics;
 
 namespace Thimble.Lab;
 
@@ -23,7 +24,7 @@ public sealed record RunPair(string First, string Second, McNemarTest Test)
            from i in Enumerable.Range(0, same.Count)
            from j in Enumerable.Range(i + 1, same.Count - i - 1)
            where Labels(same[i]).SequenceEqual(Labels(same[j]))
-           select new RunPair(same[i].Run, same[j].Run, McNemarTest.Of(same[i].Predictions, same[j].Predictions)),
+           select new RunPair(same[i].Run, same[j].Run, Prediction.Compare(same[i].Predictions, same[j].Predictions)),
     ];
 
     /// <summary>How likely luck alone would do as much: <c>p = 0.0312</c>.</summary>

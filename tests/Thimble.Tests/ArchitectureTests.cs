@@ -14,16 +14,17 @@ public partial class ArchitectureTests
         ["Kernels"] = [],
         ["Graph"] = [],
         ["Images"] = [],
+        ["Statistics"] = [],
         ["Layers"] = ["Options", "Graph"],
         ["Networks"] = ["Kernels", "Graph", "Layers"],
         ["Engine"] = ["Kernels", "Graph", "Networks"],
         ["Data"] = ["Options", "Engine"],
-        ["Evaluation"] = ["Kernels", "Graph", "Networks", "Engine", "Data"],
+        ["Evaluation"] = ["Kernels", "Graph", "Networks", "Engine", "Data", "Statistics"],
         ["Files"] = ["Options", "Layers", "Networks", "Data"],
         ["Export"] = ["Kernels", "Graph", "Networks", "Engine", "Data", "Evaluation", "Files"],
         ["Inference"] = ["Kernels", "Networks", "Engine", "Data", "Evaluation", "Files", "Images"],
         ["Training"] = ["Options", "Kernels", "Graph", "Layers", "Networks", "Engine", "Data", "Evaluation"],
-        ["Diagnosis"] = ["Kernels", "Graph", "Layers", "Networks", "Engine", "Data", "Evaluation", "Training"],
+        ["Diagnosis"] = ["Kernels", "Graph", "Layers", "Networks", "Engine", "Data", "Evaluation", "Training", "Statistics"],
     };
 
     private static readonly string Root = FindRoot();

@@ -1,6 +1,6 @@
 using Spectre.Console;
-using Thimble.Evaluation;
 using Thimble.Lab;
+using Thimble.Statistics;
 
 namespace Thimble.Cli.Display;
 
@@ -29,7 +29,7 @@ internal static class ComparisonDisplay
                 $"{run.Experiment.Network.ParameterCount:N0}",
                 RunWords.Epochs(run),
                 RunWords.Accuracy(run.Final),
-                run.Final is { } final ? Interval(AccuracyInterval.Of(final.Evaluation)) : RunWords.None,
+                run.Final is { } final ? Interval(final.Evaluation.Interval()) : RunWords.None,
                 RunWords.Accuracy(run.Best),
                 RunWords.Verdict(run),
                 Duration.Short(run.Time));

@@ -1,6 +1,6 @@
 using Thimble.Data;
-using Thimble.Evaluation;
 using Thimble.Lab;
+using Thimble.Statistics;
 using Thimble.Training;
 
 namespace Thimble.Cli.Display;
@@ -27,7 +27,7 @@ internal static class SeedDisplay
 
         if (experiment.Budget != new Budget())
             LabelledLine.Write(environment, "Budget", $"{completed.Count(run => run.Verdict.Met)} of {completed.Length} met every line of it");
-        var error = new AccuracyInterval(completed[0].Result.Final!.Evaluated.Correct, completed[0].Result.Final!.Evaluated.Count);
+        AccuracyInterval error = completed[0].Result.Final!.Evaluated.Interval();
         LabelledLine.Write(
             environment, "On", $"{data.Name}, {data.Evaluated.Count:N0} {data.EvaluatedSplit} images, {DataLine.Short(data.Evaluated.ContentHash)}; "
                 + $"so many images alone leave a standard error of {100 * error.StandardError:0.000} points");

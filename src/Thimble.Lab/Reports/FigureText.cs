@@ -1,4 +1,5 @@
 using Thimble.Evaluation;
+using Thimble.Statistics;
 
 namespace Thimble.Lab.Reports;
 
@@ -22,7 +23,7 @@ internal static class FigureText
     {
         if (result.Count == 0)
             return "–";
-        var interval = AccuracyInterval.Of(result);
+        AccuracyInterval interval = result.Interval();
         return $"{Short(interval.Lower)} to {Short(interval.Upper)}";
     }
 

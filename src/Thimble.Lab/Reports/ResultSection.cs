@@ -1,6 +1,6 @@
 using Thimble.Data;
-using Thimble.Evaluation;
 using Thimble.Lab.Reports.Blocks;
+using Thimble.Statistics;
 using Thimble.Training;
 
 namespace Thimble.Lab.Reports;
@@ -99,7 +99,7 @@ internal static class ResultSection
     private static string Compared(RecordedEpoch best, double reported, string source)
     {
         string outcome = best.Evaluation.Accuracy >= reported ? "reached" : "not reached";
-        var interval = AccuracyInterval.Of(best.Evaluation);
+        AccuracyInterval interval = best.Evaluation.Interval();
         string noise = reported >= interval.Lower && reported <= interval.Upper
             ? "so on so few images the two cannot be told apart"
             : "so more than luck in the choice of images lies between them";

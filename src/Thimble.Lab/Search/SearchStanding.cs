@@ -1,4 +1,4 @@
-using Thimble.Evaluation;
+using Thimble.Statistics;
 
 namespace Thimble.Lab.Search;
 

@@ -1,4 +1,4 @@
-using Thimble.Evaluation;
+using Thimble.Statistics;
 
 namespace Thimble.Lab.Search;
 
@@ -8,8 +8,8 @@ namespace Thimble.Lab.Search;
 /// </summary>
 /// <param name="Variable">The variable.</param>
 /// <param name="Explained">
-/// The share of the variance between trials that goes with the variable, 0 to 1: ε² (Kelley, "An unbiased correlation
-/// ratio measure", 1935), which unlike η² is not above 0 by mere chance. Null where there are too few trials.
+/// The fraction of the variance between trials that goes with the variable, 0 to 1: <see cref="EffectSize.EpsilonSquared"/>.
+/// Null where there are too few trials.
 /// </param>
 /// <param name="Choices">Its values.</param>
 public sealed record VariableEffect(SearchVariable Variable, double? Explained, IReadOnlyList<ChoiceEffect> Choices)
@@ -32,7 +32,7 @@ public sealed record VariableEffect(SearchVariable Variable, double? Explained, 
         ILookup<string, SearchStanding> groups = standings.ToLookup(standing => variable.GroupOf(standing.Trial.Values[index]), StringComparer.Ordinal);
         var choices = variable.Groups.Where(groups.Contains).Select(label => Of(label, [.. groups[label]])).ToList();
         double[][] values = [.. variable.Groups.Select(label => Accuracies([.. groups[label]])).Where(group => group.Length > 0)];
-        return new(variable, Epsilon(values), choices);
+        return new(variable, EffectSize.EpsilonSquared(values), choices);
     }
 
     private static ChoiceEffect Of(string label, SearchStanding[] standings)
@@ -42,25 +42,10 @@ public sealed record VariableEffect(SearchVariable Variable, double? Explained, 
         if (values.Length == 0)
             return new(label, standings.Length, failures, null, null);
         var statistics = new SampleStatistics(values);
-        double? half = statistics.StandardDeviation is { } deviation
-            ? StudentQuantile.Of95Percent(values.Length - 1) * deviation / Math.Sqrt(values.Length)
-            : null;
-        return new(label, standings.Length, failures, statistics.Mean, half);
+        return new(label, standings.Length, failures, statistics.Mean, statistics.HalfWidth);
     }
 
     // A trial that learned nothing would drown what the others say; it is counted apart.
     private static double[] Accuracies(SearchStanding[] standings) =>
         [.. standings.Where(standing => !standing.LearnedNothing).Select(standing => standing.Accuracy.Mean)];
-
-    private static double? Epsilon(double[][] groups)
-    {
-        double[] all = [.. groups.SelectMany(group => group)];
-        int within = all.Length - groups.Length;
-        if (groups.Length < 2 || within < 1)
-            return null;
-        double mean = all.Average();
-        double total = all.Sum(value => (value - mean) * (value - mean));
-        double between = groups.Sum(group => group.Length * (group.Average() - mean) * (group.Average() - mean));
-        return total <= 0 ? null : Math.Clamp((between - ((groups.Length - 1) * (total - between) / within)) / total, 0, 1);
-    }
 }

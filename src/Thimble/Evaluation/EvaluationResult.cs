@@ -1,3 +1,5 @@
+using Thimble.Statistics;
+
 namespace Thimble.Evaluation;
 
 /// <summary>How a network did on a set of images.</summary>
@@ -8,4 +10,13 @@ public readonly record struct EvaluationResult(double Loss, int Correct, int Cou
 {
     /// <summary>The share of images whose class was found, 0 to 1.</summary>
     public double Accuracy => Count == 0 ? 0 : (double)Correct / Count;
+
+    /// <summary>Says how exactly the accuracy is known, with 95% confidence; at least one image must have been looked at.</summary>
+    public AccuracyInterval Interval() => new(Correct, Count);
+
+    /// <summary>Returns the accuracy's standard error, never 0: <see cref="Noise.StandardError"/>.</summary>
+    internal double StandardError() => Noise.StandardError(Correct, Count);
+
+    /// <summary>Returns the standard error of the difference from an accuracy on other images.</summary>
+    internal double StandardErrorOfGap(EvaluationResult other) => Noise.OfDifference(StandardError(), other.StandardError());
 }

@@ -1,5 +1,6 @@
 using Thimble.Data;
 using Thimble.Kernels;
+using Thimble.Statistics;
 
 namespace Thimble.Evaluation;
 
@@ -29,6 +30,17 @@ public readonly record struct Prediction(int Index, int Label, int Class, double
         for (int i = 0; i < predictions.Length; i++)
             predictions[i] = Of(logits.Slice(i * classCount, classCount), i, images.Label(i));
         return predictions;
+    }
+
+    /// <summary>Tests whether two networks that looked at the same images differ by more than luck.</summary>
+    /// <param name="first">The first network's predictions.</param>
+    /// <param name="second">The second's, of the same images in the same order.</param>
+    /// <exception cref="InvalidInputException">They are not of the same images.</exception>
+    public static McNemarTest Compare(IReadOnlyList<Prediction> first, IReadOnlyList<Prediction> second)
+    {
+        if (!first.Select(prediction => prediction.Label).SequenceEqual(second.Select(prediction => prediction.Label)))
+            throw new InvalidInputException("the predictions are of different images, so they cannot be compared one by one; evaluate both networks on the same ones");
+        return McNemarTest.Of([.. first.Select(prediction => prediction.IsRight)], [.. second.Select(prediction => prediction.IsRight)]);
     }
 
     private static Prediction Of(ReadOnlySpan<float> logits, int index, int label)

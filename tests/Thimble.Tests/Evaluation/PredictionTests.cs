@@ -1,5 +1,6 @@
 using Thimble.Data;
 using Thimble.Evaluation;
+using Thimble.Statistics;
 
 namespace Thimble.Tests.Evaluation;
 
@@ -35,4 +36,28 @@ public class PredictionTests
     [Fact]
     public void Outputs_of_other_images_are_refused() =>
         Assert.Throws<ArgumentException>(() => Prediction.All([1, 2, 3, 4, 5], TwoImages));
+
+    [Fact]
+    public void Two_networks_are_compared_image_by_image()
+    {
+        Prediction[] first = [Right(0), Right(1), Wrong(2), Wrong(3), Right(4)];
+        Prediction[] second = [Right(0), Wrong(1), Wrong(2), Right(3), Wrong(4)];
+
+        McNemarTest test = Prediction.Compare(first, second);
+
+        Assert.Equal((2, 1), (test.OnlyFirst, test.OnlySecond));
+    }
+
+    [Fact]
+    public void Refuses_to_compare_predictions_of_other_images()
+    {
+        string message = Assert.Throws<InvalidInputException>(() => Prediction.Compare([Right(0)], [Right(0), Right(1)])).Message;
+
+        Assert.Contains("different images", message);
+        Assert.Throws<InvalidInputException>(() => Prediction.Compare([Right(0)], [new Prediction(0, 3, 3, 1)]));
+    }
+
+    private static Prediction Right(int index) => new(index, Label: 1, Class: 1, 0.9);
+
+    private static Prediction Wrong(int index) => new(index, Label: 1, Class: 2, 0.6);
 }

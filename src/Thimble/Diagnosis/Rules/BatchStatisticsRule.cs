@@ -13,7 +13,7 @@ internal static class BatchStatisticsRule
         double loss = batch.Accuracy - running.Accuracy;
         string evidence = $"Of {running.Count:N0} test images {Figures.Percent(running.Accuracy)} are found with running statistics and {Figures.Percent(batch.Accuracy)} "
             + $"with those of their batch of {run.Recipe.BatchSize}, without dropout";
-        yield return loss > WorthSaying && loss > Clear * Noise.StandardError(batch, running)
+        yield return loss > WorthSaying && loss > Clear * batch.StandardErrorOfGap(running)
             ? new(
                 "stale-statistics", $"Running statistics cost {Figures.Points(loss)}: they do not fit the weights", evidence, Confidence.Likely, Severity.Problem,
                 "Dropout before a normalization, a high learning rate in the last steps or a low momentum of the normalization leave them behind.")

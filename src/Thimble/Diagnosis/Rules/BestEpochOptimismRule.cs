@@ -1,3 +1,4 @@
+using Thimble.Statistics;
 using Thimble.Training;
 
 namespace Thimble.Diagnosis.Rules;

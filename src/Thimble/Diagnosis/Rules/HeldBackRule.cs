@@ -14,7 +14,7 @@ internal static class HeldBackRule
         EvaluationResult test = run.Final.Evaluated;
         double gap = test.Accuracy - training.Accuracy;
         string[] causes = [.. Causes(run)];
-        if (gap < Clear * Noise.StandardError(training, test) || causes.Length == 0 || Erasure.In(run.Network).Probability >= Erased)
+        if (gap < Clear * training.StandardErrorOfGap(test) || causes.Length == 0 || Erasure.In(run.Network).Probability >= Erased)
             yield break;
         yield return new(
             "held-back",

@@ -11,7 +11,7 @@ internal static class NoiseFloorRule
     public static IEnumerable<Finding> Find(TrainedRun run)
     {
         EvaluationResult test = run.Final.Evaluated;
-        double error = Noise.StandardError(test);
+        double error = test.StandardError();
         string evidence = $"{Figures.Percent(test.Accuracy)} of {test.Count:N0} images has a standard error of {Figures.Points(error)}, {error * test.Count:0} images";
         if (run.Budget.Accuracy is not { } target)
         {

@@ -1,3 +1,4 @@
+using Thimble.Statistics;
 using Thimble.Training;
 
 namespace Thimble.Diagnosis.Rules;
@@ -15,10 +16,9 @@ internal static class OscillationRule
         if (epochs.Length < Fewest)
             yield break;
         double[] steps = [.. epochs.Zip(epochs.Skip(1), (one, next) => next.Evaluated.Accuracy - one.Evaluated.Accuracy)];
-        double mean = steps.Average();
-        double swing = Math.Sqrt(steps.Select(step => (step - mean) * (step - mean)).Sum() / (steps.Length - 1));
+        double swing = new SampleStatistics(steps).StandardDeviation!.Value;
         // Two draws of test images would differ by this; the same images differ by less.
-        double noise = Math.Sqrt(2) * Noise.StandardError(epochs[^1].Evaluated);
+        double noise = Math.Sqrt(2) * epochs[^1].Evaluated.StandardError();
         string evidence = $"From epoch {epochs[0].Epoch} to {epochs[^1].Epoch} the test accuracy swings by {Figures.Points(swing)} from epoch to epoch "
             + $"(standard deviation); sampling alone would explain {Figures.Points(noise)}";
         yield return swing > Wild * noise

@@ -15,7 +15,7 @@ internal static class OverfittingRule
         EvaluationResult training = run.Statistics?.TrainingImages ?? run.Final.Training;
         EvaluationResult test = run.Final.Evaluated;
         double gap = training.Accuracy - test.Accuracy;
-        double distance = gap / Noise.StandardError(training, test);
+        double distance = gap / training.StandardErrorOfGap(test);
         if (gap < SmallGap || distance < Clear)
             yield break;
         string how = run.Statistics is null ? "as they were trained on" : "without dropout and augmentation";
@@ -39,7 +39,7 @@ internal static class OverfittingRule
     private static bool IsOpen(EpochResult epoch)
     {
         double gap = epoch.Training.Accuracy - epoch.Evaluated.Accuracy;
-        return gap >= SmallGap && gap >= Clear * Noise.StandardError(epoch.Training, epoch.Evaluated);
+        return gap >= SmallGap && gap >= Clear * epoch.Training.StandardErrorOfGap(epoch.Evaluated);
     }
 
     private static string Loss(TrainedRun run)

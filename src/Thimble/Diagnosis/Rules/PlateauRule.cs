@@ -1,3 +1,5 @@
+using Thimble.Statistics;
+
 namespace Thimble.Diagnosis.Rules;
 
 /// <summary>Whether the last epochs still brought anything.</summary>
@@ -14,7 +16,7 @@ internal static class PlateauRule
         var trend = Trend.Of(run.LastAccuracies(count));
         // A rise of an image or two may be steady, but brings next to nothing.
         double rise = trend.Slope * (count - 1);
-        bool isWorthSaying = rise > WorthSaying * Noise.StandardError(run.Final.Evaluated);
+        bool isWorthSaying = rise > WorthSaying * run.Final.Evaluated.StandardError();
         string evidence = $"Over the last {count} epochs the test accuracy changes by {100 * trend.Slope:+0.000;-0.000} points an epoch "
             + $"(standard error {100 * trend.SlopeError:0.000})";
         Severity severity = run.MissesAccuracy ? Severity.Weakness : Severity.Note;

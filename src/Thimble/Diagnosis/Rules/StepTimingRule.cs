@@ -31,7 +31,7 @@ internal static class StepTimingRule
         EpochResult after = run.Epochs[step];
         int waited = run.Epochs[step - 1].Epoch - best.Epoch;
         double gain = after.Evaluated.Accuracy - best.Evaluated.Accuracy;
-        if (waited < LongWait || gain < Noise.StandardError(after.Evaluated))
+        if (waited < LongWait || gain < after.Evaluated.StandardError())
             return null;
         return new(
             "stepped-late", $"The learning rate fell {waited} epochs later than it could have",

@@ -12,7 +12,7 @@ internal static class UnderfittingRule
         if (!run.MissesAccuracy || run.Budget.Accuracy is not { } target || Fit(run) is not { } fit)
             yield break;
         double shortfall = target - fit.Accuracy;
-        if (shortfall < Noise.StandardError(fit))
+        if (shortfall < fit.StandardError())
             yield break;
         bool isErased = Erasure.In(run.Network).Probability >= Erased;
         yield return new(

@@ -1,6 +1,6 @@
-using Thimble.Evaluation;
+using Thimble.Statistics;
 
-namespace Thimble.Tests.Evaluation;
+namespace Thimble.Tests.Statistics;
 
 /// <summary>How much a figure varies.</summary>
 public class SampleStatisticsTests
@@ -15,9 +15,13 @@ public class SampleStatisticsTests
     }
 
     [Fact]
+    public void The_interval_of_the_mean_is_Students() => Assert.Equal(12.706, new SampleStatistics([2, 4]).HalfWidth!.Value, 9);
+
+    [Fact]
     public void One_figure_says_nothing_about_how_it_varies()
     {
         Assert.Null(new SampleStatistics([3]).StandardDeviation);
+        Assert.Null(new SampleStatistics([3]).HalfWidth);
         Assert.Throws<ArgumentException>(() => new SampleStatistics([]));
     }
 }

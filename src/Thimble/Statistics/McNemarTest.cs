@@ -1,4 +1,4 @@
-namespace Thimble.Evaluation;
+namespace Thimble.Statistics;
 
 /// <summary>
 /// Whether two networks that looked at the same images differ by more than luck (Q. McNemar, "Note on the sampling
@@ -52,17 +52,15 @@ public readonly record struct McNemarTest
     /// <summary>How likely two equally good networks differ by as much or more, in either direction: 0 to 1.</summary>
     public double PValue { get; }
 
-    /// <summary>Compares two networks' predictions of the same images.</summary>
-    /// <param name="first">The first network's predictions.</param>
-    /// <param name="second">The second's, of the same images in the same order.</param>
-    /// <exception cref="InvalidInputException">They are not of the same images.</exception>
-    public static McNemarTest Of(IReadOnlyList<Prediction> first, IReadOnlyList<Prediction> second)
+    /// <summary>Compares two networks image by image.</summary>
+    /// <param name="first">Whether the first network got each image right.</param>
+    /// <param name="second">Whether the second got it right, for the same images in the same order.</param>
+    /// <exception cref="ArgumentException">There are more images on one side than on the other.</exception>
+    public static McNemarTest Of(IReadOnlyList<bool> first, IReadOnlyList<bool> second)
     {
-        if (!first.Select(prediction => prediction.Label).SequenceEqual(second.Select(prediction => prediction.Label)))
-            throw new InvalidInputException("the predictions are of different images, so they cannot be compared one by one; evaluate both networks on the same ones");
-        int onlyFirst = first.Zip(second).Count(pair => pair.First.IsRight && !pair.Second.IsRight);
-        int onlySecond = first.Zip(second).Count(pair => !pair.First.IsRight && pair.Second.IsRight);
-        return new(onlyFirst, onlySecond);
+        if (first.Count != second.Count)
+            throw new ArgumentException($"{first.Count} images cannot be paired with {second.Count}.", nameof(second));
+        return new(first.Zip(second).Count(pair => pair is (true, false)), first.Zip(second).Count(pair => pair is (false, true)));
     }
 
     /// <summary>Whether the difference is more than luck.</summary>

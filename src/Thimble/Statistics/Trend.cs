@@ -1,4 +1,4 @@
-namespace Thimble.Diagnosis;
+namespace Thimble.Statistics;
 
 /// <summary>A straight line through figures of successive epochs, by least squares.</summary>
 /// <param name="Slope">The rise an epoch.</param>

@@ -1,4 +1,4 @@
-namespace Thimble.Evaluation;
+namespace Thimble.Statistics;
 
 /// <summary>The complementary error function, which .NET lacks: the normal distribution's tails.</summary>
 internal static class ErrorFunction

@@ -1,6 +1,6 @@
-namespace Thimble.Lab.Search;
+namespace Thimble.Statistics;
 
-/// <summary>Quantiles of Student's t distribution, for the interval of a mean of few figures.</summary>
+/// <summary>Quantiles of Student's t distribution, for the interval of the mean of a few figures.</summary>
 internal static class StudentQuantile
 {
     // Below this the expansion is off by more than a tenth of a percent.
@@ -14,7 +14,7 @@ internal static class StudentQuantile
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(degrees);
         if (degrees <= Few.Length)
             return Few[degrees - 1];
-        const double Z = Evaluation.AccuracyInterval.QuantileOf95Percent;
+        const double Z = AccuracyInterval.QuantileOf95Percent;
         const double Z3 = Z * Z * Z;
         const double Z5 = Z3 * Z * Z;
         double n = degrees;

@@ -1,7 +1,7 @@
-namespace Thimble.Evaluation;
+namespace Thimble.Statistics;
 
 /// <summary>
-/// How exactly an accuracy is known that was measured on so many images: its standard error and Wilson's interval
+/// How exactly an accuracy is known that was measured on n images: its standard error and Wilson's interval
 /// (E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927). Unlike accuracy ± 2
 /// standard errors, the interval stays within 0 to 1 and keeps its promise close to 100%, where small networks are.
 /// </summary>
@@ -11,7 +11,7 @@ public readonly record struct AccuracyInterval
     public const double QuantileOf95Percent = 1.959963984540054;
 
     /// <summary>Measures an accuracy.</summary>
-    /// <param name="correct">Images whose class was found.</param>
+    /// <param name="correct">Images that were classified correctly.</param>
     /// <param name="count">Images looked at, at least 1.</param>
     /// <param name="quantile">How many standard errors wide on each side; that of 95% by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no images, or more correct ones than images.</exception>
@@ -31,7 +31,7 @@ public readonly record struct AccuracyInterval
         Upper = correct == count ? 1 : centre + half;
     }
 
-    /// <summary>The share of images whose class was found, 0 to 1.</summary>
+    /// <summary>The fraction of images that were classified correctly, 0 to 1.</summary>
     public double Accuracy { get; }
 
     /// <summary>The standard error: √(p (1 − p) / n). 99.4% on 10,000 images is known to 0.077 points.</summary>
@@ -42,7 +42,4 @@ public readonly record struct AccuracyInterval
 
     /// <summary>The interval's upper end, 0 to 1.</summary>
     public double Upper { get; }
-
-    /// <summary>The interval of a measured accuracy.</summary>
-    public static AccuracyInterval Of(EvaluationResult result) => new(result.Correct, result.Count);
 }

@@ -1,4 +1,4 @@
-namespace Thimble.Evaluation;
+namespace Thimble.Statistics;
 
 /// <summary>How much a figure varies from run to run.</summary>
 public sealed record SampleStatistics
@@ -25,6 +25,9 @@ public sealed record SampleStatistics
 
     /// <summary>The sample's standard deviation, divided by n − 1; null for a single figure, which says nothing about it.</summary>
     public double? StandardDeviation { get; }
+
+    /// <summary>Half the width of the 95% interval of the mean (Student's t): mean ± this; null for a single figure.</summary>
+    public double? HalfWidth => StandardDeviation is { } deviation ? StudentQuantile.Of95Percent(Count - 1) * deviation / Math.Sqrt(Count) : null;
 
     /// <summary>The least.</summary>
     public double Minimum { get; }

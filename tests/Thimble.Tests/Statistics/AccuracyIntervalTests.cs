@@ -1,6 +1,6 @@
-using Thimble.Evaluation;
+using Thimble.Statistics;
 
-namespace Thimble.Tests.Evaluation;
+namespace Thimble.Tests.Statistics;
 
 /// <summary>How exactly an accuracy is known.</summary>
 public class AccuracyIntervalTests
@@ -25,7 +25,7 @@ public class AccuracyIntervalTests
     [Fact]
     public void The_standard_error_is_the_binomial_distributions()
     {
-        Assert.Equal(0.000772, AccuracyInterval.Of(new EvaluationResult(0, 9940, 10_000)).StandardError, 6);
+        Assert.Equal(0.000772, new AccuracyInterval(9940, 10_000).StandardError, 6);
         Assert.Equal(0.05, new AccuracyInterval(50, 100).StandardError, 12);
         Assert.Equal(0, new AccuracyInterval(100, 100).StandardError);
     }
