@@ -4,39 +4,40 @@ using Thimble.Training;
 
 namespace Thimble.Diagnosis;
 
-/// <summary>What can be known of a network and its recipe before it is trained.</summary>
+/// <summary>Everything that is known about a network and its recipe before it is trained.</summary>
 public static class NetworkDiagnosis
 {
-    private static readonly Func<TrainingPlan, IEnumerable<Finding>>[] All =
+    // A new rule is a method in Rules/ and a line here. Findings that weigh the same keep this order.
+    internal static IReadOnlyList<Func<TrainingPlan, IEnumerable<Finding>>> Rules { get; } =
     [
-        ErasingBottleneckRule.Find,
-        ParameterBudgetRule.Find,
-        EpochBudgetRule.Find,
-        DroppedScoresRule.Find,
-        RectifiedScoresRule.Find,
-        SmallBatchRule.Find,
-        MissingNonlinearityRule.Find,
-        MissingNormalizationRule.Find,
-        VarianceShiftRule.Find,
-        RedundantBiasRule.Find,
-        LearningRateRule.Find,
-        ScheduleRule.Find,
-        ReceptiveFieldRule.Find,
-        PoolPlacementRule.Find,
-        LayerCostRule.Find,
-        NormalizationOrderRule.Find,
-        WeightDecayRule.Find,
-        UnseenBorderRule.Find,
-        IdleLayerRule.Find,
+        DropoutRules.ErasingBottlenecks,
+        CostRules.ParameterBudget,
+        CostRules.EpochBudget,
+        DropoutRules.DroppedScores,
+        StructureRules.RectifiedScores,
+        NormalizationRules.SmallBatch,
+        StructureRules.MissingNonlinearity,
+        NormalizationRules.Missing,
+        NormalizationRules.VarianceShift,
+        NormalizationRules.RedundantBias,
+        OptimizationRules.LearningRate,
+        OptimizationRules.Schedule,
+        WindowRules.CoveringTheImage,
+        WindowRules.PoolPlacement,
+        CostRules.Layers,
+        NormalizationRules.Order,
+        OptimizationRules.DecayedNormalization,
+        WindowRules.UnseenBorder,
+        StructureRules.IdleLayers,
     ];
 
-    /// <summary>Looks for everything that the rules know, the weightiest first.</summary>
+    /// <summary>Applies every rule, the weightiest first.</summary>
     /// <param name="network">The network.</param>
     /// <param name="recipe">How it is to be trained.</param>
     /// <param name="budget">What is asked of it.</param>
     public static IReadOnlyList<Finding> Of(NetworkDefinition network, Recipe recipe, Budget budget)
     {
         var plan = new TrainingPlan(network, recipe, budget);
-        return Finding.Sorted(All.SelectMany(find => find(plan)));
+        return Finding.Sorted(Rules.SelectMany(find => find(plan)));
     }
 }

@@ -2,30 +2,31 @@ using Thimble.Diagnosis.Rules;
 
 namespace Thimble.Diagnosis;
 
-/// <summary>What can be known of a run after it.</summary>
+/// <summary>Everything that is known about a run after it.</summary>
 public static class RunDiagnosis
 {
-    private static readonly Func<TrainedRun, IEnumerable<Finding>>[] All =
+    // A new rule is a method in Rules/ and a line here. Findings that weigh the same keep this order.
+    internal static IReadOnlyList<Func<TrainedRun, IEnumerable<Finding>>> Rules { get; } =
     [
-        NotLearningRule.Find,
-        ErasingCeilingRule.Find,
-        UnderfittingRule.Find,
-        OverfittingRule.Find,
-        OscillationRule.Find,
-        StepTimingRule.Find,
-        PlateauRule.Find,
-        StableFinishRule.Find,
-        NoiseFloorRule.Find,
-        BestEpochOptimismRule.Find,
-        HeldBackRule.Find,
-        DeadUnitRule.Find,
-        ConstantChannelRule.Find,
-        GradientSizeRule.Find,
-        BatchStatisticsRule.Find,
+        FitRules.NotLearning,
+        DropoutRules.ErasingCeiling,
+        FitRules.Underfitting,
+        FitRules.Overfitting,
+        NoiseRules.Oscillation,
+        OptimizationRules.StepTiming,
+        NoiseRules.Plateau,
+        NoiseRules.StableFinish,
+        NoiseRules.NoiseFloor,
+        NoiseRules.BestEpochOptimism,
+        FitRules.HeldBack,
+        ChannelRules.DeadUnits,
+        ChannelRules.ConstantChannels,
+        ChannelRules.GradientSizes,
+        NormalizationRules.RunningStatistics,
     ];
 
-    /// <summary>Looks for everything that the rules know, the weightiest first; nothing is found in a run without an epoch.</summary>
+    /// <summary>Applies every rule, the weightiest first; nothing is found in a run without an epoch.</summary>
     /// <param name="run">What was trained, and what each epoch brought.</param>
     public static IReadOnlyList<Finding> Of(TrainedRun run) =>
-        run.Epochs.Count == 0 ? [] : Finding.Sorted(All.SelectMany(find => find(run)));
+        run.Epochs.Count == 0 ? [] : Finding.Sorted(Rules.SelectMany(find => find(run)));
 }

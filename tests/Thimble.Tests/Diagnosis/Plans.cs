@@ -15,10 +15,16 @@ internal static class Plans
         Schedule = new StepLR(4),
     };
 
+    /// <summary>A network with nothing wrong.</summary>
+    public static readonly NetworkDefinition Sound = Network(new Conv2d(6, 3, padding: 1, bias: false), new BatchNorm2d(), new ReLU());
+
     /// <summary>A network that no rule has anything against, with other layers in the middle of it.</summary>
     public static NetworkDefinition Network(params Layer[] middle) => new(
         new Shape(1, 8, 8),
         [new Conv2d(4, 3, padding: 1, bias: false), new BatchNorm2d(), new ReLU(), .. middle, .. Head]);
+
+    /// <summary>The sound network with a layer after its scores.</summary>
+    public static NetworkDefinition SoundThen(Layer last) => new(Sound.Input, [.. Sound.Layers.Select(layer => layer.Layer), last]);
 
     /// <summary>The findings of one kind.</summary>
     public static IReadOnlyList<Finding> Find(string id, NetworkDefinition network, Recipe? recipe = null, Budget? budget = null) =>

@@ -2,6 +2,7 @@ using Thimble.Diagnosis;
 using Thimble.Evaluation;
 using Thimble.Layers;
 using Thimble.Networks;
+using Thimble.Tests.Networks;
 using Thimble.Training;
 
 namespace Thimble.Tests.Diagnosis;
@@ -9,6 +10,24 @@ namespace Thimble.Tests.Diagnosis;
 /// <summary>Runs made up epoch by epoch.</summary>
 internal static class Runs
 {
+    /// <summary>The assignment's run of its part 1.</summary>
+    public static readonly TrainedRun Part1 = Of(
+        [56.03, 98.06, 98.52, 98.76, 98.74, 99.06, 98.89, 99.05, 99.00, 99.00, 99.20, 99.14, 99.18, 99.18, 99.14],
+        [11.78, 95.17, 98.67, 99.16, 99.34, 99.48, 99.59, 99.71, 99.76, 99.81, 99.85, 99.87, 99.88, 99.92, 99.89])
+        .With(target: 98, network: AssignmentNetworks.Part1);
+
+    /// <summary>The assignment's run of its part 2.</summary>
+    public static readonly TrainedRun Part2 = Of(
+        [96.12, 97.01, 97.65, 97.81, 97.90, 97.83, 98.28, 98.15, 98.09, 98.23, 98.33, 98.12, 98.32, 98.34, 98.51],
+        [71.13, 78.37, 79.10, 79.97, 79.82, 79.87, 80.18, 80.33, 80.53, 80.64, 80.61, 80.61, 80.68, 80.64, 81.16])
+        .With(target: 99, network: AssignmentNetworks.Part2);
+
+    /// <summary>The assignment's run of its part 3.</summary>
+    public static readonly TrainedRun Part3 = Of(
+        [98.53, 98.88, 99.10, 99.11, 99.17, 99.23, 99.28, 99.23, 99.39, 99.25, 99.40, 99.49, 99.33, 99.37, 99.46],
+        [90.11, 97.17, 97.68, 97.93, 98.10, 98.29, 98.35, 98.47, 98.46, 98.63, 98.64, 98.68, 98.83, 98.85, 98.82])
+        .With(target: 99.4, network: AssignmentNetworks.Part3);
+
     /// <summary>A run with such test accuracies, in percent, on 10,000 images.</summary>
     /// <param name="test">Test accuracies in percent.</param>
     /// <param name="training">Training accuracies in percent; as on the test images if null.</param>

@@ -1,0 +1,42 @@
+using Thimble.Diagnosis;
+using Thimble.Layers;
+using Thimble.Networks;
+using Thimble.Tests.Networks;
+
+namespace Thimble.Tests.Diagnosis;
+
+/// <summary>How much of the image the layers see.</summary>
+public class WindowRulesTests
+{
+    [Fact]
+    public void The_receptive_field_is_held_against_the_image()
+    {
+        Assert.Equal(Severity.Note, Plans.FindOne("receptive-field", AssignmentNetworks.Part3).Severity);
+        var blind = new NetworkDefinition(new Shape(1, 28, 28), new Conv2d(4, 3), new ReLU(), new MaxPool2d(26), new Conv2d(10, 1));
+        var narrow = new NetworkDefinition(new Shape(1, 9, 9), new Conv2d(4, 3, stride: 2), new ReLU(), new Conv2d(10, 1, stride: 2));
+        Assert.Equal(Severity.Note, Plans.FindOne("receptive-field", blind).Severity);
+        Assert.Equal(Severity.Weakness, Plans.FindOne("receptive-field", narrow).Severity);
+    }
+
+    [Fact]
+    public void Pools_stand_where_a_layer_has_looked_before()
+    {
+        Finding placed = Plans.FindOne("pool-placement", AssignmentNetworks.Part3);
+        var early = new NetworkDefinition(new Shape(1, 8, 8), new MaxPool2d(2), new Conv2d(10, 3), new ReLU(), new AdaptiveAvgPool2d());
+
+        Assert.Equal(Severity.Note, placed.Severity);
+        Assert.StartsWith("MaxPool2d-9: 28×28 to 14×14 at a receptive field of 5×5; MaxPool2d-26: 14×14 to 7×7", placed.Evidence, StringComparison.Ordinal);
+        Assert.Equal(Severity.Weakness, Plans.FindOne("pool-placement", early).Severity);
+    }
+
+    [Fact]
+    public void Borders_that_no_window_reaches_are_named()
+    {
+        Finding finding = Plans.FindOne("unseen-border", Plans.Network(new MaxPool2d(3)));
+
+        Assert.Equal("MaxPool2d-4 never looks at the last 2 rows and columns", finding.Title);
+        Assert.Empty(Plans.Find("unseen-border", Plans.Network(new MaxPool2d(2))));
+        // Only the border of zeros is missed.
+        Assert.Empty(Plans.Find("unseen-border", Plans.Network(new MaxPool2d(3, stride: 2, padding: 1))));
+    }
+}
