@@ -11,3 +11,23 @@ public abstract class ThimbleException : Exception
     {
     }
 }
+
+/// <summary>A mistake in what was given: an option, a file's content, an impossible network. Exit code 2.</summary>
+public class InvalidInputException : ThimbleException
+{
+    /// <inheritdoc cref="ThimbleException(string, Exception?)"/>
+    public InvalidInputException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>Data that is neither on disk nor to be had from a mirror. Exit code 3.</summary>
+public sealed class DataUnavailableException : ThimbleException
+{
+    /// <inheritdoc cref="ThimbleException(string, Exception?)"/>
+    public DataUnavailableException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

@@ -7,7 +7,7 @@ import numpy as np
 
 MASK = (1 << 64) - 1
 
-# Places that Thimble knows (src/Thimble/RandomPlace.cs) ...
+# Places that Thimble knows (RandomPlace in src/Thimble/KeyedRandom.cs) ...
 INITIALIZATION = 1_000_000
 # ... and places that only the golden figures use (tests/Thimble.Tests/Golden/GoldenPlace.cs).
 NOISE = 2_000_000

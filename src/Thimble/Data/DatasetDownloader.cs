@@ -121,3 +121,34 @@ internal sealed class DatasetDownloader(DownloadOptions options)
             File.Delete(part);
     }
 }
+
+/// <summary>How patient a download is.</summary>
+public sealed record DownloadOptions
+{
+    /// <summary>The longest wait for a connection to a mirror; 10 seconds by default.</summary>
+    public TimeSpan ConnectTimeout { get; init => field = Positive(value, nameof(ConnectTimeout)); } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest silence of a mirror once it is connected; 20 seconds by default.</summary>
+    public TimeSpan IdleTimeout { get; init => field = Positive(value, nameof(IdleTimeout)); } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// The longest time for a whole data set, with the wait for another process that downloads it; 10 minutes by
+    /// default.
+    /// </summary>
+    public TimeSpan TotalTimeout { get; init => field = Positive(value, nameof(TotalTimeout)); } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether a mirror on this machine may speak plain http, for tests; false by default: https only.</summary>
+    public bool AllowHttpOnLoopback { get; init; }
+
+    private static TimeSpan Positive(TimeSpan value, string name) => value > TimeSpan.Zero && value <= TimeSpan.FromDays(1)
+        ? value
+        : throw new InvalidInputException($"{name} is {value}; give a time above zero and up to one day.");
+}
+
+/// <summary>How far the download of one file is.</summary>
+/// <param name="DatasetName">The data set, e.g. <c>mnist</c>.</param>
+/// <param name="FileName">The file, e.g. <c>train-images-idx3-ubyte.gz</c>.</param>
+/// <param name="Mirror">The host that it comes from.</param>
+/// <param name="ReceivedBytes">Bytes received so far.</param>
+/// <param name="TotalBytes">Bytes in all, if the mirror says so.</param>
+public sealed record DownloadProgress(string DatasetName, string FileName, string Mirror, long ReceivedBytes, long? TotalBytes);

@@ -18,3 +18,29 @@ public sealed record DatasetStatus(
     int TrainCount,
     int TestCount,
     string? ContentHash);
+
+/// <summary>A place where a data set is looked for, and what was found there.</summary>
+/// <param name="Origin">Why it is looked at: <c>--data</c>, <c>THIMBLE_DATA</c> or <c>cache</c>.</param>
+/// <param name="Folder">The folder.</param>
+/// <param name="State">What it holds.</param>
+/// <param name="Explanation">The same for people, with the reason; one line.</param>
+public sealed record DatasetPlace(string Origin, string Folder, DatasetPlaceState State, string Explanation);
+
+/// <summary>What a place holds of a data set.</summary>
+public enum DatasetPlaceState
+{
+    /// <summary>No folder, or none of the four files.</summary>
+    Missing,
+
+    /// <summary>Some of the four files, but not all.</summary>
+    Incomplete,
+
+    /// <summary>A file cannot be read or is not sound, or the files do not fit together.</summary>
+    Damaged,
+
+    /// <summary>Four sound files whose content is not this data set's.</summary>
+    Different,
+
+    /// <summary>All four files, and the SHA-256 of each is this data set's.</summary>
+    Verified,
+}

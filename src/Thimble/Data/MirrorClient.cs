@@ -110,3 +110,12 @@ internal sealed class MirrorClient : IDisposable
         _ => error.Message.ReplaceLineEndings(" ").TrimEnd('.'),
     };
 }
+
+/// <summary>One mirror did not give a file; the message says why, in a few words. Another mirror may still do.</summary>
+internal sealed class MirrorException : Exception
+{
+    public MirrorException(string reason, Exception? innerException = null)
+        : base(reason, innerException)
+    {
+    }
+}

@@ -14,3 +14,29 @@ public sealed record Finding(
     public static IReadOnlyList<Finding> Sorted(IEnumerable<Finding> findings) =>
         [.. findings.OrderBy(finding => finding.Severity).ThenBy(finding => finding.Confidence)];
 }
+
+/// <summary>How sure a finding is.</summary>
+public enum Confidence
+{
+    /// <summary>It follows from arithmetic.</summary>
+    Certain,
+
+    /// <summary>The figures speak for it and stand clear of the noise.</summary>
+    Likely,
+
+    /// <summary>A rule of thumb: worth a try.</summary>
+    Possible,
+}
+
+/// <summary>How much a finding matters.</summary>
+public enum Severity
+{
+    /// <summary>It keeps the network from what is asked of it.</summary>
+    Problem,
+
+    /// <summary>It costs something: accuracy, parameters or time.</summary>
+    Weakness,
+
+    /// <summary>Nothing is wrong; it is needed to read the other figures.</summary>
+    Note,
+}

@@ -33,3 +33,9 @@ public sealed record LayerActivity(string Name, string Kind, IReadOnlyList<Chann
     /// <summary>The share of all outputs that are exactly 0.</summary>
     public double ZeroShare => Channels.Count > 0 ? Channels.Average(channel => channel.ZeroShare) : 0;
 }
+
+/// <summary>What one channel puts out over a sample of images and all its pixels.</summary>
+/// <param name="Mean">The mean.</param>
+/// <param name="StandardDeviation">The standard deviation.</param>
+/// <param name="ZeroShare">The share of outputs that are exactly 0.</param>
+public readonly record struct ChannelActivity(double Mean, double StandardDeviation, double ZeroShare);

@@ -33,3 +33,9 @@ public sealed record TrainedRun(
     /// <summary>Test accuracies of the last epochs, at most so many.</summary>
     internal double[] LastAccuracies(int count) => [.. Epochs.TakeLast(count).Select(epoch => epoch.Evaluated.Accuracy)];
 }
+
+/// <summary>What is known before training: what a rule looks at.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Recipe">How it is to be trained.</param>
+/// <param name="Budget">What is asked of it.</param>
+internal sealed record TrainingPlan(NetworkDefinition Network, Recipe Recipe, Budget Budget);

@@ -14,3 +14,15 @@ public sealed record TrainingStatistics(
     EvaluationResult TrainingImages,
     EvaluationResult RunningStatistics,
     EvaluationResult? BatchStatistics);
+
+/// <summary>How far one step moves a tensor. All sizes are root mean squares over its numbers.</summary>
+/// <param name="Name">Its layer as the summary numbers it, and its own name: <c>Conv2d-1 weight</c>.</param>
+/// <param name="IsWeight">Whether it is the weight of a convolution or a linear layer, and no bias or scale.</param>
+/// <param name="Weight">The size of its numbers.</param>
+/// <param name="Gradient">The size of the gradient of one batch's mean loss.</param>
+/// <param name="Update">The size of a step from rest at the recipe's learning rate, as its optimizer would take it.</param>
+public sealed record TensorUpdate(string Name, bool IsWeight, double Weight, double Gradient, double Update)
+{
+    /// <summary>The update in proportion to the weights; 0 where the weights are all 0.</summary>
+    public double Ratio => Weight > 0 ? Update / Weight : 0;
+}

@@ -163,3 +163,6 @@ public sealed record SafetensorsFile(
         json.WriteEndArray();
     }
 }
+
+/// <summary>What is wrong with a safetensors file; the reader adds which file, and what to do.</summary>
+internal sealed class SafetensorsDamageException(string problem) : Exception(problem);

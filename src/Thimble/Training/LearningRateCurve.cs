@@ -47,3 +47,9 @@ public sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points, 
     private static int SteepestIndex(LearningRatePoint[] points) => Enumerable.Range(0, points.Length - 1).MinBy(
         i => (points[i + 1].SmoothedLoss - points[i].SmoothedLoss) / Math.Log(points[i + 1].LearningRate / points[i].LearningRate));
 }
+
+/// <summary>A step of the search for a learning rate.</summary>
+/// <param name="LearningRate">The learning rate of the step.</param>
+/// <param name="Loss">The batch's mean loss before the step.</param>
+/// <param name="SmoothedLoss">The exponential average of the losses so far, corrected for its beginning.</param>
+public readonly record struct LearningRatePoint(double LearningRate, double Loss, double SmoothedLoss);

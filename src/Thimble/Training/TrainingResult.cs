@@ -17,3 +17,16 @@ public sealed record TrainingResult(TrainingStatus Status, IReadOnlyList<EpochRe
     /// <summary>The epoch with the highest accuracy, the first of equals. It was picked by looking at the images that it is judged on.</summary>
     public EpochResult? Best => Epochs.MaxBy(epoch => epoch.Evaluated.Accuracy);
 }
+
+/// <summary>How a run ended.</summary>
+public enum TrainingStatus
+{
+    /// <summary>Every epoch was trained.</summary>
+    Completed,
+
+    /// <summary>It was stopped before its last epoch was over.</summary>
+    Cancelled,
+
+    /// <summary>The loss was no longer a number.</summary>
+    Diverged,
+}

@@ -1,10 +1,10 @@
+using Normalization = Thimble.Data.Normalization;
 using Thimble.Data;
 using Thimble.Engine;
 using Thimble.Evaluation;
 using Thimble.Graph;
 using Thimble.Networks;
 using Thimble.Training;
-using Normalization = Thimble.Data.Normalization;
 
 namespace Thimble.Diagnosis.Probes;
 
@@ -30,5 +30,28 @@ internal static class BatchStatisticsProbe
         }
 
         return new(loss / images.Count, correct, images.Count);
+    }
+}
+
+/// <summary>Some images of a data set.</summary>
+internal static class ImageSlice
+{
+    /// <summary>The images from <paramref name="first"/> on, at most so many.</summary>
+    public static ImageDataset Of(ImageDataset images, int first, int count)
+    {
+        count = Math.Min(count, images.Count - first);
+        int size = images.ImageShape.Size;
+        byte[] pixels = new byte[count * size];
+        for (int i = 0; i < count; i++)
+            images.Pixels(first + i).CopyTo(pixels.AsSpan(i * size));
+        return new(
+            images.Name, images.Split, images.ImageShape, images.ClassCount, pixels, images.Labels.Slice(first, count).ToArray());
+    }
+
+    /// <summary>The images in order, so many at a time; the last may be fewer.</summary>
+    public static IEnumerable<ImageDataset> Batches(ImageDataset images, int size)
+    {
+        for (int first = 0; first < images.Count; first += size)
+            yield return Of(images, first, size);
     }
 }

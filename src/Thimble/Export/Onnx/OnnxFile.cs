@@ -167,3 +167,17 @@ public static class OnnxFile
         return new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, new ProtobufWriter().Integer(1, Float).Message(2, dimensions)));
     }
 }
+
+/// <summary>How a network is written as ONNX.</summary>
+/// <param name="Fold">Whether batch normalizations are worked into convolutions and linear layers, where that is exact.</param>
+/// <param name="NormalizesPixels">
+/// Whether the file takes pixels, 0 (background) to 255, and normalizes them itself (the default); otherwise it takes
+/// inputs that are normalized already.
+/// </param>
+public sealed record OnnxOptions(bool Fold = false, bool NormalizesPixels = true);
+
+/// <summary>What was written.</summary>
+/// <param name="Bytes">The file's length.</param>
+/// <param name="Normalizations">Batch normalizations of the network.</param>
+/// <param name="RemainingNormalizations">Those that are still nodes of their own in the file.</param>
+public sealed record OnnxSummary(int Bytes, int Normalizations, int RemainingNormalizations);

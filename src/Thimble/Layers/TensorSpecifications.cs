@@ -16,3 +16,22 @@ public sealed record ParameterSpecification(
     /// <summary>The number of trainable numbers.</summary>
     public int Count => Dimensions.Aggregate(1, (product, dimension) => checked(product * dimension));
 }
+
+/// <summary>What a trainable tensor does, for weight decay by group.</summary>
+public enum ParameterKind
+{
+    /// <summary>The weights of a convolution or a linear layer.</summary>
+    Weight,
+
+    /// <summary>A bias of a convolution or a linear layer.</summary>
+    Bias,
+
+    /// <summary>The scale or shift of a normalization.</summary>
+    Normalization,
+}
+
+/// <summary>A tensor that is kept with the weights but not trained.</summary>
+/// <param name="Name">PyTorch's name within the layer: <c>running_mean</c>.</param>
+/// <param name="Count">The number of values.</param>
+/// <param name="InitialValue">What every value starts with.</param>
+public sealed record BufferSpecification(string Name, int Count, float InitialValue);
