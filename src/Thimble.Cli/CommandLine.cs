@@ -105,7 +105,7 @@ internal static class CommandLine
         environment.Error.WriteLine(error switch
         {
             OperationCanceledException => "thimble: stopped.",
-            ThimbleException => $"thimble: {message}",
+            ThimbleException known => $"thimble: {Advice.MessageOf(known)}",
             _ when environment.ShowsStackTraces => $"thimble: {error}",
             IOException or UnauthorizedAccessException => $"thimble: {message}",
             _ => $"thimble: a fault of Thimble's own, {error.GetType().Name}: {message} Please report it, with what THIMBLE_DEBUG=1 shows.",

@@ -61,7 +61,7 @@ public sealed record ResumableRun(
         switch (folder.LoadResult().Status)
         {
             case TrainingStatus.Completed:
-                throw new InvalidInputException($"{folder.Name}: this run is finished, so there is nothing to go on with; to train it again: thimble train");
+                throw new InvalidInputException($"{folder.Name}: this run is finished, so there is nothing to resume; start a new run to train it again");
             case TrainingStatus.Diverged:
                 throw new InvalidInputException($"{folder.Name}: the loss of this run was no longer a number, and would be that again; train anew with a lower learning rate");
         }

@@ -72,7 +72,10 @@ public sealed class RunFolder
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(
-                $"{path}: no run can be kept here ({exception.Message}); choose another folder with --out", exception);
+                $"{path}: no run can be kept here ({exception.Message}); choose another folder", exception)
+            {
+                Remedy = Remedy.WriteElsewhere,
+            };
         }
     }
 
@@ -99,7 +102,7 @@ public sealed class RunFolder
     public static IReadOnlyList<RunFolder> All(string root = DefaultRoot)
     {
         if (!Directory.Exists(root))
-            throw new InvalidInputException($"{root}: there is no such folder of runs; name another, or train one first: thimble train part3");
+            throw new InvalidInputException($"{root}: there is no such folder of runs; name another, or train one first") { Remedy = Remedy.TrainFirst };
         try
         {
             return [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(FoldersAt)];
@@ -189,7 +192,7 @@ public sealed class RunFolder
             ? [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(RunsIn).Select(NameOf)]
             : [];
         if (known.Length == 0)
-            return new($"there is no run '{pathOrName}', and none in {root}; train one first: thimble train part3");
+            return new($"there is no run '{pathOrName}', and none in {root}; train one first") { Remedy = Remedy.TrainFirst };
         string list = string.Join(", ", known.Take(MaximumNamed));
         return new($"there is no run '{pathOrName}'; in {root} there are {list}{(known.Length > MaximumNamed ? ", …" : "")}");
     }
@@ -197,9 +200,9 @@ public sealed class RunFolder
     private static RunFolder CreateExactly(string directory)
     {
         if (File.Exists(directory))
-            throw new InvalidInputException($"{directory}: this is a file; choose another folder with --out");
+            throw new InvalidInputException($"{directory}: this is a file; choose another folder") { Remedy = Remedy.WriteElsewhere };
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
-            throw new InvalidInputException($"{directory}: this folder is not empty, and nothing is overwritten; choose another with --out");
+            throw new InvalidInputException($"{directory}: this folder is not empty, and nothing is overwritten; choose another folder") { Remedy = Remedy.WriteElsewhere };
         return Claim(directory);
     }
 

@@ -155,7 +155,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{folder.Path}: cannot be written to ({exception.Message}); choose another folder with --out", exception);
+            throw new InvalidInputException($"{folder.Path}: cannot be written to ({exception.Message}); choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
         }
     }
 
@@ -178,7 +178,10 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(
-                $"{path}: cannot be written ({exception.Message}); free some space or choose another folder with --out", exception);
+                $"{path}: cannot be written ({exception.Message}); free some space or choose another folder", exception)
+            {
+                Remedy = Remedy.WriteElsewhere,
+            };
         }
     }
 }

@@ -25,5 +25,5 @@ public static class TrainedNetworks
 
     private static TrainedNetwork LoadRun(RunFolder run, RunWeights weights, string? experiment) => experiment is null
         ? run.LoadTrained(weights)
-        : throw new InvalidInputException($"--experiment: the run {run.Path} knows its own; leave it out");
+        : throw new InvalidInputException($"{run.Path}: a run knows its own experiment; give none with it") { Remedy = Remedy.LeaveNetworkOut };
 }

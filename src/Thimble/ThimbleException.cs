@@ -10,6 +10,40 @@ public abstract class ThimbleException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>What would help, if it is one of the things that a program has words of its own for.</summary>
+    public Remedy Remedy { get; init; }
+}
+
+/// <summary>What would help against an error: a program adds how that is done with it, such as the option to give.</summary>
+public enum Remedy
+{
+    /// <summary>What the message says, and nothing else.</summary>
+    None,
+
+    /// <summary>Another folder or file to write to.</summary>
+    WriteElsewhere,
+
+    /// <summary>A folder with the data set's files.</summary>
+    GiveDataFolder,
+
+    /// <summary>No folder by the side of data that is in none.</summary>
+    LeaveDataFolderOut,
+
+    /// <summary>The network that a file of weights belongs to.</summary>
+    NameNetwork,
+
+    /// <summary>No network by its side: the run says itself which it is.</summary>
+    LeaveNetworkOut,
+
+    /// <summary>To have the picture scaled to the network's input.</summary>
+    ScalePicture,
+
+    /// <summary>To begin the search again.</summary>
+    RestartSearch,
+
+    /// <summary>To train a network first.</summary>
+    TrainFirst,
 }
 
 /// <summary>A mistake in what was given: an option, a file's content, an impossible network. Exit code 2.</summary>

@@ -68,7 +68,7 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     [InlineData("a/sprint.c: two forms would be written into this one file; give each its own", "--onnx", "a/sprint.c", "--c", "a", "--force")]
     [InlineData("a file to write has no name; give --onnx and --safetensors a path", "--onnx", "")]
     [InlineData("--fold and --input are for ONNX; give --onnx FILE with them", "--c", "a", "--fold")]
-    [InlineData("--experiment: the run runs/sprint/001 knows its own; leave it out", "--onnx", "a", "--experiment", "part3")]
+    [InlineData("runs/sprint/001: a run knows its own experiment; give none with it: leave out --experiment", "--onnx", "a", "--experiment", "part3")]
     [InlineData("--name is 'A b'; give a small letter, then small letters, digits and underscores. 'thimble export --help' shows what there is.", "--c", "a", "--name", "A b")]
     [InlineData("--input is 'x'; give pixels or normalized. 'thimble export --help' shows what there is.", "--onnx", "a", "--input", "x")]
     public void A_mistake_is_one_line(string problem, params string[] words)

@@ -86,7 +86,7 @@ public class PredictTests
     }
 
     [Theory]
-    [InlineData("predict {network} {seven} --raw", "seven.png: 220×160 pixels, where the network takes 28×28; leave out --raw to have it scaled")]
+    [InlineData("predict {network} {seven} --raw", "seven.png: 220×160 pixels, where the network takes 28×28; have it scaled: leave out --raw")]
     [InlineData("predict {network} - -", "the standard input is one picture; give - once")]
     [InlineData("predict {network} {nothing}", "'': not a path; give the path of a PNG picture")]
     [InlineData("predict {network}", "Required argument 'IMAGE' missing")]

@@ -72,7 +72,7 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
         ProcessResult refused = ThimbleProcess.Run(run.Folder, "train", "part3", "--no-download");
 
         Assert.Equal(3, refused.ExitCode);
-        Assert.StartsWith("thimble: The data set mnist is not to be had", Assert.Single(OwnLines(refused.Error)));
+        Assert.StartsWith("thimble: The data set mnist is not available", Assert.Single(OwnLines(refused.Error)));
     }
 
     [Fact]
@@ -81,7 +81,9 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
         ProcessResult refused = ThimbleProcess.Run(run.Folder, "train", "part3", "--data", "nowhere");
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.StartsWith("thimble: --data nowhere: no such folder", Assert.Single(OwnLines(refused.Error)));
+        string line = Assert.Single(OwnLines(refused.Error));
+        Assert.StartsWith("thimble: nowhere: no such folder; give one that holds", line);
+        Assert.EndsWith(": --data DIR", line);
     }
 
     [Fact]

@@ -37,10 +37,10 @@ public sealed class RunFolderTests : IDisposable
         RunFolder.Create("small", given);
 
         Assert.Equal(
-            $"{given}: this folder is not empty, and nothing is overwritten; choose another with --out",
+            $"{given}: this folder is not empty, and nothing is overwritten; choose another folder",
             Refusal(() => RunFolder.Create("small", given)));
         Assert.Equal(
-            $"{given}/log.txt: this is a file; choose another folder with --out",
+            $"{given}/log.txt: this is a file; choose another folder",
             Refusal(() => RunFolder.Create("small", Path.Combine(given, "log.txt"))));
         Assert.StartsWith(
             $"{given}/log.txt/deeper: no run can be kept here (", Refusal(() => RunFolder.Create("small", $"{given}/log.txt/deeper")), StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class RunFolderTests : IDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(parent, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        Assert.EndsWith("; choose another folder with --out", Refusal(() => RunFolder.Create("small", Path.Combine(parent, "a"))), StringComparison.Ordinal);
+        Assert.EndsWith("; choose another folder", Refusal(() => RunFolder.Create("small", Path.Combine(parent, "a"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class RunFolderTests : IDisposable
     public void A_run_that_is_not_there_is_answered_with_those_that_are()
     {
         Assert.Equal(
-            $"there is no run 'small', and none in {_root}; train one first: thimble train part3",
+            $"there is no run 'small', and none in {_root}; train one first",
             Refusal(() => RunFolder.Open("small", _root)));
         Record();
         Assert.Equal($"there is no run 'small/7'; in {_root} there are small/1", Refusal(() => RunFolder.Open("small/7", _root)));

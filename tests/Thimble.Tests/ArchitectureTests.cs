@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Thimble.Layers;
 using Thimble.Networks;
 
 namespace Thimble.Tests;
@@ -52,6 +53,54 @@ public partial class ArchitectureTests
         }
     }
 
+    // What a layer can do is asked of its traits and its graph; a new kind must not need a change anywhere else.
+    [Fact]
+    public void No_file_outside_Layers_names_a_layer_kind()
+    {
+        string[] kinds = [.. LayerKinds.All.Schemas.Select(schema => schema.Kind)];
+        string layers = Path.Combine(Root, "src", "Thimble", "Layers") + Path.DirectorySeparatorChar;
+        string[] named =
+        [
+            .. from file in Sources(Path.Combine(Root, "src"))
+               where !file.StartsWith(layers, StringComparison.Ordinal)
+               let found = LayerKindScanner.KindsIn(File.ReadAllText(file), kinds)
+               where found.Count > 0
+               select $"{Path.GetRelativePath(Root, file)} names {string.Join(", ", found)}",
+        ];
+
+        Assert.Equal([], named);
+    }
+
+    // Another program may call the library: the command line adds its options to what the library says.
+    [Theory]
+    [InlineData("Thimble")]
+    [InlineData("Thimble.Lab")]
+    public void Messages_of_the_library_name_no_option_of_the_command_line(string project)
+    {
+        string[] named =
+        [
+            .. from file in Sources(Path.Combine(Root, "src", project))
+               from literal in SourceText.Of(File.ReadAllText(file)).Literals
+               where CommandLineOption().IsMatch(literal.Text)
+               select $"{Path.GetRelativePath(Root, file)}:{literal.Line}: {literal.Text}",
+        ];
+
+        Assert.Equal([], named);
+    }
+
+    [Theory]
+    [InlineData("choose another folder with --out")]
+    [InlineData("--data: no such folder")]
+    [InlineData("leave '--raw' out")]
+    [InlineData("(--out DIR)")]
+    public void Options_of_the_command_line_are_recognized(string text) => Assert.Matches(CommandLineOption(), text);
+
+    [Theory]
+    [InlineData("color:var(--ink)")]
+    [InlineData("  --paper:#fff;--ink:#000}")]
+    [InlineData("| key |\n|---|")]
+    public void Styles_and_tables_are_no_options(string text) => Assert.DoesNotMatch(CommandLineOption(), text);
+
     [Fact]
     public void The_library_stands_on_the_base_library_alone()
     {
@@ -71,6 +120,10 @@ public partial class ArchitectureTests
 
     [GeneratedRegex(@"\bThimble\.(?<room>[A-Z]\w*)[;.]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RoomNamed();
+
+    // A style's variable is written --ink as well, but inside braces or var().
+    [GeneratedRegex(@"(?:^|[\s'(\[""])(?<!var\()--(?!\w+:\S)[a-z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CommandLineOption();
 
     [GeneratedRegex("<(?:Project|Package)Reference Include=\"(?<name>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Reference();

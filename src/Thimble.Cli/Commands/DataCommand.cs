@@ -62,7 +62,8 @@ internal static class DataCommand
             DatasetPlaceState.Missing => "grey",
             _ => "red",
         };
-        string text = $"{Markup.Escape(place.Origin)} {Markup.Escape(place.Folder)}: [{colour}]{Markup.Escape(place.Explanation)}[/]";
+        string origin = place.Origin == DatasetPlace.GivenFolder ? "--data" : place.Origin;
+        string text = $"{Markup.Escape(origin)} {Markup.Escape(place.Folder)}: [{colour}]{Markup.Escape(place.Explanation)}[/]";
         console.Write(new Padder(new Markup(text), new Padding(2, 0, 0, 0)));
     }
 }

@@ -88,7 +88,7 @@ internal static class DiagnoseCommand
             string instead = File.Exists(run.StatisticsFile)
                 ? "What training measured on the trained network is read instead."
                 : "Without it the trained network is not looked into.";
-            environment.Error.WriteLine($"thimble: warning: {reason.Message.ReplaceLineEndings(" ")} {instead}");
+            environment.Error.WriteLine($"thimble: warning: {Advice.MessageOf(reason)}. {instead}");
             return null;
         }
     }

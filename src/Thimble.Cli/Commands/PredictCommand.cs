@@ -97,7 +97,7 @@ internal static class PredictCommand
         }
         catch (InvalidInputException refusal)
         {
-            return new(source.Name, null, [], refusal.Message);
+            return new(source.Name, null, [], Advice.MessageOf(refusal));
         }
     }
 }

@@ -47,7 +47,10 @@ public sealed class Report
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(
-                $"{directory}: no report can be put here ({exception.Message}); choose another folder with --out", exception);
+                $"{directory}: no report can be put here ({exception.Message}); choose another folder", exception)
+            {
+                Remedy = Remedy.WriteElsewhere,
+            };
         }
 
         foreach ((string name, string svg) in Plots)

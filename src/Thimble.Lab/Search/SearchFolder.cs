@@ -42,11 +42,11 @@ public sealed class SearchFolder
         {
             Directory.CreateDirectory(folder.Path);
             if (!File.Exists(folder.JournalFile) && Directory.EnumerateFileSystemEntries(folder.Path).Any(entry => !IsOurs(FilePath.GetFileName(entry))))
-                throw new InvalidInputException($"{folder.Path}: this folder holds something else, and nothing is overwritten; choose another with --out");
+                throw new InvalidInputException($"{folder.Path}: this folder holds something else, and nothing is overwritten; choose another folder") { Remedy = Remedy.WriteElsewhere };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{folder.Path}: no search can be kept here ({exception.Message}); choose another folder with --out", exception);
+            throw new InvalidInputException($"{folder.Path}: no search can be kept here ({exception.Message}); choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
         }
 
         return folder;
@@ -79,7 +79,7 @@ public sealed class SearchFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{Path}: what is there cannot be put aside ({exception.Message}); choose another folder with --out", exception);
+            throw new InvalidInputException($"{Path}: what is there cannot be put aside ({exception.Message}); choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
         }
 
         return Aside(number);

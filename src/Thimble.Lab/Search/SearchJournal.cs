@@ -57,7 +57,7 @@ public sealed class SearchJournal : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             hold.Dispose();
-            throw new InvalidInputException($"{path}: cannot be opened ({exception.Message}); choose another folder with --out", exception);
+            throw new InvalidInputException($"{path}: cannot be opened ({exception.Message}); choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
         }
     }
 
@@ -75,7 +75,10 @@ public sealed class SearchJournal : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException(
-                $"{path}: cannot be written ({exception.Message}); is the same search running elsewhere? If so wait for it, or choose another folder with --out", exception);
+                $"{path}: cannot be written ({exception.Message}); is the same search running elsewhere? If so wait for it, or choose another folder", exception)
+            {
+                Remedy = Remedy.WriteElsewhere,
+            };
         }
     }
 
@@ -136,7 +139,7 @@ public sealed class SearchJournal : IDisposable
             {
                 bool isLast = length < 0 || start + length + 1 == bytes.Length;
                 if (!isLast)
-                    throw new InvalidInputException($"{_path}:{line}: damaged: this line is no result of a search; remove it (its run is then done again), or begin anew with --restart");
+                    throw new InvalidInputException($"{_path}:{line}: damaged: this line is no result of a search; remove it (its run is then done again), or begin the search again") { Remedy = Remedy.RestartSearch };
                 WasTorn = true;
                 _stream.SetLength(start);
                 return;
@@ -177,7 +180,10 @@ public sealed class SearchJournal : IDisposable
         {
             throw new InvalidInputException(
                 $"{_path}: written by Thimble {root.GetProperty("thimble").GetString()} in format {format}, and this version knows format {Format} alone; "
-                + "go on with that version, or begin anew with --restart");
+                + "go on with that version, or begin the search again")
+            {
+                Remedy = Remedy.RestartSearch,
+            };
         }
     }
 

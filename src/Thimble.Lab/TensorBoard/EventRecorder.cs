@@ -28,7 +28,7 @@ public sealed class EventRecorder : ITrainingObserver, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{path}: cannot be written ({exception.Message}); choose another folder with --out", exception);
+            throw new InvalidInputException($"{path}: cannot be written ({exception.Message}); choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
         }
 
         Append(EventMessage.First(now));
@@ -63,7 +63,10 @@ public sealed class EventRecorder : ITrainingObserver, IDisposable
         catch (IOException exception)
         {
             throw new InvalidInputException(
-                $"{_file.Name}: cannot be written ({exception.Message}); free some space or choose another folder with --out", exception);
+                $"{_file.Name}: cannot be written ({exception.Message}); free some space or choose another folder", exception)
+            {
+                Remedy = Remedy.WriteElsewhere,
+            };
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class DatasetCatalogue
     /// One of <see cref="Names"/>, or <see cref="FilesName"/>. Null with a folder: the known set whose content the
     /// folder holds, otherwise files of one's own.
     /// </param>
-    /// <param name="dataFolder">The folder to look in (<c>--data</c>), and no other; null to search.</param>
+    /// <param name="dataFolder">The folder to look in, and no other; null to search.</param>
     /// <param name="allowDownload">Whether the network may be used; true by default.</param>
     /// <param name="progress">Told how a download goes.</param>
     /// <param name="cancellation">Stops a download; nothing half-written stays.</param>
@@ -60,7 +60,7 @@ public sealed class DatasetCatalogue
         if (name == SyntheticDigits.Name)
             return SyntheticDigits.Create();
         if (name is null or FilesName)
-            throw new InvalidInputException($"Own IDX files need the folder that they are in: give --data DIR, or one of the data sets {string.Join(", ", Names)}.");
+            throw new InvalidInputException($"Your own IDX files need the folder that they are in: name one of the data sets {string.Join(", ", Names)}, or give the folder") { Remedy = Remedy.GiveDataFolder };
 
         CatalogueEntry entry = Entry(name);
         List<DatasetPlace> places = [];
@@ -81,7 +81,7 @@ public sealed class DatasetCatalogue
 
     private DatasetStatus StatusOf(CatalogueEntry entry, string? dataFolder)
     {
-        List<CatalogueSearch> searches = dataFolder is null ? [] : [CatalogueSearch.In("--data", dataFolder, entry)];
+        List<CatalogueSearch> searches = dataFolder is null ? [] : [CatalogueSearch.In(DatasetPlace.GivenFolder, dataFolder, entry)];
         searches.AddRange(SearchPlaces(entry));
         CatalogueSearch? found = searches.Find(search => search.IsVerified);
         Dataset? dataset = found is null ? null : ToDataset(found.Set!, entry);
@@ -100,14 +100,14 @@ public sealed class DatasetCatalogue
     private Dataset OpenFolder(string? name, string dataFolder)
     {
         if (name == SyntheticDigits.Name)
-            throw new InvalidInputException($"{SyntheticDigits.Name} is generated and read from no folder: leave --data off, or name another data set.");
+            throw new InvalidInputException($"{SyntheticDigits.Name} is generated and read from no folder: name another data set, or give no folder") { Remedy = Remedy.LeaveDataFolderOut };
         if (!Directory.Exists(dataFolder))
-            throw new InvalidInputException($"--data {dataFolder}: no such folder; give a folder that holds {string.Join(", ", IdxSet.FileNames)} (plain or .gz).");
+            throw new InvalidInputException($"{dataFolder}: no such folder; give one that holds {string.Join(", ", IdxSet.FileNames)}, plain or .gz") { Remedy = Remedy.GiveDataFolder };
         if (name is null or FilesName)
             return OpenFiles(dataFolder, identify: name is null);
 
         CatalogueEntry entry = Entry(name);
-        CatalogueSearch search = CatalogueSearch.In("--data", dataFolder, entry);
+        CatalogueSearch search = CatalogueSearch.In(DatasetPlace.GivenFolder, dataFolder, entry);
         return search.Place.State switch
         {
             DatasetPlaceState.Verified => ToDataset(search.Set!, entry),
@@ -155,15 +155,18 @@ public sealed class DatasetCatalogue
         string environment = _locations.EnvironmentFolder is null ? $"{DatasetLocations.VariableName} is not set; " : "";
         string tried = string.Concat(places.Select(place => $"{place.Origin} {place.Folder}: {place.Explanation.TrimEnd('.')}; "));
         return new DataUnavailableException(
-            $"The data set {entry.Name} is not to be had: {environment}{tried}{lastReason}. Give --data DIR with its four files, or use {SyntheticDigits.Name}, which needs none.",
-            cause);
+            $"The data set {entry.Name} is not available: {environment}{tried}{lastReason}. Use {SyntheticDigits.Name}, which needs no files, or give a folder with its four files",
+            cause)
+        {
+            Remedy = Remedy.GiveDataFolder,
+        };
     }
 
     private static InvalidInputException Lacking(string folder) =>
-        new($"{folder}: {string.Join(", ", IdxSet.Missing(folder))} missing; give --data a folder that holds all four files (plain or .gz).");
+        new($"{folder}: {string.Join(", ", IdxSet.Missing(folder))} missing; give a folder that holds all four files, plain or .gz") { Remedy = Remedy.GiveDataFolder };
 
     private CatalogueEntry Entry(string name) => _entries.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new InvalidInputException($"There is no data set '{name.ReplaceLineEndings(" ")}'; use {string.Join(", ", Names)}, or {FilesName} with --data DIR.");
+        ?? throw new InvalidInputException($"There is no data set '{name.ReplaceLineEndings(" ")}'; use {string.Join(", ", Names)}, or {FilesName} and the folder that they are in") { Remedy = Remedy.GiveDataFolder };
 
     private string CacheOf(CatalogueEntry entry) => Path.Combine(_locations.CacheFolder, entry.Name);
 

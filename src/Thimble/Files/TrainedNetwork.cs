@@ -15,8 +15,16 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
     public static TrainedNetwork Load(string path)
     {
         SafetensorsFile file = SafetensorsFile.Read(path);
-        return Create(path, file, Describe(path, file) ?? throw new InvalidInputException(
-            $"{path}: this file has weights only and does not say which network they belong to; name its experiment with --experiment"));
+        NetworkDescription? description = Describe(path, file);
+        if (description is null)
+        {
+            throw new InvalidInputException($"{path}: this file has weights only and does not say which network they belong to; name their network")
+            {
+                Remedy = Remedy.NameNetwork,
+            };
+        }
+
+        return Create(path, file, description);
     }
 
     /// <summary>Loads a file of weights of a network that is known, such as a state dict saved by PyTorch.</summary>

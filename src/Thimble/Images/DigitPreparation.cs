@@ -56,7 +56,10 @@ public static class DigitPreparation
         if (picture.Width != width || picture.Height != height)
         {
             throw new InvalidInputException(
-                $"{name}: {picture.Width}×{picture.Height} pixels, where the network takes {width}×{height}; leave out --raw to have it scaled");
+                $"{name}: {picture.Width}×{picture.Height} pixels, where the network takes {width}×{height}; have it scaled")
+            {
+                Remedy = Remedy.ScalePicture,
+            };
         }
 
         return new(picture.Over(0), new(0, 0, width, height), WasLightOnDark: null);

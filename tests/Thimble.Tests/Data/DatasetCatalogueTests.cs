@@ -86,14 +86,14 @@ public sealed class DatasetCatalogueTests : IDisposable
         SmallSet.WriteTo(_cache, SmallSet.Name, except: "t10k-images-idx3-ubyte", instead: altered);
         OneLine.Thrown<DataUnavailableException>(
             () => Catalogue().Open(SmallSet.Name, allowDownload: false),
-            _cache.Sub(SmallSet.Name), "t10k-images-idx3-ubyte", "sha256", "--data DIR");
+            _cache.Sub(SmallSet.Name), "t10k-images-idx3-ubyte", "sha256", "give a folder with its four files");
     }
 
     [Fact]
     public void What_is_nowhere_names_every_place_and_the_way_out() =>
         OneLine.Thrown<DataUnavailableException>(
             () => Catalogue(_folder.Path).Open(SmallSet.Name, allowDownload: false),
-            $"THIMBLE_DATA {_folder.Path}", _cache.Sub(SmallSet.Name), "no such folder", "download is not allowed", "--data DIR", "synthetic-digits");
+            $"THIMBLE_DATA {_folder.Path}", _cache.Sub(SmallSet.Name), "no such folder", "download is not allowed", "give a folder with its four files", "synthetic-digits");
 
     [Fact]
     public void A_named_folder_that_lacks_files_is_an_error_that_names_them()
@@ -101,13 +101,13 @@ public sealed class DatasetCatalogueTests : IDisposable
         SmallSet.WriteTo(_folder, except: "t10k-labels-idx1-ubyte");
         SmallSet.WriteTo(_cache, SmallSet.Name);
         OneLine.Thrown<InvalidInputException>(
-            () => Catalogue().Open(SmallSet.Name, _folder.Path), _folder.Path, "t10k-labels-idx1-ubyte missing", "--data");
+            () => Catalogue().Open(SmallSet.Name, _folder.Path), _folder.Path, "t10k-labels-idx1-ubyte missing", "give a folder");
     }
 
     [Fact]
     public void A_named_folder_that_does_not_exist_is_an_error() =>
         OneLine.Thrown<InvalidInputException>(
-            () => Catalogue().Open(SmallSet.Name, _folder.Sub("none")), _folder.Sub("none"), "no such folder", "--data");
+            () => Catalogue().Open(SmallSet.Name, _folder.Sub("none")), _folder.Sub("none"), "no such folder", "give one that holds");
 
     [Fact]
     public void A_named_folder_with_a_damaged_file_is_an_error_that_names_it()
@@ -142,7 +142,7 @@ public sealed class DatasetCatalogueTests : IDisposable
 
     [Fact]
     public void Own_files_need_a_folder() =>
-        OneLine.Thrown<InvalidInputException>(() => Catalogue().Open("files"), "--data DIR");
+        OneLine.Thrown<InvalidInputException>(() => Catalogue().Open("files"), "give the folder");
 
     [Fact]
     public void Own_files_with_a_single_class_are_refused()
@@ -174,7 +174,7 @@ public sealed class DatasetCatalogueTests : IDisposable
     public void Synthetic_digits_need_no_place_and_take_no_folder()
     {
         Assert.Equal("synthetic-digits", Catalogue().Open("synthetic-digits", allowDownload: false).Name);
-        OneLine.Thrown<InvalidInputException>(() => Catalogue().Open("synthetic-digits", _folder.Path), "leave --data off");
+        OneLine.Thrown<InvalidInputException>(() => Catalogue().Open("synthetic-digits", _folder.Path), "give no folder");
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class DatasetCatalogueTests : IDisposable
 
         DatasetStatus small = statuses[0];
         Assert.Equal([DatasetPlaceState.Missing, DatasetPlaceState.Damaged, DatasetPlaceState.Verified], small.Places.Select(place => place.State));
-        Assert.Equal(["--data", "THIMBLE_DATA", "cache"], small.Places.Select(place => place.Origin));
+        Assert.Equal([DatasetPlace.GivenFolder, "THIMBLE_DATA", "cache"], small.Places.Select(place => place.Origin));
         Assert.Contains("11 labels for the 12 images", small.Places[1].Explanation);
         Assert.Equal((_cache.Sub(SmallSet.Name), true, 12, 6), (small.Folder, small.IsAvailable, small.TrainCount, small.TestCount));
         Assert.Equal(64, small.ContentHash!.Length);

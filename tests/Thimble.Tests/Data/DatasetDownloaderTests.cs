@@ -147,7 +147,7 @@ public sealed class DatasetDownloaderTests : IDisposable
         long start = Stopwatch.GetTimestamp();
         OneLine.Thrown<DataUnavailableException>(
             () => SmallSet.Catalogue(_cache.Path, null, new DownloadOptions(), new Uri("https://thimble.invalid/")).Open(SmallSet.Name),
-            "thimble.invalid: ", "no mirror gave train-images-idx3-ubyte.gz", "--data DIR");
+            "thimble.invalid: ", "no mirror gave train-images-idx3-ubyte.gz", "give a folder with its four files");
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 15);
     }
 
@@ -174,7 +174,7 @@ public sealed class DatasetDownloaderTests : IDisposable
         using LyingServer second = LyingServer.Serving(_ => [1, 2, 3, 4]);
         OneLine.Thrown<DataUnavailableException>(
             () => Open([first, second]),
-            $"{first.Address.Authority}: HTTP 404", $"{second.Address.Authority}: gave a file that is damaged", CacheFolder, "--data DIR", "synthetic-digits");
+            $"{first.Address.Authority}: HTTP 404", $"{second.Address.Authority}: gave a file that is damaged", CacheFolder, "give a folder with its four files", "synthetic-digits");
         AssertNothingIsHalfWritten();
     }
 
@@ -244,7 +244,7 @@ public sealed class DatasetDownloaderTests : IDisposable
         string file = _cache.Write("file", [1]);
         OneLine.Thrown<DataUnavailableException>(
             () => SmallSet.Catalogue(file, null, Patient, new Uri("https://thimble.invalid/")).Open(SmallSet.Name),
-            Path.Combine(file, SmallSet.Name), "cannot be written to", "--data DIR");
+            Path.Combine(file, SmallSet.Name), "cannot be written to", "give a folder with its four files");
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class DatasetDownloaderTests : IDisposable
     /// <summary>Alone the mirror fails for this reason; before an honest one it is asked once and does no harm.</summary>
     private void AssertNextMirrorHelps(LyingServer bad, string reason, DownloadOptions? options = null)
     {
-        OneLine.Thrown<DataUnavailableException>(() => Open([bad], options: options), $"{bad.Address.Authority}: ", reason, "--data DIR");
+        OneLine.Thrown<DataUnavailableException>(() => Open([bad], options: options), $"{bad.Address.Authority}: ", reason, "give a folder with its four files");
         AssertNothingIsHalfWritten();
         int before = RequestsOnce(bad, moreThan: 0);
         using LyingServer honest = LyingServer.Honest();

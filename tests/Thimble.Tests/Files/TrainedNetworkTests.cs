@@ -56,7 +56,7 @@ public sealed class TrainedNetworkTests : IDisposable
         NetworkWeights.Save(network, File);
 
         Assert.Equal(
-            $"{File}: this file has weights only and does not say which network they belong to; name its experiment with --experiment",
+            $"{File}: this file has weights only and does not say which network they belong to; name their network",
             Refusal());
         TrainedNetwork loaded = TrainedNetwork.Load(File, new(AssignmentNetworks.Part3, Normalization.Mnist, "mnist"));
         Assert.True(network.Values.SequenceEqual(loaded.Network.Values));
