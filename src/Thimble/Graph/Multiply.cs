@@ -8,7 +8,7 @@ internal sealed record Multiply : Operation
 
     /// <inheritdoc/>
     public override Shape OutputShape(IReadOnlyList<Shape> inputs) =>
-        inputs[1].Channels == inputs[0].Channels && (inputs[1].PlaneSize == 1 || inputs[1].PlaneSize == inputs[0].PlaneSize)
+        inputs[1].Channels == inputs[0].Channels && inputs[1].IsFlat == inputs[0].IsFlat && (inputs[1].PlaneSize == 1 || inputs[1].PlaneSize == inputs[0].PlaneSize)
             ? inputs[0]
             : throw new InvalidInputException($"{inputs[0]} and {inputs[1]} cannot be multiplied; give both the same shape, or the second one number a channel");
 

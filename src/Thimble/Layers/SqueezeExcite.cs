@@ -60,7 +60,7 @@ public sealed record SqueezeExcite : Layer
         Value rectified = graph.Add(new Pointwise(new Rectifier()), narrow, "relu");
         Value wide = graph.Add(Connect(graph, "fc2"), rectified, "fc2");
         Value factors = graph.Add(new Pointwise(new Sigmoid()), wide, "sigmoid");
-        return graph.Add(new Multiply(), [input, factors]);
+        return graph.Add(new Multiply(), [input, input.Shape.IsFlat ? graph.Flat(factors) : factors]);
     }
 
     private static Convolution Connect(GraphBuilder graph, string name) =>
