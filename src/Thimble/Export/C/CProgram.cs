@@ -94,16 +94,12 @@ internal abstract class CProgram(CPlan plan) : IOperationVisitor<CStep, object?>
     /// <summary>Where a value is.</summary>
     protected string Place(int value) => plan.PlaceOf(value) is > 0 and var place ? $"(memory + {place})" : "memory";
 
-    /// <summary>The sizes of a value: channels, rows, columns.</summary>
+    /// <summary>The sizes of a value: channels, rows, columns. A flat vector is one pixel, whatever image it was made from.</summary>
     protected object[] Sizes(int value)
     {
-        Shape shape = plan.Graph.ShapeOf(plan.Unflattened(value));
+        Shape shape = plan.Graph.ShapeOf(value);
         return [shape.Channels, shape.Height, shape.Width];
     }
-
-    /// <summary>The sizes of what a convolution reads: a flat vector counts as one pixel, whatever image it was made from.</summary>
-    protected object[] SizesOfInput(CStep step, Convolution operation) =>
-        step.Operation is Dense ? [operation.Weight.Dimensions[1], 1, 1] : Sizes(step.Inputs[0]);
 
     /// <summary>A window as arguments: rows and columns of the kernel, of the stride and of the padding.</summary>
     protected static object[] Arguments(Window window) =>

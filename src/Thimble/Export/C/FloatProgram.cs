@@ -23,7 +23,7 @@ internal sealed class FloatProgram(CPlan plan, Data.Normalization normalization)
         "convolve",
         FloatFunctions.Convolve,
         [
-            Place(argument.Inputs[0]), .. SizesOfInput(argument, operation), Tables.Add(operation.Weight.Name, operation.Weight.Values),
+            Place(argument.Inputs[0]), .. Sizes(argument.Inputs[0]), Tables.Add(operation.Weight.Name, operation.Weight.Values),
             operation.Bias is null ? "0" : Tables.Add(operation.Bias.Name, operation.Bias.Values), operation.Groups,
             .. Arguments(operation.Window), OutputOf(argument), argument.Output.Channels, argument.Output.Height, argument.Output.Width,
         ]);

@@ -42,7 +42,7 @@ internal sealed class Int8CProgram : CProgram
         "convolve",
         Int8Functions.Convolve,
         [
-            Place(argument.Inputs[0]), .. SizesOfInput(argument, operation), AddNumbers(operation.Weight.Name, _int8.Quantize(operation.Weight)),
+            Place(argument.Inputs[0]), .. Sizes(argument.Inputs[0]), AddNumbers(operation.Weight.Name, _int8.Quantize(operation.Weight)),
             operation.Groups, .. Arguments(operation.Window), .. FinishOf(argument), .. OutputOf(argument),
             argument.Output.Channels, argument.Output.Height, argument.Output.Width,
         ]);
