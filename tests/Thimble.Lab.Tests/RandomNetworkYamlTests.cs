@@ -1,0 +1,25 @@
+using Thimble.Layers;
+using Thimble.Networks;
+using Thimble.Tests.RandomNetworks;
+
+namespace Thimble.Lab.Tests;
+
+/// <summary>The random networks of Thimble.Tests as experiment files.</summary>
+public class RandomNetworkYamlTests
+{
+    [Fact]
+    public void Layers_come_back_equal_from_an_experiment_file()
+    {
+        Experiment small = Experiments.Read(Experiments.Small);
+        NetworkSet.Check(random =>
+        {
+            NetworkDefinition definition = random.Definition();
+            string yaml = ExperimentWriter.Write(small with { Network = definition });
+            Experiment back = Experiments.Read(yaml);
+
+            Assert.Equal(random.Input, back.Network.Input);
+            Assert.Equal(random.Layers, new LayerList([.. back.Network.Layers.Select(layer => layer.Layer)]));
+            Assert.Equal(yaml, ExperimentWriter.Write(back));
+        });
+    }
+}
