@@ -8,7 +8,9 @@ internal sealed record Reshape(Shape Shape) : Operation
     public override DerivativeReads DerivativeReads => DerivativeReads.Nothing;
 
     /// <inheritdoc/>
-    public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Shape;
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs) => inputs[0].Size == Shape.Size
+        ? Shape
+        : throw new InvalidInputException($"{inputs[0]} has not as many numbers as {Shape}");
 
     /// <inheritdoc/>
     public override Tensor4 Forward(DefinitionNumbers numbers, IReadOnlyList<Tensor4> inputs) =>

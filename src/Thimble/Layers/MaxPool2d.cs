@@ -89,10 +89,14 @@ public abstract record PoolLayer : Layer
 
     internal override Value Lower(GraphBuilder graph, Value input) => Pool(graph, input, Operation(WindowOn(input.Shape)));
 
-    /// <summary>Pools an image; a flat vector as an image of one pixel, which is then flat again.</summary>
-    internal static Value Pool(GraphBuilder graph, Value input, Operation operation) => input.Shape.IsFlat
-        ? graph.Add(new Reshape(input.Shape), graph.Add(operation, graph.Image(input), "pool"))
-        : graph.Add(operation, input);
+    /// <summary>Pools an image; a flat vector as an image of one pixel, which is then flat again. With padding it may be longer.</summary>
+    internal static Value Pool(GraphBuilder graph, Value input, Operation operation)
+    {
+        if (!input.Shape.IsFlat)
+            return graph.Add(operation, input);
+        Value pooled = graph.Add(operation, graph.Image(input), "pool");
+        return graph.Add(new Reshape(Shape.Flat(pooled.Shape.Size)), pooled);
+    }
 
     /// <summary>The operation of a window.</summary>
     private protected abstract Operation Operation(Window window);
