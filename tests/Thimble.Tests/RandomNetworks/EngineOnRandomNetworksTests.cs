@@ -1,6 +1,7 @@
 using Thimble.Engine;
 using Thimble.Engine.Images;
 using Thimble.Evaluation;
+using Thimble.Graph;
 using Thimble.Kernels;
 using Thimble.Layers;
 using Thimble.Networks;
@@ -75,6 +76,20 @@ public sealed class EngineOnRandomNetworksTests : IDisposable
                 }
             },
             every: 4);
+    }
+
+    [Fact]
+    public void Some_networks_use_Winograd_forward_and_for_the_weight_gradient()
+    {
+        (Convolution Operation, Shape Padded)[] convolutions =
+        [
+            .. NetworkSet.All().Select(random => random.Definition().Graph)
+                .SelectMany(graph => graph.Nodes.Where(node => node.Operation is Convolution).Select(node => ((Convolution)node.Operation, graph.ShapeOf(node.Inputs[0]))))
+                .Select(one => (one.Item1, one.Item1.Window.Padded(one.Item2))),
+        ];
+
+        Assert.Contains(convolutions, one => WinogradChoice.ForConvolution(one.Operation, one.Padded, one.Operation.OutChannels) is not null);
+        Assert.Contains(convolutions, one => WinogradChoice.ForWeightGradient(one.Operation, one.Padded) is not null);
     }
 
     // Here the fused plan once took the sums of a flat vector's channels for those of the image.

@@ -53,16 +53,13 @@ internal sealed class NetworkGenerator
     // Enough channels on both sides of a 3×3 convolution, and what may be around it.
     private List<Layer> Wide()
     {
-        int channels = _draws.Of(32, 33, 36, 40, 48);
-        var layers = new List<Layer> { new Conv2d(channels, _draws.Of<Size2d>(1, 3), padding: 0, bias: _draws.Chance(0.5)) };
-        if (layers[0] is Conv2d { KernelSize.Rows: 3 })
-            layers[0] = new Conv2d(channels, 3, padding: 1, bias: _draws.Chance(0.5));
+        int kernel = _draws.Of(1, 3);
+        var layers = new List<Layer> { new Conv2d(_draws.Of(32, 33, 36, 40, 48), kernel, padding: kernel / 2, bias: _draws.Chance(0.5)) };
         if (_draws.Chance(0.5))
             layers.Add(new BatchNorm2d());
         if (_draws.Chance(0.5))
             layers.Add(new ReLU());
-        var wide = new Conv2d(_draws.Of(32, 34, 40), 3, padding: _draws.Of<Size2d>(1, 1, 0, (1, 0), 2), bias: _draws.Chance(0.5));
-        layers.Add(wide);
+        layers.Add(new Conv2d(_draws.Of(32, 34, 40), 3, padding: _draws.Of<Size2d>(1, 1, 0, (1, 0), 2), bias: _draws.Chance(0.5)));
         if (_draws.Chance(0.5))
             layers.Add(new ReLU());
         if (_draws.Chance(0.5))
@@ -89,7 +86,6 @@ internal sealed class NetworkGenerator
         try
         {
             Shape input = OutputOf(image, layers);
-            // Layers that share weights only meet if one is asked for: any other name would be a coincidence.
             Layer layer = _shared.Count > 0 && _draws.Chance(0.15) ? Again(_draws.Of(_shared)) : Make(input, depth);
             return IsSmall(OutputOf(image, [.. layers, layer])) ? layer : null;
         }
