@@ -3,8 +3,6 @@
 
 // A trained network in a program of one's own: dotnet run examples/classify.cs -- [PNG pictures of digits]
 using System.Runtime.CompilerServices;
-using Thimble.Images;
-using Thimble.Inference;
 
 string folder = FolderOf();
 using var classifier = Classifier.Load(Path.Combine(folder, "digits.safetensors"));

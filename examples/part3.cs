@@ -3,9 +3,7 @@
 
 // The assignment's last network, trained on MNIST: dotnet run examples/part3.cs -- [folder with MNIST's files]
 using Thimble;
-using Thimble.Data;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Training;
 
 var definition = new NetworkDefinition(new Shape(1, 28, 28), [

@@ -3,11 +3,7 @@
 
 // Train, save, load, classify, without any file of data: dotnet run examples/train.cs
 using Thimble;
-using Thimble.Data;
-using Thimble.Files;
-using Thimble.Inference;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Training;
 
 var definition = new NetworkDefinition(new Shape(1, 28, 28), [

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Thimble.Export.Onnx;
-using Thimble.Files;
 using Thimble.Lab;
 
 namespace Thimble.Bench;

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Thimble.Data;
-using Thimble.Files;
-using Thimble.Inference;
 
 namespace Thimble.Bench;
 

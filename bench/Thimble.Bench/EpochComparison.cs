@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Thimble.Data;
 using Thimble.Lab;
 using Thimble.Training;
 
@@ -37,7 +36,7 @@ internal static class EpochComparison
 
     private static double WholeEpoch(Experiment experiment, Recipe recipe, Dataset data, int threads)
     {
-        var network = new Networks.Network(experiment.Network, seed: 1);
+        var network = new Network(experiment.Network, seed: 1);
         using var trainer = new Trainer(network, recipe, data, new TrainerOptions(Seed: 1, threads));
         return trainer.Run().Epochs[0].TrainingTime.TotalSeconds;
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Thimble.Engine;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Bench;

@@ -3,7 +3,6 @@ using Thimble.Engine;
 using Thimble.Kernels;
 using Thimble.Lab;
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Bench;
 

@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using Thimble.Data;
 using Thimble.Engine;
-using Thimble.Evaluation;
 using Thimble.Lab;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Bench;

@@ -1,5 +1,4 @@
 using Thimble.Lab;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Bench;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Thimble.Data;
 using Thimble.Engine;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Bench;

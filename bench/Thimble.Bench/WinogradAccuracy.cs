@@ -1,6 +1,4 @@
-using Thimble.Data;
 using Thimble.Engine;
-using Thimble.Evaluation;
 using Thimble.Lab;
 using Thimble.Training;
 
@@ -11,7 +9,7 @@ internal static class WinogradAccuracy
 {
     public static void Run(int part, int seeds, int images, int epochs, int threads, string data)
     {
-        Dataset mnist = new DatasetCatalogue().Open("mnist", data, allowDownload: false);
+        Dataset mnist = new DatasetCatalogue().Open("mnist", allowDownload: false, data);
         mnist = mnist with { Train = mnist.Train.Take(images) };
         Experiment experiment = ExperimentCatalogue.Load($"part{part}");
         Recipe recipe = experiment.Recipe with { Epochs = epochs };
@@ -30,7 +28,7 @@ internal static class WinogradAccuracy
             EvaluationResult Train(string way)
             {
                 AppContext.SetData(WinogradChoice.Setting, way);
-                var network = new Networks.Network(experiment.Network, (ulong)seed);
+                var network = new Network(experiment.Network, (ulong)seed);
                 using var trainer = new Trainer(network, recipe, mnist, new TrainerOptions((ulong)seed, threads));
                 return trainer.Run().Epochs[^1].Evaluated;
             }

@@ -1,5 +1,3 @@
-using Thimble.Images;
-
 namespace Thimble.Cli;
 
 /// <summary>A picture that the command line names.</summary>

@@ -1,5 +1,3 @@
-using Thimble.Images;
-
 namespace Thimble.Cli;
 
 /// <summary>What a network takes a picture for.</summary>

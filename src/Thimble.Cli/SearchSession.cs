@@ -1,6 +1,5 @@
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
-using Thimble.Data;
 using Thimble.Lab;
 using Thimble.Lab.Search;
 

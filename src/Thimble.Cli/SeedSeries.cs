@@ -1,7 +1,6 @@
 using Spectre.Console;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
-using Thimble.Data;
 using Thimble.Lab;
 using Thimble.Training;
 

@@ -1,9 +1,7 @@
 using Spectre.Console;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
-using Thimble.Data;
 using Thimble.Lab;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Cli;

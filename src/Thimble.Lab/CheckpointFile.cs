@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
-using Thimble.Files;
 using Thimble.Training;
 
 namespace Thimble.Lab;

@@ -1,6 +1,3 @@
-using Thimble.Data;
-using Thimble.Files;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab;

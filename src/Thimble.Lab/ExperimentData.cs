@@ -1,5 +1,3 @@
-using Thimble.Data;
-
 namespace Thimble.Lab;
 
 /// <summary>The data that an experiment asks for.</summary>

@@ -1,8 +1,5 @@
-using Thimble.Data;
 using Thimble.Diagnosis;
-using Thimble.Evaluation;
 using Thimble.Lab.TensorBoard;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Thimble.Lab.Yaml;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Training;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using Thimble.Data;
-using Thimble.Files;
 
 namespace Thimble.Lab;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Thimble.Data;
-using Thimble.Evaluation;
 using Thimble.Training;
 
 namespace Thimble.Lab;

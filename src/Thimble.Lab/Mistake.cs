@@ -1,6 +1,3 @@
-using Thimble.Data;
-using Thimble.Evaluation;
-
 namespace Thimble.Lab;
 
 /// <summary>An image that a network took for something else, with the image itself: a run is read without its data.</summary>

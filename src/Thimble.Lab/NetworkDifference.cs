@@ -1,5 +1,4 @@
 using Thimble.Lab.Yaml;
-using Thimble.Networks;
 
 namespace Thimble.Lab;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Thimble.Evaluation;
-using Thimble.Files;
 
 namespace Thimble.Lab;
 

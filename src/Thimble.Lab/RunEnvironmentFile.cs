@@ -1,5 +1,3 @@
-using Thimble.Data;
-
 namespace Thimble.Lab;
 
 /// <summary>Where and on what a run ran, as a JSON file.</summary>

@@ -1,8 +1,5 @@
 using System.Globalization;
 using Thimble.Diagnosis;
-using Thimble.Evaluation;
-using Thimble.Files;
-using Thimble.Networks;
 using FilePath = System.IO.Path;
 
 namespace Thimble.Lab;
@@ -147,7 +144,7 @@ public sealed class RunFolder
 
     /// <summary>What a probe measured on the trained network; older runs did not keep it.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
-    public TrainingStatistics LoadStatistics() => File.Exists(StatisticsFile)
+    internal TrainingStatistics LoadStatistics() => File.Exists(StatisticsFile)
         ? Lab.StatisticsFile.Read(StatisticsFile)
         : throw new InvalidInputException(
             $"{StatisticsFile}: this file is missing: the trained network was not looked into; 'thimble diagnose' does that where the data is at hand");

@@ -1,4 +1,3 @@
-using Thimble.Evaluation;
 using Thimble.Statistics;
 
 namespace Thimble.Lab;
@@ -7,7 +6,7 @@ namespace Thimble.Lab;
 /// <param name="First">The first run's name.</param>
 /// <param name="Second">The second's.</param>
 /// <param name="Test">Whether they differ by more than luck.</param>
-public sealed record RunPair(string First, string Second, McNemarTest Test)
+internal sealed record RunPair(string First, string Second, McNemarTest Test)
 {
     /// <summary>The level at which a difference is called more than luck: many pairs give luck many chances (Bonferroni).</summary>
     /// <param name="pairs">How many pairs are compared.</param>

@@ -1,5 +1,3 @@
-using Thimble.Evaluation;
-
 namespace Thimble.Lab;
 
 /// <summary>What a run took each image for.</summary>

@@ -1,8 +1,5 @@
 using System.Text;
 using Thimble.Diagnosis;
-using Thimble.Evaluation;
-using Thimble.Files;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab;
@@ -101,7 +98,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <summary>Keeps what a probe measured on the trained network, so that findings can be made without its data.</summary>
     /// <param name="statistics">What <see cref="NetworkProbe"/> measured.</param>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
-    public void KeepStatistics(TrainingStatistics statistics) => StatisticsFile.Write(_folder.StatisticsFile, statistics);
+    internal void KeepStatistics(TrainingStatistics statistics) => StatisticsFile.Write(_folder.StatisticsFile, statistics);
 
     /// <summary>Writes how the run ended.</summary>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>

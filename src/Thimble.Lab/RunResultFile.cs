@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Thimble.Data;
-using Thimble.Evaluation;
 using Thimble.Training;
 
 namespace Thimble.Lab;

@@ -3,7 +3,7 @@ using Thimble.Diagnosis;
 namespace Thimble.Lab;
 
 /// <summary>What a probe measured on a trained network in a few figures: what runs are compared by.</summary>
-public static class StatisticsFigures
+internal static class StatisticsFigures
 {
     /// <summary>How to read them.</summary>
     public const string Explanation =

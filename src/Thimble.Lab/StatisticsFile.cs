@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Thimble.Diagnosis;
-using Thimble.Evaluation;
 
 namespace Thimble.Lab;
 

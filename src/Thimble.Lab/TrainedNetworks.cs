@@ -1,5 +1,3 @@
-using Thimble.Files;
-
 namespace Thimble.Lab;
 
 /// <summary>Finds trained networks: runs by folder or name, and files of weights.</summary>

@@ -8,7 +8,7 @@ namespace Thimble;
 /// The key is folded in by SplitMix64's finalizer, and draw i is the finalizer of key + i (Steele, Lea and Flood,
 /// "Fast splittable pseudorandom number generators", 2014). tests/golden/keyed_random.py is the same in Python.
 /// </remarks>
-public readonly struct KeyedRandom
+internal readonly struct KeyedRandom
 {
     private readonly ulong _key;
 
@@ -51,7 +51,7 @@ public readonly struct KeyedRandom
 /// Places of <see cref="KeyedRandom"/> that are not a layer. Layers use their index (0, 1, 2, …), so these start far
 /// above any network's depth.
 /// </summary>
-public static class RandomPlace
+internal static class RandomPlace
 {
     /// <summary>The first weights of a parameter tensor; the sample is the tensor's index.</summary>
     public const int Initialization = 1_000_000;

@@ -1,7 +1,7 @@
 namespace Thimble;
 
 /// <summary>The window through which a layer sees its input.</summary>
-public readonly record struct Window
+internal readonly record struct Window
 {
     /// <summary>Describes a window.</summary>
     /// <param name="kernel">Rows and columns seen by one output.</param>

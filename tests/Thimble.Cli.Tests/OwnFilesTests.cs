@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Thimble.Cli.Tests.Tools;
-using Thimble.Data;
 
 namespace Thimble.Cli.Tests;
 

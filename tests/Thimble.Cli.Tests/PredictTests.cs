@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Thimble.Cli.Tests.Tools;
-using Thimble.Files;
 
 namespace Thimble.Cli.Tests;
 

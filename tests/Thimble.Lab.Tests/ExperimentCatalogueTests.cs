@@ -35,7 +35,7 @@ public sealed class ExperimentCatalogueTests : IDisposable
     public void The_parts_are_held_back_as_the_assignment_says()
     {
         Assert.DoesNotContain(Layers("part1"), layer => layer is BatchNorm2d or Dropout2d);
-        Assert.Equal(Data.AugmentationOptions.None, ExperimentCatalogue.Load("part1").Recipe.Augmentation);
+        Assert.Equal(AugmentationOptions.None, ExperimentCatalogue.Load("part1").Recipe.Augmentation);
         Assert.All(Layers("part2").OfType<Dropout2d>(), layer => Assert.Equal(0.1f, layer.P));
         Assert.Equal(10, Layers("part2").OfType<Dropout2d>().Count());
         Assert.All(Layers("part3").OfType<Dropout2d>(), layer => Assert.Equal(0.05f, layer.P));

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using Thimble.Data;
 using Thimble.Lab.Yaml;
 using Thimble.Layers;
 using Thimble.Training;

@@ -1,5 +1,3 @@
-using Thimble.Data;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab.Tests;

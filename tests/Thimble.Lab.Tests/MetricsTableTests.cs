@@ -1,5 +1,3 @@
-using Thimble.Evaluation;
-
 namespace Thimble.Lab.Tests;
 
 /// <summary>The figures of a run on disk.</summary>

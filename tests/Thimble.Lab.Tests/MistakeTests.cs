@@ -1,6 +1,3 @@
-using Thimble.Data;
-using Thimble.Evaluation;
-
 namespace Thimble.Lab.Tests;
 
 /// <summary>The worst mistakes, kept with their images.</summary>

@@ -1,5 +1,3 @@
-using Thimble.Evaluation;
-
 namespace Thimble.Lab.Tests;
 
 /// <summary>Predictions on disk.</summary>

@@ -1,5 +1,4 @@
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.RandomNetworks;
 
 namespace Thimble.Lab.Tests;

@@ -1,7 +1,3 @@
-using Thimble.Data;
-using Thimble.Evaluation;
-using Thimble.Files;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab.Tests;

@@ -1,7 +1,5 @@
-using Thimble.Data;
 using Thimble.Diagnosis;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab.Tests;

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Thimble.Data;
-using Thimble.Evaluation;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab.Tests;

@@ -1,4 +1,3 @@
-using Thimble.Evaluation;
 using Thimble.Training;
 
 namespace Thimble.Lab.Tests;

@@ -1,6 +1,3 @@
-using Thimble.Files;
-using Thimble.Networks;
-
 namespace Thimble.Lab.Tests;
 
 public sealed class TrainedNetworksTests : IDisposable

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Tests;
 
@@ -28,7 +27,15 @@ public partial class ArchitectureTests
         ["Diagnosis"] = ["Kernels", "Graph", "Layers", "Networks", "Engine", "Data", "Evaluation", "Training", "Statistics"],
     };
 
+    // What a user needs is in the root namespace, so that a program has three usings and not eight. There a room is known by its types.
+    private static readonly string[] RoomsInRootNamespace = ["Images", "Networks", "Data", "Evaluation", "Files", "Inference"];
+
     private static readonly string Root = FindRoot();
+
+    private static readonly Dictionary<string, string> RoomOfType = RoomsInRootNamespace
+        .SelectMany(room => Sources(Path.Combine(Root, "src", "Thimble", room)), (room, file) => (room, file))
+        .SelectMany(one => DeclaredType().Matches(SourceText.Of(File.ReadAllText(one.file)).Code).Select(match => (match.Groups["type"].Value, one.room)))
+        .DistinctBy(one => one.Value).ToDictionary(one => one.Value, one => one.room, StringComparer.Ordinal);
 
     public static TheoryData<string> RoomNames => [.. Rooms.Keys];
 
@@ -45,8 +52,14 @@ public partial class ArchitectureTests
         {
             string source = File.ReadAllText(file);
             string folder = Path.GetRelativePath(Path.Combine(Root, "src"), Path.GetDirectoryName(file)!);
-            Assert.Contains($"namespace {folder.Replace(Path.DirectorySeparatorChar, '.')};", source, StringComparison.Ordinal);
-            string[] known = [.. RoomNamed().Matches(source).Select(match => match.Groups["room"].Value).Distinct()];
+            string expected = RoomsInRootNamespace.Contains(room) ? "Thimble" : folder.Replace(Path.DirectorySeparatorChar, '.');
+            Assert.Contains($"namespace {expected};", source, StringComparison.Ordinal);
+            string[] known =
+            [
+                .. RoomNamed().Matches(source).Select(match => match.Groups["room"].Value).Where(Rooms.ContainsKey)
+                    .Concat(TypeNamed().Matches(SourceText.Of(source).Code).Select(match => RoomOfType.GetValueOrDefault(match.Groups["type"].Value, room)))
+                    .Distinct(),
+            ];
             Assert.True(
                 known.All(other => other == room || Rooms[room].Contains(other)),
                 $"{Path.GetRelativePath(Root, file)} knows {string.Join(", ", known)}; {room} may know only: {string.Join(", ", Rooms[room])}");
@@ -117,6 +130,13 @@ public partial class ArchitectureTests
     [Fact]
     public void The_command_line_reaches_the_library_through_the_lab() =>
         Assert.Equal(["../Thimble.Lab/Thimble.Lab.csproj"], References("Thimble.Cli").Where(reference => reference.EndsWith(".csproj", StringComparison.Ordinal)));
+
+    [GeneratedRegex(@"\b(?:class|struct|record|interface|enum)\s+(?<type>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DeclaredType();
+
+    // Neither a member by such a name: a method, a property, a value of an enumeration.
+    [GeneratedRegex(@"(?<![.\w])(?<type>[A-Z]\w*)\b(?!\s*[(={,])|\bnew (?<type>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TypeNamed();
 
     [GeneratedRegex(@"\bThimble\.(?<room>[A-Z]\w*)[;.]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RoomNamed();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
 using Thimble.Cli.Display;
-using Thimble.Data;
 
 namespace Thimble.Cli.Commands;
 

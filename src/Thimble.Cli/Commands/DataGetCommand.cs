@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
 using Thimble.Cli.Display;
-using Thimble.Data;
 
 namespace Thimble.Cli.Commands;
 
@@ -23,7 +22,7 @@ internal static class DataGetCommand
         using var stop = new StopSignal();
         using var progress = new DownloadDisplay(environment);
         progress.LookingFor(name);
-        Dataset data = new DatasetCatalogue(environment.DataLocations).Open(name, progress: progress, cancellation: stop.Token);
+        Dataset data = new DatasetCatalogue(environment.DataLocations).Open(name, allowDownload: true, progress: progress, cancellation: stop.Token);
         progress.Dispose();
         environment.Console.MarkupLineInterpolated($"{DataLine.Of(data)}");
         return ExitCode.Success;

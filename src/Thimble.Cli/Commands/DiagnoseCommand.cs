@@ -2,7 +2,6 @@ using System.CommandLine;
 using Spectre.Console;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
-using Thimble.Data;
 using Thimble.Diagnosis;
 using Thimble.Lab;
 

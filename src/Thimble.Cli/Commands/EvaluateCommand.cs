@@ -2,11 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
-using Thimble.Data;
-using Thimble.Evaluation;
-using Thimble.Files;
 using Thimble.Lab;
-using Thimble.Networks;
 
 namespace Thimble.Cli.Commands;
 

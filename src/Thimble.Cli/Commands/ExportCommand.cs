@@ -2,7 +2,6 @@ using System.CommandLine;
 using Thimble.Cli.Display;
 using Thimble.Cli.Exports;
 using Thimble.Cli.Options;
-using Thimble.Files;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Commands;

@@ -4,8 +4,6 @@ using System.Text;
 using Spectre.Console;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
-using Thimble.Data;
-using Thimble.Files;
 using Thimble.Lab;
 using Thimble.Lab.Plots;
 using Thimble.Training;

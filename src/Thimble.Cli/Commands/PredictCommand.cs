@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
-using Thimble.Files;
-using Thimble.Images;
-using Thimble.Inference;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Commands;

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Spectre.Console;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
-using Thimble.Data;
-using Thimble.Evaluation;
 using Thimble.Lab;
 using Thimble.Training;
 

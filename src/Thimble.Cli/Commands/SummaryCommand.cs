@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Thimble.Lab;
-using Thimble.Networks;
 
 namespace Thimble.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Thimble.Evaluation;
 
 namespace Thimble.Cli.Display;
 

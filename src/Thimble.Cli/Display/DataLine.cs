@@ -1,5 +1,3 @@
-using Thimble.Data;
-
 namespace Thimble.Cli.Display;
 
 /// <summary>Data sets in a line: name, source, counts and which content.</summary>

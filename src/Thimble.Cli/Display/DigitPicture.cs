@@ -1,6 +1,5 @@
 using System.Text;
 using Spectre.Console;
-using Thimble.Data;
 
 namespace Thimble.Cli.Display;
 

@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Thimble.Data;
 
 namespace Thimble.Cli.Display;
 

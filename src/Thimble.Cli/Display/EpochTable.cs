@@ -1,4 +1,3 @@
-using Thimble.Data;
 using Thimble.Training;
 
 namespace Thimble.Cli.Display;

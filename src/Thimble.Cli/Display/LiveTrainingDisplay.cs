@@ -1,6 +1,4 @@
 using Spectre.Console;
-using Thimble.Data;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Cli.Display;

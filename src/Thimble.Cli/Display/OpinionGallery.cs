@@ -1,6 +1,4 @@
 using Spectre.Console;
-using Thimble.Data;
-using Thimble.Evaluation;
 
 namespace Thimble.Cli.Display;
 

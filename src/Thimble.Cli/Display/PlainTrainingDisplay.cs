@@ -1,6 +1,4 @@
-using Thimble.Data;
 using Thimble.Lab;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Cli.Display;

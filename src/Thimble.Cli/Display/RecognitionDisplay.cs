@@ -1,6 +1,5 @@
 using Spectre.Console;
 using Thimble.Cli.Options;
-using Thimble.Data;
 
 namespace Thimble.Cli.Display;
 

@@ -1,4 +1,3 @@
-using Thimble.Data;
 using Thimble.Lab;
 using Thimble.Statistics;
 using Thimble.Training;

@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Thimble.Data;
 using Thimble.Training;
 
 namespace Thimble.Cli.Display;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Thimble.Cli.Options;
-using Thimble.Files;
 
 namespace Thimble.Cli.Exports;
 

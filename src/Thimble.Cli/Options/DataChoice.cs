@@ -1,6 +1,4 @@
 using Thimble.Cli.Display;
-using Thimble.Data;
-using Thimble.Files;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Options;
@@ -91,7 +89,7 @@ internal sealed record DataChoice(
         progress.LookingFor(name);
         var catalogue = new DatasetCatalogue(environment.DataLocations, Download);
         Dataset data = catalogue.Open(
-            Folder is null ? name : NameIn(Folder, name), Folder, AllowDownload, progress, cancellation);
+            Folder is null ? name : NameIn(Folder, name), AllowDownload, Folder, progress, cancellation);
         // The run folder says where the data came from, to someone who may be elsewhere.
         return data with { Source = Path.GetFullPath(data.Source) };
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Thimble.Data;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Options;

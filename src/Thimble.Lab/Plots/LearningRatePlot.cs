@@ -3,7 +3,7 @@ using Thimble.Training;
 namespace Thimble.Lab.Plots;
 
 /// <summary>The loss over the learning rate, as a picture.</summary>
-public static class LearningRatePlot
+internal static class LearningRatePlot
 {
     /// <summary>The chart: the loss as measured, its average, and the suggestion.</summary>
     public static LineChart Of(LearningRateCurve curve)

@@ -4,7 +4,7 @@ namespace Thimble.Lab.Plots;
 /// <param name="Description">What they are, in a sentence, for those who cannot see them.</param>
 /// <param name="Pictures">The pictures.</param>
 /// <param name="Side">The width and height of each in pixels.</param>
-public sealed record PictureSheet(string Description, IReadOnlyList<Picture> Pictures, double Side = 84)
+public sealed record PictureSheet(string Description, IReadOnlyList<CaptionedPicture> Pictures, double Side = 84)
 {
     private const double LineHeight = 16;
     private const double MostWidth = 680;

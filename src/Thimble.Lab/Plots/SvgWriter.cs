@@ -56,7 +56,7 @@ internal sealed class SvgWriter
     }
 
     /// <summary>A picture made of pixels, its edges left sharp.</summary>
-    public void Picture(double x, double y, double width, double height, Picture picture) => Open(
+    public void Picture(double x, double y, double width, double height, CaptionedPicture picture) => Open(
         $"<image class=\"pixels\" x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" href=\"{picture.DataUri}\"",
         "image",
         picture.Description);

@@ -1,4 +1,3 @@
-using Thimble.Evaluation;
 using Thimble.Statistics;
 
 namespace Thimble.Lab.Reports;

@@ -1,7 +1,6 @@
 using Thimble.Lab.Plots;
 using Thimble.Lab.Reports.Blocks;
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Lab.Reports;
 
@@ -23,7 +22,7 @@ internal static class FilterSection
         float[] values = network.ValuesOf(weights).ToArray();
         // One scale for all, so that a filter that does little looks like it.
         float greatest = values.Max(Math.Abs);
-        Picture[] pictures =
+        CaptionedPicture[] pictures =
         [
             .. values.Chunk(height * width).Take(MostPictures).Select((filter, index) => Draw(filter, index, channels, height, width, greatest)),
         ];
@@ -35,7 +34,7 @@ internal static class FilterSection
         ];
     }
 
-    private static Picture Draw(float[] filter, int index, int channels, int height, int width, float greatest)
+    private static CaptionedPicture Draw(float[] filter, int index, int channels, int height, int width, float greatest)
     {
         byte[] pixels = [.. filter.Select(weight => (byte)Math.Round(127.5 + (127.5 * (greatest > 0 ? Math.Clamp(weight / greatest, -1, 1) : 0))))];
         string name = channels == 1 ? $"{index + 1}" : $"{(index / channels) + 1}, input {(index % channels) + 1}";

@@ -150,7 +150,7 @@ internal sealed class HtmlReport
     private void WriteGallery(Gallery gallery)
     {
         Line("<div class=\"gallery\">");
-        foreach (Picture picture in gallery.Pictures)
+        foreach (CaptionedPicture picture in gallery.Pictures)
         {
             string caption = string.Join("<br>", picture.Caption.Select(Escape));
             Line(

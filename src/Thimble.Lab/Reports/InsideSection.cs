@@ -1,5 +1,4 @@
 using Thimble.Diagnosis;
-using Thimble.Evaluation;
 using Thimble.Lab.Reports.Blocks;
 
 namespace Thimble.Lab.Reports;

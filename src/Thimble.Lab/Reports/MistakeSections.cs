@@ -1,4 +1,3 @@
-using Thimble.Evaluation;
 using Thimble.Lab.Plots;
 using Thimble.Lab.Reports.Blocks;
 
@@ -79,7 +78,7 @@ internal sealed class MistakeSections
         ];
     }
 
-    private static Picture Draw(Mistake mistake)
+    private static CaptionedPicture Draw(Mistake mistake)
     {
         // Rounded down: a network that is almost sure is not sure.
         string opinions = string.Join(", ", mistake.Opinions

@@ -1,5 +1,4 @@
 using System.Text;
-using Thimble.Files;
 using Thimble.Lab.Reports.Blocks;
 
 namespace Thimble.Lab.Reports;

@@ -1,7 +1,4 @@
-using Thimble.Data;
 using Thimble.Diagnosis;
-using Thimble.Evaluation;
-using Thimble.Networks;
 using FilePath = System.IO.Path;
 
 namespace Thimble.Lab.Reports;

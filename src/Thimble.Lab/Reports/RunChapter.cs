@@ -1,5 +1,4 @@
 using Thimble.Lab.Reports.Blocks;
-using Thimble.Networks;
 
 namespace Thimble.Lab.Reports;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Thimble.Files;
 using FilePath = System.IO.Path;
 
 namespace Thimble.Lab.Search;

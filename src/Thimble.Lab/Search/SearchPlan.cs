@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Thimble.Data;
 using Thimble.Training;
 
 namespace Thimble.Lab.Search;

@@ -24,7 +24,7 @@ public sealed record SearchStanding
     public IReadOnlyList<SearchRun> Runs { get; }
 
     /// <summary>Validation accuracy after the final epoch, over the seeds; chance for a run that came to nothing.</summary>
-    public SampleStatistics Accuracy { get; }
+    internal SampleStatistics Accuracy { get; }
 
     /// <summary>Runs that came to nothing: diverged, or longer than a run may take.</summary>
     public int Failures => Runs.Count(run => !run.IsComplete);
@@ -39,7 +39,7 @@ public sealed record SearchStanding
     public double Seconds => Runs.Average(run => run.Seconds);
 
     /// <summary>How exactly the mean is known that so many images can tell, with 95%: luck of the images, not of the search.</summary>
-    public AccuracyInterval Interval => new((int)Math.Round(Accuracy.Mean * Runs[0].Count), Runs[0].Count);
+    internal AccuracyInterval Interval => new((int)Math.Round(Accuracy.Mean * Runs[0].Count), Runs[0].Count);
 
     private double Chance => 1.0 / Trial.Experiment.Network.ClassCount;
 

@@ -1,5 +1,3 @@
-using Thimble.Files;
-
 namespace Thimble.Lab.TensorBoard;
 
 /// <summary>

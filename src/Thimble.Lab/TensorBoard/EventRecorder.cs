@@ -1,4 +1,3 @@
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab.TensorBoard;

@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>How one image is moved in one epoch.</summary>
 /// <param name="RotationDegrees">Clockwise, since rows count downwards.</param>

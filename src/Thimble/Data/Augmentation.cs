@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>
 /// Turns an image's bytes into network inputs, moved at random: one bilinear resampling through one affine map, with
 /// background (0) outside the image. It keeps no state between images, so any thread may use it.
 /// </summary>
-public sealed unsafe class Augmentation
+internal sealed unsafe class Augmentation
 {
     /// <summary>A zero pixel before the image, and two after it, so that every clamped coordinate has neighbours.</summary>
     private const int Padding = 3;

@@ -1,6 +1,6 @@
 using Thimble.Options;
 
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>
 /// How far training images are moved at random: each figure is drawn uniformly from ± its value, anew for every image

@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>A data set that is known by name and by the hash of its content.</summary>
 /// <param name="Name">Its name.</param>

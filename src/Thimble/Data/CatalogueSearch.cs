@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>What a look at one place brought.</summary>
 /// <param name="Place">The place and what it holds.</param>

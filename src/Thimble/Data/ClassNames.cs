@@ -1,7 +1,7 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>What a data set's classes are called.</summary>
-public static class ClassNames
+internal static class ClassNames
 {
     private static readonly string[] Clothing =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];

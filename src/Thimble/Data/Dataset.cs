@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>A data set: what to train on and what to evaluate on.</summary>
 /// <param name="Train">The training images.</param>

@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>
 /// The data sets that are known by name (<c>mnist</c>, <c>fashion-mnist</c>, <c>synthetic-digits</c>), and any four
@@ -18,10 +18,16 @@ public sealed class DatasetCatalogue
     private readonly DatasetLocations _locations;
     private readonly DatasetDownloader _downloader;
 
+    /// <summary>Opens the catalogue: it looks in the folders that the environment names, then in the cache.</summary>
+    public DatasetCatalogue()
+        : this(locations: null)
+    {
+    }
+
     /// <summary>Opens the catalogue.</summary>
     /// <param name="locations">Where to look; by default <see cref="DatasetLocations.FromEnvironment"/>.</param>
     /// <param name="download">How patient downloads are; by default <see cref="DownloadOptions"/>'s defaults.</param>
-    public DatasetCatalogue(DatasetLocations? locations = null, DownloadOptions? download = null)
+    internal DatasetCatalogue(DatasetLocations? locations, DownloadOptions? download = null)
         : this([CatalogueEntry.Mnist, CatalogueEntry.FashionMnist], locations, download)
     {
     }
@@ -33,10 +39,20 @@ public sealed class DatasetCatalogue
         _downloader = new DatasetDownloader(download ?? new DownloadOptions());
     }
 
-    /// <summary>The names that <see cref="Open"/> knows without a folder.</summary>
+    /// <summary>The names that <see cref="Open(string, string, CancellationToken)"/> knows without a folder.</summary>
     public IReadOnlyList<string> Names => [.. _entries.Select(entry => entry.Name), SyntheticDigits.Name];
 
-    /// <summary>Opens a data set; downloads it into the cache if it is on none of its places.</summary>
+    /// <summary>Opens a data set; downloads it into the cache if it is in none of its places.</summary>
+    /// <param name="name">One of <see cref="Names"/>, or <see cref="FilesName"/>. Null with a folder: what the folder holds.</param>
+    /// <param name="dataFolder">The folder to look in, and no other; null to search.</param>
+    /// <param name="cancellation">Stops a download; nothing half-written stays.</param>
+    /// <exception cref="InvalidInputException">The name is unknown, or the folder does not hold a sound set.</exception>
+    /// <exception cref="DataUnavailableException">The set is not available.</exception>
+    /// <exception cref="OperationCanceledException">The download was cancelled.</exception>
+    public Dataset Open(string? name, string? dataFolder = null, CancellationToken cancellation = default) =>
+        Open(name, allowDownload: true, dataFolder, progress: null, cancellation);
+
+    /// <summary>Opens a data set; downloads it into the cache if it is in none of its places and that is allowed.</summary>
     /// <param name="name">
     /// One of <see cref="Names"/>, or <see cref="FilesName"/>. Null with a folder: the known set whose content the
     /// folder holds, otherwise files of one's own.
@@ -48,12 +64,7 @@ public sealed class DatasetCatalogue
     /// <exception cref="InvalidInputException">The name is unknown, or the folder does not hold a sound set.</exception>
     /// <exception cref="DataUnavailableException">The set is nowhere to be had.</exception>
     /// <exception cref="OperationCanceledException">The download was cancelled.</exception>
-    public Dataset Open(
-        string? name,
-        string? dataFolder = null,
-        bool allowDownload = true,
-        IProgress<DownloadProgress>? progress = null,
-        CancellationToken cancellation = default)
+    internal Dataset Open(string? name, bool allowDownload, string? dataFolder = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (dataFolder is not null)
             return OpenFolder(name, dataFolder);
@@ -76,7 +87,7 @@ public sealed class DatasetCatalogue
 
     /// <summary>Looks for every data set of the catalogue, without any download.</summary>
     /// <param name="dataFolder">A folder to look in before the others; null for none.</param>
-    public IReadOnlyList<DatasetStatus> Statuses(string? dataFolder = null) =>
+    internal IReadOnlyList<DatasetStatus> Statuses(string? dataFolder = null) =>
         [.. _entries.Select(entry => StatusOf(entry, dataFolder)), SyntheticDigits.Status()];
 
     private DatasetStatus StatusOf(CatalogueEntry entry, string? dataFolder)

@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>
 /// Brings a catalogue's data set into a folder: each file from the first mirror that gives the right content, written
@@ -123,7 +123,7 @@ internal sealed class DatasetDownloader(DownloadOptions options)
 }
 
 /// <summary>How patient a download is.</summary>
-public sealed record DownloadOptions
+internal sealed record DownloadOptions
 {
     /// <summary>The longest wait for a connection to a mirror; 10 seconds by default.</summary>
     public TimeSpan ConnectTimeout { get; init => field = Positive(value, nameof(ConnectTimeout)); } = TimeSpan.FromSeconds(10);
@@ -151,4 +151,4 @@ public sealed record DownloadOptions
 /// <param name="Mirror">The host that it comes from.</param>
 /// <param name="ReceivedBytes">Bytes received so far.</param>
 /// <param name="TotalBytes">Bytes in all, if the mirror says so.</param>
-public sealed record DownloadProgress(string DatasetName, string FileName, string Mirror, long ReceivedBytes, long? TotalBytes);
+internal sealed record DownloadProgress(string DatasetName, string FileName, string Mirror, long ReceivedBytes, long? TotalBytes);

@@ -1,7 +1,7 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>Where data sets are looked for when no folder is named.</summary>
-public sealed record DatasetLocations
+internal sealed record DatasetLocations
 {
     /// <summary>The environment variable that names a folder of data sets.</summary>
     public const string VariableName = "THIMBLE_DATA";

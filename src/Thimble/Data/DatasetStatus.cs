@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>Whether a data set of the catalogue is to be had without a download, and where.</summary>
 /// <param name="Name">The data set's name.</param>
@@ -9,7 +9,7 @@ namespace Thimble.Data;
 /// <param name="TrainCount">Training images; 0 if it is not available.</param>
 /// <param name="TestCount">Test images; 0 if it is not available.</param>
 /// <param name="ContentHash">The training images' <see cref="ImageDataset.ContentHash"/>; null if it is not available.</param>
-public sealed record DatasetStatus(
+internal sealed record DatasetStatus(
     string Name,
     string Description,
     IReadOnlyList<DatasetPlace> Places,
@@ -24,14 +24,14 @@ public sealed record DatasetStatus(
 /// <param name="Folder">The folder.</param>
 /// <param name="State">What it holds.</param>
 /// <param name="Explanation">The same for people, with the reason; one line.</param>
-public sealed record DatasetPlace(string Origin, string Folder, DatasetPlaceState State, string Explanation)
+internal sealed record DatasetPlace(string Origin, string Folder, DatasetPlaceState State, string Explanation)
 {
     /// <summary>The origin of a folder that the caller gave.</summary>
     public const string GivenFolder = "folder";
 }
 
 /// <summary>What a place holds of a data set.</summary>
-public enum DatasetPlaceState
+internal enum DatasetPlaceState
 {
     /// <summary>No folder, or none of the four files.</summary>
     Missing,

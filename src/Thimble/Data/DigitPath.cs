@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>The path of the pen in short straight pieces; a value type over memory of its user's.</summary>
 internal ref struct DigitPath(Span<float> x, Span<float> y, Span<bool> startsStroke)

@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>A round, soft pen: a pixel's ink follows from its distance to the nearest piece of the path.</summary>
 internal static class DigitPen

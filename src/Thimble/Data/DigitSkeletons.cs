@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>
 /// How people write the ten digits. A hand is one or more strokes; a stroke is x, y, x, y, … in a box of 100 × 100, y

@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>
 /// One process at a time in a folder: a file that is held open without sharing. It goes free when its process ends,

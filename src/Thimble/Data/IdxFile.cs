@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>
 /// One file in MNIST's IDX format, plain or gzip-compressed (told by its first two bytes, not by its name): images or
 /// labels, as unsigned bytes. Every size is checked against the file before memory is taken for it.
 /// </summary>
-public sealed class IdxFile
+internal sealed class IdxFile
 {
     /// <summary>The largest height and width of an image.</summary>
     public const int MaximumSide = 1024;

@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>The four IDX files of a data set in one folder, read and found to fit together.</summary>
 internal sealed class IdxSet

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Thimble.Engine;
 
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>Labelled images of one size, as bytes: one split (train or test) of a data set.</summary>
 public sealed class ImageDataset

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>Fetches one file from one mirror, and trusts it in nothing: not its speed, its lengths or its content.</summary>
 internal sealed class MirrorClient : IDisposable

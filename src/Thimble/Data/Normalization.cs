@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>How a pixel becomes a network's input: (pixel / 255 − mean) / standard deviation.</summary>
 /// <param name="Mean">The mean of pixel / 255 over the training images.</param>

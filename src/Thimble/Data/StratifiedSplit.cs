@@ -1,10 +1,10 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>
 /// Splits training images into training and validation so that each class keeps its share: a recipe is then chosen
 /// on the validation images, and the test images stay unseen.
 /// </summary>
-public static class StratifiedSplit
+internal static class StratifiedSplit
 {
     /// <summary>The name of the split that validates.</summary>
     public const string ValidationName = "validation";

@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>One drawn digit: a hand's skeleton, shaken, slanted and turned, framed as in MNIST and inked.</summary>
 internal static class SyntheticDigit

@@ -1,4 +1,4 @@
-namespace Thimble.Data;
+namespace Thimble;
 
 /// <summary>
 /// Digits drawn by a program: 28×28, white on black, in MNIST's framing. They need no file and no network, and each

@@ -1,5 +1,4 @@
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Diagnosis;
 
@@ -11,7 +10,7 @@ namespace Thimble.Diagnosis;
 /// <param name="Probability">The probability that an image is wiped out at one of them at least: 1 − Π(1 − rate^units).</param>
 /// <param name="AccuracyCeiling">What the training accuracy cannot exceed, classes being equally frequent: an image that
 /// is not there is guessed.</param>
-public sealed record Erasure(IReadOnlyList<ErasingBottleneck> Bottlenecks, double Probability, double AccuracyCeiling)
+internal sealed record Erasure(IReadOnlyList<ErasingBottleneck> Bottlenecks, double Probability, double AccuracyCeiling)
 {
     // Below this a bottleneck is none: of 60,000 images it would erase fewer than one.
     private const double Negligible = 1e-5;
@@ -59,7 +58,7 @@ public sealed record Erasure(IReadOnlyList<ErasingBottleneck> Bottlenecks, doubl
 /// <param name="Dropouts">The dropout layers that act on the same channels or features.</param>
 /// <param name="Units">Channels (or features) that are dropped independently of each other.</param>
 /// <param name="Rate">The share of them that is dropped, by all of the dropouts together.</param>
-public sealed record ErasingBottleneck(IReadOnlyList<ResolvedLayer> Dropouts, int Units, double Rate)
+internal sealed record ErasingBottleneck(IReadOnlyList<ResolvedLayer> Dropouts, int Units, double Rate)
 {
     /// <summary>The probability that all of them are dropped, and nothing of a training image is left.</summary>
     public double Probability => Math.Pow(Rate, Units);

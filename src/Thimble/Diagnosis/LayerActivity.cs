@@ -6,7 +6,7 @@ namespace Thimble.Diagnosis;
 /// <param name="Name">The layer as the summary numbers it: <c>ReLU-2</c>.</param>
 /// <param name="Kind">The layer's kind: <c>ReLU</c>.</param>
 /// <param name="Channels">One entry a channel.</param>
-public sealed record LayerActivity(string Name, string Kind, IReadOnlyList<ChannelActivity> Channels)
+internal sealed record LayerActivity(string Name, string Kind, IReadOnlyList<ChannelActivity> Channels)
 {
     private const double NearlyConstant = 0.01;
 
@@ -38,4 +38,4 @@ public sealed record LayerActivity(string Name, string Kind, IReadOnlyList<Chann
 /// <param name="Mean">The mean.</param>
 /// <param name="StandardDeviation">The standard deviation.</param>
 /// <param name="ZeroShare">The share of outputs that are exactly 0.</param>
-public readonly record struct ChannelActivity(double Mean, double StandardDeviation, double ZeroShare);
+internal readonly record struct ChannelActivity(double Mean, double StandardDeviation, double ZeroShare);

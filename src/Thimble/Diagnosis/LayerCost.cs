@@ -1,5 +1,4 @@
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Diagnosis;
 
@@ -8,7 +7,7 @@ namespace Thimble.Diagnosis;
 /// <param name="ParameterShare">Its share of the network's parameters, 0 to 1.</param>
 /// <param name="MultiplyAddShare">Its share of the network's multiply-adds, 0 to 1.</param>
 /// <param name="FieldGained">Pixels by which it widens the receptive field.</param>
-public sealed record LayerCost(ResolvedLayer Layer, double ParameterShare, double MultiplyAddShare, int FieldGained)
+internal sealed record LayerCost(ResolvedLayer Layer, double ParameterShare, double MultiplyAddShare, int FieldGained)
 {
     /// <summary>Every layer that spends anything, in order.</summary>
     /// <param name="network">The network.</param>

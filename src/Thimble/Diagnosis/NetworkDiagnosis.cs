@@ -1,5 +1,4 @@
 using Thimble.Diagnosis.Rules;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Diagnosis;

@@ -1,14 +1,11 @@
-using Thimble.Data;
 using Thimble.Diagnosis.Probes;
 using Thimble.Engine;
-using Thimble.Evaluation;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Diagnosis;
 
 /// <summary>Looks into a trained network: what its channels put out, how a step would move its weights.</summary>
-public static class NetworkProbe
+internal static class NetworkProbe
 {
     private const int TrainingImages = 5000;
     private const int TestImages = 2000;

@@ -3,7 +3,7 @@ using Thimble.Diagnosis.Rules;
 namespace Thimble.Diagnosis;
 
 /// <summary>Everything that is known about a run after it.</summary>
-public static class RunDiagnosis
+internal static class RunDiagnosis
 {
     // A new rule is a method in Rules/ and a line here. Findings that weigh the same keep this order.
     internal static IReadOnlyList<Func<TrainedRun, IEnumerable<Finding>>> Rules { get; } =

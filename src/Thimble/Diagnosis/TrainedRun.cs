@@ -1,4 +1,3 @@
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Diagnosis;
@@ -9,7 +8,7 @@ namespace Thimble.Diagnosis;
 /// <param name="Budget">What was asked of it.</param>
 /// <param name="Epochs">What each completed epoch brought, in order.</param>
 /// <param name="Statistics">What was measured on the trained network, if it was; without it fewer things can be found.</param>
-public sealed record TrainedRun(
+internal sealed record TrainedRun(
     NetworkDefinition Network,
     Recipe Recipe,
     Budget Budget,

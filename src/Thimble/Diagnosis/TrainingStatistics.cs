@@ -1,5 +1,3 @@
-using Thimble.Evaluation;
-
 namespace Thimble.Diagnosis;
 
 /// <summary>What <see cref="NetworkProbe"/> measured on a trained network.</summary>
@@ -8,7 +6,7 @@ namespace Thimble.Diagnosis;
 /// <param name="TrainingImages">Loss and accuracy on training images as test images are seen: neither dropout nor augmentation.</param>
 /// <param name="RunningStatistics">Loss and accuracy on test images with the running statistics, as in evaluation.</param>
 /// <param name="BatchStatistics">The same images with the batch's own statistics; null without batch normalization.</param>
-public sealed record TrainingStatistics(
+internal sealed record TrainingStatistics(
     IReadOnlyList<LayerActivity> Layers,
     IReadOnlyList<TensorUpdate> Tensors,
     EvaluationResult TrainingImages,
@@ -21,7 +19,7 @@ public sealed record TrainingStatistics(
 /// <param name="Weight">The size of its numbers.</param>
 /// <param name="Gradient">The size of the gradient of one batch's mean loss.</param>
 /// <param name="Update">The size of a step from rest at the recipe's learning rate, as its optimizer would take it.</param>
-public sealed record TensorUpdate(string Name, bool IsWeight, double Weight, double Gradient, double Update)
+internal sealed record TensorUpdate(string Name, bool IsWeight, double Weight, double Gradient, double Update)
 {
     /// <summary>The update in proportion to the weights; 0 where the weights are all 0.</summary>
     public double Ratio => Weight > 0 ? Update / Weight : 0;

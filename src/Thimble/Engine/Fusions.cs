@@ -76,5 +76,5 @@ internal static class Fusions
             : null;
     }
 
-    private static bool IsAffine(Step step) => step.Operation is Normalization or Affine;
+    private static bool IsAffine(Step step) => step.Operation is BatchNormalization or Affine;
 }

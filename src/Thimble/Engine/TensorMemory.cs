@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Thimble.Graph;
 using Thimble.Kernels;
-using Thimble.Networks;
 
 namespace Thimble.Engine;
 

@@ -11,7 +11,7 @@ namespace Thimble.Engine;
 /// others have not begun, and a round is over when all blocks are done: nobody waits for a thread that the system does
 /// not let run, unless it has a block in hand.
 /// </remarks>
-public sealed class WorkerPool : IDisposable
+internal sealed class WorkerPool : IDisposable
 {
     // A barrier comes every few tens of microseconds, far sooner than a sleeping thread wakes: spin a while first.
     private const int SpinsBeforeSleep = 20_000;

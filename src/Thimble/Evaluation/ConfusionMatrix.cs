@@ -1,7 +1,7 @@
-namespace Thimble.Evaluation;
+namespace Thimble;
 
 /// <summary>How often each class was taken for each other.</summary>
-public sealed class ConfusionMatrix
+internal sealed class ConfusionMatrix
 {
     private readonly int[] _counts;
 

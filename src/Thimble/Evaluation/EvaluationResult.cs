@@ -1,6 +1,6 @@
 using Thimble.Statistics;
 
-namespace Thimble.Evaluation;
+namespace Thimble;
 
 /// <summary>How a network did on a set of images.</summary>
 /// <param name="Loss">The mean cross-entropy, without label smoothing.</param>
@@ -12,7 +12,7 @@ public readonly record struct EvaluationResult(double Loss, int Correct, int Cou
     public double Accuracy => Count == 0 ? 0 : (double)Correct / Count;
 
     /// <summary>Says how exactly the accuracy is known, with 95% confidence; at least one image must have been looked at.</summary>
-    public AccuracyInterval Interval() => new(Correct, Count);
+    internal AccuracyInterval Interval() => new(Correct, Count);
 
     /// <summary>Returns the accuracy's standard error, never 0: <see cref="Noise.StandardError"/>.</summary>
     internal double StandardError() => Noise.StandardError(Correct, Count);

@@ -1,12 +1,10 @@
-using Thimble.Data;
 using Thimble.Engine;
 using Thimble.Engine.Blocks;
 using Thimble.Engine.Images;
 using Thimble.Kernels;
-using Thimble.Networks;
 using NetworkGraph = Thimble.Graph.NetworkGraph;
 
-namespace Thimble.Evaluation;
+namespace Thimble;
 
 /// <summary>
 /// A network at work: running statistics, no dropout. Blocks do not depend on each other here, so a worker takes a

@@ -1,8 +1,7 @@
-using Thimble.Data;
 using Thimble.Kernels;
 using Thimble.Statistics;
 
-namespace Thimble.Evaluation;
+namespace Thimble;
 
 /// <summary>What a network takes an image for.</summary>
 /// <param name="Index">The image's index in its data set.</param>
@@ -36,7 +35,7 @@ public readonly record struct Prediction(int Index, int Label, int Class, double
     /// <param name="first">The first network's predictions.</param>
     /// <param name="second">The second's, of the same images in the same order.</param>
     /// <exception cref="InvalidInputException">They are not of the same images.</exception>
-    public static McNemarTest Compare(IReadOnlyList<Prediction> first, IReadOnlyList<Prediction> second)
+    internal static McNemarTest Compare(IReadOnlyList<Prediction> first, IReadOnlyList<Prediction> second)
     {
         if (!first.Select(prediction => prediction.Label).SequenceEqual(second.Select(prediction => prediction.Label)))
             throw new InvalidInputException("the predictions are of different images, so they cannot be compared one by one; evaluate both networks on the same ones");

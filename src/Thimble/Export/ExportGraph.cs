@@ -1,5 +1,4 @@
 using Thimble.Graph;
-using Thimble.Networks;
 
 namespace Thimble.Export;
 
@@ -21,7 +20,7 @@ internal static class ExportGraph
     /// <summary>A node as x · factor + addend for each channel; null if it is none.</summary>
     public static (double[] Factors, double[] Addends)? AffineOf(GraphNode node) => node.Operation switch
     {
-        Normalization normalization => normalization.AsAffine(),
+        BatchNormalization normalization => normalization.AsAffine(),
         Affine affine => affine.AsAffine(node.Output.Channels),
         _ => null,
     };

@@ -1,7 +1,7 @@
-namespace Thimble.Files;
+namespace Thimble;
 
 /// <summary>Files that are either whole or not there: written aside, flushed to disk, then put in place.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Writes a file. What was there before stays until the new content is on disk.</summary>
     /// <param name="path">The file.</param>

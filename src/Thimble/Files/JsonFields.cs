@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Thimble.Files;
+namespace Thimble;
 
 /// <summary>The fields of a JSON object that someone else may have written: every one is named, of its kind and in its range.</summary>
 internal readonly struct JsonFields

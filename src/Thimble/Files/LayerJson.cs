@@ -2,7 +2,7 @@ using System.Text.Json;
 using Thimble.Layers;
 using Thimble.Options;
 
-namespace Thimble.Files;
+namespace Thimble;
 
 /// <summary>Layers as JSON, every option written out. The list of kinds is closed: a file can name nothing else.</summary>
 internal static class LayerJson

@@ -1,7 +1,4 @@
-using Thimble.Data;
-using Thimble.Networks;
-
-namespace Thimble.Files;
+namespace Thimble;
 
 /// <summary>Everything about a trained network but its numbers: its layers, what goes in and what comes out.</summary>
 public sealed record NetworkDescription
@@ -15,7 +12,7 @@ public sealed record NetworkDescription
     public NetworkDescription(
         NetworkDefinition definition, Normalization normalization, string dataName, IReadOnlyList<string>? classNames = null)
     {
-        classNames ??= Data.ClassNames.Of(dataName, definition.ClassCount);
+        classNames ??= Thimble.ClassNames.Of(dataName, definition.ClassCount);
         if (classNames.Count != definition.ClassCount)
             throw new ArgumentException($"{classNames.Count} names for {definition.ClassCount} classes.", nameof(classNames));
         if (!float.IsFinite(normalization.Mean) || !float.IsFinite(normalization.StandardDeviation) || normalization.StandardDeviation <= 0)

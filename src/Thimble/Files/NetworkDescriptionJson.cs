@@ -2,9 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Thimble.Layers;
-using Thimble.Networks;
 
-namespace Thimble.Files;
+namespace Thimble;
 
 /// <summary>
 /// A network's description as it rides in the metadata of its weights, under <see cref="Key"/>: JSON with version,

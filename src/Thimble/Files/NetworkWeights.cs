@@ -1,11 +1,10 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Thimble.Networks;
 
-namespace Thimble.Files;
+namespace Thimble;
 
 /// <summary>A network's weights and running statistics as a safetensors file, under PyTorch's names.</summary>
-public static class NetworkWeights
+internal static class NetworkWeights
 {
     private const string HashKey = "thimble.sha256";
     private const string LastBufferOfLayer = ".running_var";

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Thimble.Files;
+namespace Thimble;
 
 /// <summary>
 /// Writes a protocol buffers message field by field, as far as ONNX and TensorBoard need it: whole numbers, floats, text,
@@ -13,7 +13,7 @@ namespace Thimble.Files;
 /// 5 four bytes): protobuf.dev/programming-guides/encoding. The schemas needed here have a dozen fields, so a library
 /// with generated classes would be longer than this.
 /// </remarks>
-public sealed class ProtobufWriter
+internal sealed class ProtobufWriter
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
 

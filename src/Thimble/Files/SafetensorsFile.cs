@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace Thimble.Files;
+namespace Thimble;
 
 /// <summary>
 /// Tensors with names, as Hugging Face's safetensors format keeps them: a length, a JSON header, bytes. The file holds
@@ -9,7 +9,7 @@ namespace Thimble.Files;
 /// </summary>
 /// <param name="Tensors">The tensors, in the order of their bytes in the file.</param>
 /// <param name="Metadata">Text entries beside them.</param>
-public sealed record SafetensorsFile(
+internal sealed record SafetensorsFile(
     IReadOnlyList<SafetensorsTensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
     private const int PrefixLength = 8;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Thimble.Files;
+namespace Thimble;
 
 /// <summary>The header of a safetensors file, every statement of it checked against the others and the file's length.</summary>
 internal sealed class SafetensorsHeader

@@ -1,11 +1,11 @@
-namespace Thimble.Files;
+namespace Thimble;
 
 /// <summary>A tensor of a safetensors file.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">The type of its numbers.</param>
 /// <param name="Shape">Its dimensions; none for a single number.</param>
 /// <param name="Data">Its numbers, little-endian, row after row.</param>
-public sealed record SafetensorsTensor(
+internal sealed record SafetensorsTensor(
     string Name, SafetensorsType Type, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Data)
 {
     /// <summary>Bytes of one number of a type.</summary>
@@ -19,7 +19,7 @@ public sealed record SafetensorsTensor(
 }
 
 /// <summary>The number types of a safetensors file.</summary>
-public enum SafetensorsType
+internal enum SafetensorsType
 {
     /// <summary>A truth value in a byte.</summary>
     Bool,

@@ -1,6 +1,4 @@
-using Thimble.Networks;
-
-namespace Thimble.Files;
+namespace Thimble;
 
 /// <summary>A network with its weights, and all that is needed to use it: how pixels become inputs, what the classes are called.</summary>
 /// <param name="Network">The network with its weights.</param>

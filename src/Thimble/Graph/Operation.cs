@@ -65,7 +65,7 @@ internal interface IOperationVisitor<in TArgument, out TResult>
     TResult Visit(Affine operation, TArgument argument);
 
     /// <summary>Batch normalization.</summary>
-    TResult Visit(Normalization operation, TArgument argument);
+    TResult Visit(BatchNormalization operation, TArgument argument);
 
     /// <summary>A function of each number.</summary>
     TResult Visit(Pointwise operation, TArgument argument);

@@ -16,7 +16,7 @@ internal sealed class TensorExchange(Func<GraphTensor, GraphTensor> exchange) : 
     public Operation Visit(Affine operation, object? argument) =>
         operation with { Scale = exchange(operation.Scale), Shift = Exchanged(operation.Shift) };
 
-    public Operation Visit(Normalization operation, object? argument) => operation with
+    public Operation Visit(BatchNormalization operation, object? argument) => operation with
     {
         Scale = exchange(operation.Scale),
         Shift = exchange(operation.Shift),

@@ -1,4 +1,4 @@
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>
 /// What a picture would be without its ink: a surface of second degree, since light on paper falls off to one side and

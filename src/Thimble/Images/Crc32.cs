@@ -1,4 +1,4 @@
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>The checksum of PNG's chunks: the cyclic redundancy check of ISO 3309, polynomial 0xEDB88320.</summary>
 internal static class Crc32

@@ -1,11 +1,11 @@
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>
 /// From a picture to what a network trained on MNIST has seen, by MNIST's own recipe: light ink on black, scaled with its
 /// proportions kept into 20 of the 28 pixels, its centre of mass in the middle. What a photograph adds is undone first:
 /// uneven light, noise, dust, the edge of the paper, ink dark on light, strokes much thinner or thicker than MNIST's.
 /// </summary>
-public static class DigitPreparation
+internal static class DigitPreparation
 {
     /// <summary>The longest side of a picture while ink is looked for.</summary>
     private const int SearchSide = 400;
@@ -149,4 +149,4 @@ public static class DigitPreparation
 /// <param name="Pixels">Row after row of the network's input: 0 (background) to 255.</param>
 /// <param name="Ink">Where in the picture the ink was found; all of it where nothing was looked for.</param>
 /// <param name="WasLightOnDark">Whether the ink is lighter than what it is on, as in MNIST; null where it was not looked for.</param>
-public sealed record PreparedDigit(byte[] Pixels, PixelBox Ink, bool? WasLightOnDark);
+internal sealed record PreparedDigit(byte[] Pixels, PixelBox Ink, bool? WasLightOnDark);

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>What a file is that is not a PNG picture, to say so.</summary>
 internal static class FileKind

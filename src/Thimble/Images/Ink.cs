@@ -1,4 +1,4 @@
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>What is drawn in a picture, told from what it is drawn on.</summary>
 /// <param name="Strength">0 without ink to 1 in the middle of a stroke.</param>

@@ -1,4 +1,4 @@
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>A picture of grey pixels, perhaps with transparency: what is left of a file once it is read.</summary>
 public sealed class Picture
@@ -57,7 +57,7 @@ public sealed class Picture
 /// <param name="Top">Its first row.</param>
 /// <param name="Width">Its columns.</param>
 /// <param name="Height">Its rows.</param>
-public readonly record struct PixelBox(int Left, int Top, int Width, int Height)
+internal readonly record struct PixelBox(int Left, int Top, int Width, int Height)
 {
     /// <summary>The smallest box around this one and another pixel.</summary>
     internal PixelBox With(int x, int y)

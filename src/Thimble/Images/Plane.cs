@@ -1,4 +1,4 @@
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>A picture while it is worked on: a number a pixel, row after row.</summary>
 internal sealed class Plane

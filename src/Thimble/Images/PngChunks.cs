@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>The chunks of a PNG file that matter, in the order and number that the format allows.</summary>
 internal sealed class PngChunks

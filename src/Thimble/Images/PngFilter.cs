@@ -1,4 +1,4 @@
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>Undoes what was done to a row of a PNG file before it was compressed (ISO/IEC 15948, chapter 9).</summary>
 internal static class PngFilter

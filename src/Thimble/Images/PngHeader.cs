@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>The first chunk of a PNG file: size and kind of its pixels.</summary>
 /// <param name="Width">Pixels in a row.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>From the samples of a PNG file to grey and transparency.</summary>
 internal sealed class PngPixels

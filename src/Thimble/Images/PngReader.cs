@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>
 /// Reads PNG files (ISO/IEC 15948): every bit depth and colour type, interlaced or not, in grey. Every length and size

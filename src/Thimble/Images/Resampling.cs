@@ -1,4 +1,4 @@
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>
 /// Scales a picture, columns and rows apart: to fewer pixels by the mean over the area that a new pixel covers, to more

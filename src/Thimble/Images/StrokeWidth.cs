@@ -1,4 +1,4 @@
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>How thick strokes are, and thicker or thinner ones.</summary>
 internal static class StrokeWidth

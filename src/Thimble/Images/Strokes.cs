@@ -1,4 +1,4 @@
-namespace Thimble.Images;
+namespace Thimble;
 
 /// <summary>Connected pieces of ink: which belong to what is drawn, and which are dust or the edge of the paper.</summary>
 internal static class Strokes

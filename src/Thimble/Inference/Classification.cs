@@ -1,6 +1,6 @@
 using Thimble.Kernels;
 
-namespace Thimble.Inference;
+namespace Thimble;
 
 /// <summary>What a network takes an image for.</summary>
 /// <param name="Class">The class of the greatest output, the first of equals.</param>

@@ -1,10 +1,4 @@
-using Thimble.Data;
-using Thimble.Evaluation;
-using Thimble.Files;
-using Thimble.Images;
-using Thimble.Networks;
-
-namespace Thimble.Inference;
+namespace Thimble;
 
 /// <summary>
 /// A trained network at work inside another program: pixels in, a class out. All members may be called from any number

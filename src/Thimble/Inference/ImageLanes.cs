@@ -1,8 +1,6 @@
-using Thimble.Data;
 using Thimble.Engine.Images;
-using Thimble.Networks;
 
-namespace Thimble.Inference;
+namespace Thimble;
 
 /// <summary>Lanes that are free: callers on any number of threads take one and put it back.</summary>
 /// <remarks>None is thrown away: to compile the network anew costs more than a lane's memory, and there are never more lanes than

@@ -1,7 +1,6 @@
-using Thimble.Data;
 using Thimble.Engine;
 
-namespace Thimble.Inference;
+namespace Thimble;
 
 /// <summary>Images in a caller's memory, one after the other. Made once and pointed elsewhere for each call.</summary>
 /// <param name="size">Pixels of an image.</param>

@@ -49,13 +49,13 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="BorderedCopy.Affine"/>
     public abstract void BorderedAffine(float* source, float* scales, float* shifts, bool rectify, float* destination, Shape shape, Size2d border);
 
-    /// <inheritdoc cref="BatchNormalization.Moments"/>
+    /// <inheritdoc cref="Normalizing.Moments"/>
     public abstract void Moments(float* values, int pixels, float origin, float* sums, float* squares);
 
-    /// <inheritdoc cref="BatchNormalization.BackwardSums"/>
+    /// <inheritdoc cref="Normalizing.BackwardSums"/>
     public abstract void NormalizationBackwardSums(in NormalizationGradient terms, float* input, float* gradient, int pixels, float* sums, float* products);
 
-    /// <inheritdoc cref="BatchNormalization.Backward"/>
+    /// <inheritdoc cref="Normalizing.Backward"/>
     public abstract void NormalizationBackward(in NormalizationGradient terms, float* input, float* gradient, int pixels, float* sums);
 
     /// <inheritdoc cref="Masking.Channel"/>

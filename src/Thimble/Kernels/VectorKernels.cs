@@ -38,13 +38,13 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
         BorderedCopy.Affine<TVector>(source, scales, shifts, rectify, destination, shape, border);
 
     public override void Moments(float* values, int pixels, float origin, float* sums, float* squares) =>
-        BatchNormalization.Moments<TVector>(values, pixels, origin, sums, squares);
+        Normalizing.Moments<TVector>(values, pixels, origin, sums, squares);
 
     public override void NormalizationBackwardSums(in NormalizationGradient terms, float* input, float* gradient, int pixels, float* sums, float* products) =>
-        BatchNormalization.BackwardSums<TVector>(terms, input, gradient, pixels, sums, products);
+        Normalizing.BackwardSums<TVector>(terms, input, gradient, pixels, sums, products);
 
     public override void NormalizationBackward(in NormalizationGradient terms, float* input, float* gradient, int pixels, float* sums) =>
-        BatchNormalization.Backward<TVector>(terms, input, gradient, pixels, sums);
+        Normalizing.Backward<TVector>(terms, input, gradient, pixels, sums);
 
     public override void MaskChannel(float* source, float* mask, float* destination, int pixels) =>
         Masking.Channel<TVector>(source, mask, destination, pixels);

@@ -7,7 +7,7 @@ namespace Thimble.Layers;
 /// Batch normalization of each channel: (x − mean) / √(variance + eps) · weight + bias. In training mean and (biased)
 /// variance are the batch's; in evaluation the running ones, whose variance is the unbiased one, as in PyTorch.
 /// </summary>
-/// <remarks>Ioffe and Szegedy, "Batch Normalization", 2015.</remarks>
+/// <remarks>Ioffe and Szegedy, "Batch BatchNormalization", 2015.</remarks>
 public sealed record BatchNorm2d : Layer
 {
     internal static readonly OptionSchema<Layer> Schema = new OptionSchema<Layer, BatchNorm2d>(
@@ -35,7 +35,7 @@ public sealed record BatchNorm2d : Layer
     public float Momentum { get; }
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => new()
+    internal override LayerTraits Traits => new()
     {
         Normalizes = true,
         WhyRepeatingIsIdle = "its input has been normalized by the layer before it",
@@ -56,7 +56,7 @@ public sealed record BatchNorm2d : Layer
     ];
 
     internal override Value Lower(GraphBuilder graph, Value input) => graph.Add(
-        new Normalization(
+        new BatchNormalization(
             graph.Parameter("weight"), graph.Parameter("bias"), graph.Statistic("running_mean"), graph.Statistic("running_var"), Eps, Momentum),
         input);
 }

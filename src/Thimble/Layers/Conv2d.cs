@@ -64,10 +64,10 @@ public sealed record Conv2d : Layer
     public override string? Share { get; }
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => new() { HasWeights = true, HasBias = Bias, IsGrouped = Groups > 1, HasWindow = true };
+    internal override LayerTraits Traits => new() { HasWeights = true, HasBias = Bias, IsGrouped = Groups > 1, HasWindow = true };
 
     /// <inheritdoc/>
-    public override Window WindowOn(Shape input) => new(KernelSize, Stride, Padding);
+    internal override Window WindowOn(Shape input) => new(KernelSize, Stride, Padding);
 
     /// <inheritdoc/>
     /// <remarks>PyTorch's start: both tensors uniform in ±1/√(input channels / groups × kernel area).</remarks>

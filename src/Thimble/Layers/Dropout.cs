@@ -44,7 +44,7 @@ public abstract record DropoutLayer : Layer
     public float P { get; }
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => new() { DropRate = P, DropsWholeChannels = _dropsWholeChannels };
+    internal override LayerTraits Traits => new() { DropRate = P, DropsWholeChannels = _dropsWholeChannels };
 
     internal override string? WhyIdle(Shape input) => P == 0 ? "its rate is 0" : null;
 

@@ -10,7 +10,7 @@ public sealed record Flatten : Layer
 
     /// <inheritdoc/>
     /// <remarks>What reads the vector sees every pixel.</remarks>
-    public override Window WindowOn(Shape input) => new((input.Height, input.Width));
+    internal override Window WindowOn(Shape input) => new((input.Height, input.Width));
 
     internal override Value Lower(GraphBuilder graph, Value input) => graph.Add(new Reshape(Shape.Flat(input.Shape.Size)), input);
 }

@@ -6,7 +6,7 @@ namespace Thimble.Layers;
 /// <param name="input">The input it was given.</param>
 /// <param name="reason">Why it cannot take it, and what to do.</param>
 /// <param name="isTooLarge">Whether the reason is the size that the network would have.</param>
-public sealed class ImpossibleLayerException(int layerIndex, Layer layer, Shape input, string reason, bool isTooLarge = false)
+internal sealed class ImpossibleLayerException(int layerIndex, Layer layer, Shape input, string reason, bool isTooLarge = false)
     : InvalidInputException($"layer {layerIndex + 1} ({layer.Kind}) cannot take {input}: {reason}")
 {
     /// <summary>The layer, the same object as in the list that the network was made of.</summary>

@@ -13,7 +13,7 @@ public abstract record Layer
     public string Kind => GetType().Name;
 
     /// <summary>What findings and tables may ask of the layer.</summary>
-    public virtual LayerTraits Traits => LayerTraits.None;
+    internal virtual LayerTraits Traits => LayerTraits.None;
 
     /// <summary>
     /// The name under which this layer shares its trainable tensors: the first layer of a name has them, and every later
@@ -30,10 +30,10 @@ public abstract record Layer
     public long MultiplyAdds(Shape input) => GraphBuilder.OnPaper(this, input).MultiplyAdds;
 
     /// <summary>What the layer sees of such an input, for the receptive field; one pixel unless it says otherwise.</summary>
-    public virtual Window WindowOn(Shape input) => Window.Point;
+    internal virtual Window WindowOn(Shape input) => Window.Point;
 
     /// <summary>The layers inside, by the name of the list that they are in; each list begins at this layer's input.</summary>
-    internal virtual IReadOnlyList<(string Name, LayerList Layers)> Parts => [];
+    internal virtual IReadOnlyList<(string Name, IReadOnlyList<Layer> Layers)> Parts => [];
 
     /// <summary>The trainable tensors, in PyTorch's order and with its names.</summary>
     internal virtual IReadOnlyList<ParameterSpecification> Parameters(Shape input) => [];

@@ -4,7 +4,7 @@ namespace Thimble.Layers;
 
 /// <summary>An unchangeable list of layers that equals another if its layers do: what a record's equality needs.</summary>
 /// <param name="layers">The layers; the array must not change afterwards.</param>
-public sealed class LayerList(params Layer[] layers) : IReadOnlyList<Layer>, IEquatable<LayerList>
+internal sealed class LayerList(params Layer[] layers) : IReadOnlyList<Layer>, IEquatable<LayerList>
 {
     /// <inheritdoc/>
     public int Count => layers.Length;

@@ -1,7 +1,7 @@
 namespace Thimble.Layers;
 
 /// <summary>What may be asked of a layer, by findings and tables, in place of its kind.</summary>
-public sealed record LayerTraits
+internal sealed record LayerTraits
 {
     /// <summary>A layer that changes numbers linearly and has none of the other traits.</summary>
     public static LayerTraits None { get; } = new();

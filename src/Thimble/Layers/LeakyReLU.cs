@@ -27,7 +27,7 @@ public sealed record LeakyReLU : Layer
     public float NegativeSlope { get; }
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => new() { IsLinear = false };
+    internal override LayerTraits Traits => new() { IsLinear = false };
 
     internal override Value Lower(GraphBuilder graph, Value input) => graph.Add(new Pointwise(new LeakyRectifier(NegativeSlope)), input);
 }

@@ -42,7 +42,7 @@ public sealed record Linear : Layer
     public override string? Share { get; }
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => new() { HasWeights = true, HasBias = Bias };
+    internal override LayerTraits Traits => new() { HasWeights = true, HasBias = Bias };
 
     /// <inheritdoc/>
     /// <remarks>PyTorch's start: both tensors uniform in ±1/√(input features).</remarks>

@@ -18,7 +18,7 @@ public sealed record MaxPool2d : PoolLayer
         : base(kernelSize, stride, padding) => Check(Schema);
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => base.Traits with { IsLinear = false };
+    internal override LayerTraits Traits => base.Traits with { IsLinear = false };
 
     private protected override Operation Operation(Window window) => new MaximumPool(window);
 }
@@ -50,10 +50,10 @@ public sealed record AdaptiveAvgPool2d : Layer
         new OptionSchema<Layer, AdaptiveAvgPool2d>("adaptive_avg_pool2d", "the mean of each channel", _ => new(), (Size, _ => 1)) { Bare = Size };
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => new() { HasWindow = true, IsPool = true };
+    internal override LayerTraits Traits => new() { HasWindow = true, IsPool = true };
 
     /// <inheritdoc/>
-    public override Window WindowOn(Shape input) => new((input.Height, input.Width));
+    internal override Window WindowOn(Shape input) => new((input.Height, input.Width));
 
     internal override string? WhyIdle(Shape input) => input.PlaneSize == 1 ? "its input is a single pixel already" : null;
 
@@ -80,10 +80,10 @@ public abstract record PoolLayer : Layer
     public Size2d Padding { get; }
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => new() { HasWindow = true, IsPool = true };
+    internal override LayerTraits Traits => new() { HasWindow = true, IsPool = true };
 
     /// <inheritdoc/>
-    public override Window WindowOn(Shape input) => new(KernelSize, Stride, Padding);
+    internal override Window WindowOn(Shape input) => new(KernelSize, Stride, Padding);
 
     internal override string? WhyIdle(Shape input) => WindowOn(input).IsPoint ? "its window is a single pixel" : null;
 

@@ -34,7 +34,7 @@ public sealed record PReLU : Layer
     public float Init { get; }
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => new() { IsLinear = false };
+    internal override LayerTraits Traits => new() { IsLinear = false };
 
     internal override IReadOnlyList<ParameterSpecification> Parameters(Shape input) =>
         [new("weight", [NumParameters], ParameterKind.Weight, InitialValue: Init)];

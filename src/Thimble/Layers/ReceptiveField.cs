@@ -9,7 +9,7 @@ public readonly record struct ReceptiveField(Size2d Size, Size2d Jump)
     public static ReceptiveField Pixel => new(1, 1);
 
     /// <summary>The receptive field after one more window: size + (kernel − 1) · jump, jump · stride.</summary>
-    public ReceptiveField Through(Window window) => new(
+    internal ReceptiveField Through(Window window) => new(
         (Size.Rows + ((window.Kernel.Rows - 1) * Jump.Rows), Size.Columns + ((window.Kernel.Columns - 1) * Jump.Columns)),
         (Jump.Rows * window.Stride.Rows, Jump.Columns * window.Stride.Columns));
 

@@ -35,21 +35,21 @@ public sealed record Residual : Layer
     /// <exception cref="InvalidInputException">A list is empty.</exception>
     public Residual(IReadOnlyList<Layer> branch, IReadOnlyList<Layer>? shortcut)
     {
-        Branch = new([.. branch]);
-        Shortcut = shortcut is null ? null : new([.. shortcut]);
+        Branch = new LayerList([.. branch]);
+        Shortcut = shortcut is null ? null : new LayerList([.. shortcut]);
         Check(Schema);
     }
 
     /// <summary>The layers of the branch.</summary>
-    public LayerList Branch { get; }
+    public IReadOnlyList<Layer> Branch { get; }
 
     /// <summary>The layers that the input itself passes through before the sum; null for none.</summary>
-    public LayerList? Shortcut { get; }
+    public IReadOnlyList<Layer>? Shortcut { get; }
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => new() { IsLinear = false, HasSkip = true };
+    internal override LayerTraits Traits => new() { IsLinear = false, HasSkip = true };
 
-    internal override IReadOnlyList<(string Name, LayerList Layers)> Parts =>
+    internal override IReadOnlyList<(string Name, IReadOnlyList<Layer> Layers)> Parts =>
         Shortcut is null ? [("branch", Branch)] : [("branch", Branch), ("shortcut", Shortcut)];
 
     internal override Value Lower(GraphBuilder graph, Value input)

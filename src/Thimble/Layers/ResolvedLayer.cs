@@ -30,10 +30,10 @@ public sealed record ResolvedLayer(
     public int ParameterCount => OwnParameters.Sum(parameter => parameter.Count);
 
     /// <summary>What may be asked of the layer.</summary>
-    public LayerTraits Traits => Layer.Traits;
+    internal LayerTraits Traits => Layer.Traits;
 
     /// <summary>What the layer sees of its input.</summary>
-    public Window Window => Layer.WindowOn(Input);
+    internal Window Window => Layer.WindowOn(Input);
 
     /// <summary>The trainable tensors that this layer brings into the network: none where it uses an earlier layer's.</summary>
     internal IReadOnlyList<ParameterSpecification> OwnParameters => Owner is null ? Layer.Parameters(Input) : [];

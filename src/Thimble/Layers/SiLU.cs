@@ -9,7 +9,7 @@ public sealed record SiLU : Layer
     internal static readonly OptionSchema<Layer> Schema = new OptionSchema<Layer, SiLU>("silu", "x / (1 + e⁻ˣ), also called swish", _ => new());
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => new() { IsLinear = false };
+    internal override LayerTraits Traits => new() { IsLinear = false };
 
     internal override Value Lower(GraphBuilder graph, Value input) => graph.Add(new Pointwise(new SigmoidLinear()), input);
 }

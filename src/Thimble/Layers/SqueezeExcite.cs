@@ -31,10 +31,10 @@ public sealed record SqueezeExcite : Layer
     public int Reduction { get; }
 
     /// <inheritdoc/>
-    public override LayerTraits Traits => new() { IsLinear = false };
+    internal override LayerTraits Traits => new() { IsLinear = false };
 
     /// <inheritdoc/>
-    public override Window WindowOn(Shape input) => new((input.Height, input.Width));
+    internal override Window WindowOn(Shape input) => new((input.Height, input.Width));
 
     /// <inheritdoc/>
     internal override IReadOnlyList<ParameterSpecification> Parameters(Shape input)

@@ -6,7 +6,7 @@ namespace Thimble.Layers;
 /// <param name="Kind">What it does.</param>
 /// <param name="InitialBound">It starts uniform in ±bound; 0 for a constant start.</param>
 /// <param name="InitialValue">The constant it starts with if the bound is 0.</param>
-public sealed record ParameterSpecification(
+internal sealed record ParameterSpecification(
     string Name,
     IReadOnlyList<int> Dimensions,
     ParameterKind Kind,
@@ -34,4 +34,4 @@ public enum ParameterKind
 /// <param name="Name">PyTorch's name within the layer: <c>running_mean</c>.</param>
 /// <param name="Count">The number of values.</param>
 /// <param name="InitialValue">What every value starts with.</param>
-public sealed record BufferSpecification(string Name, int Count, float InitialValue);
+internal sealed record BufferSpecification(string Name, int Count, float InitialValue);

@@ -2,7 +2,7 @@ using Thimble.Graph;
 using Thimble.Kernels;
 using Thimble.Layers;
 
-namespace Thimble.Networks;
+namespace Thimble;
 
 /// <summary>A network with weights. Every trainable number lies in one array, every running statistic in another.</summary>
 public sealed class Network
@@ -62,7 +62,7 @@ public sealed class Network
     public IReadOnlyDictionary<string, string> SharedNames { get; }
 
     /// <summary>The running statistics, in PyTorch's order.</summary>
-    public IReadOnlyList<StateBuffer> Buffers { get; }
+    internal IReadOnlyList<StateBuffer> Buffers { get; }
 
     /// <summary>Every trainable number, tensor after tensor.</summary>
     public Span<float> Values => _values.Span;
@@ -77,7 +77,7 @@ public sealed class Network
     public Span<float> ValuesOf(Parameter parameter) => _values.Span.Slice(parameter.Offset, parameter.Count);
 
     /// <summary>The values of one running statistic.</summary>
-    public Span<float> ValuesOf(StateBuffer buffer) => _bufferValues.Span.Slice(buffer.Offset, buffer.Count);
+    internal Span<float> ValuesOf(StateBuffer buffer) => _bufferValues.Span.Slice(buffer.Offset, buffer.Count);
 
     /// <summary>A network of the same layers with a copy of all numbers.</summary>
     internal Network Copy()

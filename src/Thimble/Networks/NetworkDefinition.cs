@@ -1,7 +1,7 @@
 using Thimble.Graph;
 using Thimble.Layers;
 
-namespace Thimble.Networks;
+namespace Thimble;
 
 /// <summary>
 /// A network on paper: layers in a row with every shape, size and cost resolved, and nothing allocated. It can be

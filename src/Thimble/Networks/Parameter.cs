@@ -1,6 +1,6 @@
 using Thimble.Layers;
 
-namespace Thimble.Networks;
+namespace Thimble;
 
 /// <summary>A trainable tensor of a network: its name and where its numbers lie.</summary>
 /// <param name="Name">PyTorch's name: <c>0.weight</c>.</param>
@@ -14,4 +14,4 @@ public sealed record Parameter(string Name, IReadOnlyList<int> Dimensions, Param
 /// <param name="Name">PyTorch's name: <c>2.running_mean</c>.</param>
 /// <param name="Offset">Where it begins in <see cref="Network.BufferValues"/>.</param>
 /// <param name="Count">The number of its values.</param>
-public sealed record StateBuffer(string Name, int Offset, int Count);
+internal sealed record StateBuffer(string Name, int Offset, int Count);

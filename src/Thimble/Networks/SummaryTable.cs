@@ -1,7 +1,7 @@
 using System.Text;
 using Thimble.Layers;
 
-namespace Thimble.Networks;
+namespace Thimble;
 
 /// <summary>A network as a table for people: torchsummary's, to the letter, or a wider one of our own.</summary>
 public static class SummaryTable

@@ -5,7 +5,7 @@ namespace Thimble.Statistics;
 /// (E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927). Unlike accuracy ± 2
 /// standard errors, the interval stays within 0 to 1 and keeps its promise close to 100%, where small networks are.
 /// </summary>
-public readonly record struct AccuracyInterval
+internal readonly record struct AccuracyInterval
 {
     /// <summary>The normal distribution's quantile of a 95% interval.</summary>
     public const double QuantileOf95Percent = 1.959963984540054;

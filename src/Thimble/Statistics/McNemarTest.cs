@@ -5,7 +5,7 @@ namespace Thimble.Statistics;
 /// error of the difference between correlated proportions", 1947). Only the images count that exactly one of them got
 /// right: if both were equally good, each would be as likely to be the right one as a coin to fall on its head.
 /// </summary>
-public readonly record struct McNemarTest
+internal readonly record struct McNemarTest
 {
     /// <summary>Below so many images that only one got right the binomial distribution itself is summed.</summary>
     public const int LeastForChiSquare = 25;

@@ -1,7 +1,7 @@
 namespace Thimble.Statistics;
 
 /// <summary>How much a figure varies from run to run.</summary>
-public sealed record SampleStatistics
+internal sealed record SampleStatistics
 {
     /// <summary>Describes figures.</summary>
     /// <param name="values">The figures, at least one.</param>

@@ -1,5 +1,3 @@
-using Thimble.Evaluation;
-
 namespace Thimble.Training;
 
 /// <summary>What an epoch brought.</summary>

@@ -1,5 +1,3 @@
-using Thimble.Networks;
-
 namespace Thimble.Training;
 
 /// <summary>Is told what happens in a run, on the thread that trains. An observer looks; it does not change the run.</summary>

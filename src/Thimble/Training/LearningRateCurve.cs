@@ -3,7 +3,7 @@ namespace Thimble.Training;
 /// <summary>The loss over the learning rate, and what can be read from it.</summary>
 /// <param name="Points">The steps, by rising learning rate.</param>
 /// <param name="HasDiverged">Whether the search ended early, because the loss had grown far above its best.</param>
-public sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points, bool HasDiverged)
+internal sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points, bool HasDiverged)
 {
     private const int FewestPoints = 4;
 
@@ -52,4 +52,4 @@ public sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points, 
 /// <param name="LearningRate">The learning rate of the step.</param>
 /// <param name="Loss">The batch's mean loss before the step.</param>
 /// <param name="SmoothedLoss">The exponential average of the losses so far, corrected for its beginning.</param>
-public readonly record struct LearningRatePoint(double LearningRate, double Loss, double SmoothedLoss);
+internal readonly record struct LearningRatePoint(double LearningRate, double Loss, double SmoothedLoss);

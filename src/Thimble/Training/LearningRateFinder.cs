@@ -1,6 +1,4 @@
-using Thimble.Data;
 using Thimble.Engine;
-using Thimble.Networks;
 
 namespace Thimble.Training;
 
@@ -9,7 +7,7 @@ namespace Thimble.Training;
 /// takes off (L. N. Smith, "Cyclical learning rates for training neural networks", 2017). It works on a network of
 /// its own, so nothing that is being trained changes.
 /// </summary>
-public static class LearningRateFinder
+internal static class LearningRateFinder
 {
     /// <summary>Measures the loss over the learning rate.</summary>
     /// <param name="definition">The network.</param>
@@ -76,7 +74,7 @@ public static class LearningRateFinder
 }
 
 /// <summary>How a learning rate is looked for. The defaults are fastai's.</summary>
-public sealed record LearningRateFinderOptions
+internal sealed record LearningRateFinderOptions
 {
     /// <summary>The fewest steps that a curve can be read from.</summary>
     public const int FewestSteps = 20;

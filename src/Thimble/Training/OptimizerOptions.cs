@@ -1,4 +1,3 @@
-using Thimble.Networks;
 using Thimble.Options;
 
 namespace Thimble.Training;

@@ -1,4 +1,3 @@
-using Thimble.Data;
 using Thimble.Options;
 
 namespace Thimble.Training;

@@ -1,7 +1,4 @@
-using Thimble.Data;
 using Thimble.Engine;
-using Thimble.Evaluation;
-using Thimble.Networks;
 using Thimble.Options;
 
 namespace Thimble.Training;

@@ -2,7 +2,6 @@ using Thimble.Engine;
 using Thimble.Engine.Blocks;
 using Thimble.Graph;
 using Thimble.Kernels;
-using Thimble.Networks;
 
 namespace Thimble.Training;
 

@@ -1,5 +1,3 @@
-using Thimble.Data;
-
 namespace Thimble.Training;
 
 /// <summary>How a run ended and what each epoch brought.</summary>

@@ -1,7 +1,3 @@
-using Thimble.Data;
-using Thimble.Evaluation;
-using Thimble.Networks;
-
 namespace Thimble.Training;
 
 /// <summary>Whether a run stayed within its budget, line by line.</summary>

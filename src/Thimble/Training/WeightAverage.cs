@@ -1,5 +1,3 @@
-using Thimble.Networks;
-
 namespace Thimble.Training;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using Thimble.Cli.Display;
 using Thimble.Cli.Tests.Tools;
-using Thimble.Evaluation;
 
 namespace Thimble.Cli.Tests.Display;
 

@@ -1,8 +1,6 @@
 using Thimble.Cli.Display;
 using Thimble.Cli.Tests.Tools;
-using Thimble.Evaluation;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Cli.Tests.Display;

@@ -1,8 +1,5 @@
-using Thimble.Data;
 using Thimble.Diagnosis;
-using Thimble.Evaluation;
 using Thimble.Lab;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Cli.Tests.Tools;

@@ -1,7 +1,4 @@
-using Thimble.Data;
 using Thimble.Diagnosis;
-using Thimble.Evaluation;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab.Tests.Reports;

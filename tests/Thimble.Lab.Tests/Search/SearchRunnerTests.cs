@@ -1,6 +1,4 @@
-using Thimble.Data;
 using Thimble.Lab.Search;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab.Tests.Search;

@@ -1,4 +1,3 @@
-using Thimble.Data;
 using Thimble.Lab.Search;
 
 namespace Thimble.Lab.Tests.Search;

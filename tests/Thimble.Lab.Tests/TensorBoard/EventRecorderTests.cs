@@ -1,7 +1,5 @@
 using System.Text;
-using Thimble.Evaluation;
 using Thimble.Lab.TensorBoard;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Lab.Tests.TensorBoard;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Thimble.Data;
 
 namespace Thimble.Tests.Data;
 

@@ -1,5 +1,3 @@
-using Thimble.Data;
-
 namespace Thimble.Tests.Data;
 
 public sealed class DatasetCatalogueTests : IDisposable

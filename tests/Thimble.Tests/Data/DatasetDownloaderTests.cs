@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Thimble.Data;
 
 namespace Thimble.Tests.Data;
 
@@ -254,7 +253,7 @@ public sealed class DatasetDownloaderTests : IDisposable
     private string CacheFolder => _cache.Sub(SmallSet.Name);
 
     private Dataset Open(LyingServer[] mirrors, IProgress<DownloadProgress>? progress = null, DownloadOptions? options = null) =>
-        SmallSet.Catalogue(_cache.Path, null, options ?? Patient, [.. mirrors.Select(mirror => mirror.Address)]).Open(SmallSet.Name, progress: progress);
+        SmallSet.Catalogue(_cache.Path, null, options ?? Patient, [.. mirrors.Select(mirror => mirror.Address)]).Open(SmallSet.Name, allowDownload: true, progress: progress);
 
     private void AssertNextMirrorHelps(Func<string, NetworkStream, CancellationToken, Task> answer, string reason, DownloadOptions? options = null)
     {

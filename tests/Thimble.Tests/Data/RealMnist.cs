@@ -1,5 +1,3 @@
-using Thimble.Data;
-
 namespace Thimble.Tests.Data;
 
 /// <summary>The real MNIST where this machine has it: in THIMBLE_DATA, or in shared/mnist beside or above the checkout.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Thimble.Data;
 
 namespace Thimble.Tests.Data;
 

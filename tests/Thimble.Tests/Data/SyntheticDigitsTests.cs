@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Thimble.Data;
 
 namespace Thimble.Tests.Data;
 

@@ -1,6 +1,5 @@
 using Thimble.Diagnosis;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Tests.Diagnosis;

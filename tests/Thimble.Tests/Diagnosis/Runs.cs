@@ -1,7 +1,5 @@
 using Thimble.Diagnosis;
-using Thimble.Evaluation;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.Networks;
 using Thimble.Training;
 

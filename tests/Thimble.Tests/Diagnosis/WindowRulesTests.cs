@@ -1,6 +1,5 @@
 using Thimble.Diagnosis;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.Networks;
 
 namespace Thimble.Tests.Diagnosis;

@@ -1,7 +1,5 @@
 using Thimble.Engine;
-using Thimble.Evaluation;
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Tests.Engine;
 
@@ -28,12 +26,12 @@ public class PresentWeightsTests
     public void An_evaluator_sees_later_changes()
     {
         var network = new Network(new NetworkDefinition(new(1, 2, 2), new Residual(new Conv2d(1, 1)), new Flatten(), new Linear(2)), seed: 1);
-        var image = new Thimble.Data.ImageDataset("grey", "test", new(1, 2, 2), 2, [1, 2, 3, 4], [0]);
+        var image = new Thimble.ImageDataset("grey", "test", new(1, 2, 2), 2, [1, 2, 3, 4], [0]);
         using var evaluator = new Evaluator(network, threads: 1);
-        float[] before = evaluator.Logits(image, Thimble.Data.Normalization.Mnist);
+        float[] before = evaluator.Logits(image, Thimble.Normalization.Mnist);
 
         network.Values[0] += 1;
 
-        Assert.NotEqual(before, evaluator.Logits(image, Thimble.Data.Normalization.Mnist));
+        Assert.NotEqual(before, evaluator.Logits(image, Thimble.Normalization.Mnist));
     }
 }

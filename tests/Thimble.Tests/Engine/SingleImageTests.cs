@@ -1,11 +1,8 @@
-using Thimble.Data;
 using Thimble.Engine;
 using Thimble.Engine.Images;
-using Thimble.Evaluation;
 using Thimble.Graph;
 using Thimble.Kernels;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.Golden;
 using Thimble.Tests.Kernels;
 using Thimble.Tests.Networks;

@@ -1,5 +1,3 @@
-using Thimble.Evaluation;
-
 namespace Thimble.Tests.Evaluation;
 
 /// <summary>Counting what was taken for what.</summary>

@@ -1,5 +1,3 @@
-using Thimble.Data;
-using Thimble.Evaluation;
 using Thimble.Statistics;
 
 namespace Thimble.Tests.Evaluation;

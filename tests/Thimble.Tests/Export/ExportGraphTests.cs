@@ -1,13 +1,9 @@
-using Thimble.Data;
 using Thimble.Export;
 using Thimble.Export.C;
-using Thimble.Files;
 using Thimble.Graph;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.Golden;
 using Thimble.Tests.Networks;
-using Normalization = Thimble.Graph.Normalization;
 
 namespace Thimble.Tests.Export;
 
@@ -39,7 +35,7 @@ public class ExportGraphTests
     {
         NetworkGraph folded = NormalizationFolding.Fold(ExportGraph.Of(ExportedNetworks.Create(name).Network), forward);
 
-        Assert.Equal(remaining, folded.Nodes.Count(node => node.Operation is Normalization));
+        Assert.Equal(remaining, folded.Nodes.Count(node => node.Operation is BatchNormalization));
     }
 
     [Fact]
@@ -53,7 +49,7 @@ public class ExportGraphTests
         Assert.Equal(1, Remaining());
 
         int Remaining() => NormalizationFolding.Fold(ExportGraph.Of(network), forward: true).Nodes
-            .Count(node => node.Operation is Normalization);
+            .Count(node => node.Operation is BatchNormalization);
     }
 
     [Fact]

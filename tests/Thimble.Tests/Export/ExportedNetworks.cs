@@ -1,8 +1,4 @@
-using Thimble.Data;
-using Thimble.Evaluation;
-using Thimble.Files;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.Networks;
 
 namespace Thimble.Tests.Export;

@@ -1,11 +1,9 @@
 using Thimble.Engine;
 using Thimble.Export;
 using Thimble.Export.C;
-using Thimble.Files;
 using Thimble.Graph;
 using Thimble.Kernels;
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Tests.Export;
 

@@ -1,6 +1,4 @@
-using Thimble.Files;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.Networks;
 
 namespace Thimble.Tests.Files;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Thimble.Files;
 
 namespace Thimble.Tests.Files;
 

@@ -1,8 +1,5 @@
 using System.Text;
-using Thimble.Data;
-using Thimble.Files;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.Networks;
 
 namespace Thimble.Tests.Files;

@@ -1,6 +1,5 @@
 using Thimble.Graph;
 using Thimble.Tests.Kernels.Reference;
-using Thimble.Networks;
 
 namespace Thimble.Tests.Golden;
 

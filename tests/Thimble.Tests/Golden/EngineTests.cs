@@ -1,7 +1,5 @@
 using Thimble.Engine;
-using Thimble.Evaluation;
 using Thimble.Kernels;
-using Thimble.Networks;
 using Thimble.Tests.Kernels;
 using Thimble.Training;
 

@@ -1,6 +1,3 @@
-using Thimble.Data;
-using Thimble.Evaluation;
-using Thimble.Files;
 using Thimble.Training;
 
 namespace Thimble.Tests.Golden;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Tests.Golden;
 

@@ -1,5 +1,3 @@
-using Thimble.Networks;
-
 namespace Thimble.Tests.Golden;
 
 /// <summary>The figures of one golden case, and how close something must come to them.</summary>

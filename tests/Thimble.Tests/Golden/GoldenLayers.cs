@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Thimble.Files;
 using Thimble.Layers;
 using Thimble.Options;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Thimble.Tests.Kernels.Reference;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Tests.Golden;

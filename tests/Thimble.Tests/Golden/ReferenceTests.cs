@@ -1,5 +1,3 @@
-using Thimble.Networks;
-
 namespace Thimble.Tests.Golden;
 
 /// <summary>The references against PyTorch: both compute in double precision, so they agree far below the engine's tolerance.</summary>

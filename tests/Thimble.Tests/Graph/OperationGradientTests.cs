@@ -27,8 +27,8 @@ public sealed class OperationGradientTests
         ["product of flat vectors"] = (new Multiply(), [Shape.Flat(3), new(3, 1, 1)]),
         ["image as a flat vector"] = (new Reshape(Shape.Flat(60)), [Image]),
         ["flat vector as an image"] = (new Reshape(Image), [Shape.Flat(60)]),
-        ["normalization"] = (new Normalization(Three, OtherThree, Mean, Variance, Eps: 0.01f, Momentum: 0.1f), [Image]),
-        ["normalization of a flat vector"] = (new Normalization(Three, OtherThree, Mean, Variance, Eps: 0.01f, Momentum: 0.1f), [Shape.Flat(3)]),
+        ["normalization"] = (new BatchNormalization(Three, OtherThree, Mean, Variance, Eps: 0.01f, Momentum: 0.1f), [Image]),
+        ["normalization of a flat vector"] = (new BatchNormalization(Three, OtherThree, Mean, Variance, Eps: 0.01f, Momentum: 0.1f), [Shape.Flat(3)]),
         ["convolution"] = (new Convolution(new("weight", [3, 3, 2, 3]), Three, new((2, 3), (2, 1), (1, 2)), Groups: 1), [Image]),
         ["grouped convolution"] = (new Convolution(new("weight", [6, 1, 3, 1]), Bias: null, new((3, 1), (1, 2), (2, 0)), Groups: 3), [Image]),
         ["matrix"] = (new Dense(new("weight", [3, 7]), Three), [Shape.Flat(7)]),
@@ -85,7 +85,7 @@ public sealed class OperationGradientTests
     [Fact]
     public void A_normalization_has_the_sums_of_its_batch_in_training_and_its_running_ones_afterwards()
     {
-        var operation = new Normalization(One, new("shift", [1]), new("mean", [1], isStatistic: true), new("variance", [1], isStatistic: true), Eps: 0.5f, Momentum: 0.5f);
+        var operation = new BatchNormalization(One, new("shift", [1]), new("mean", [1], isStatistic: true), new("variance", [1], isStatistic: true), Eps: 0.5f, Momentum: 0.5f);
         var input = new Tensor4(2, 1, 1, 2) { Values = [1, 2, 3, 6] };
         DefinitionNumbers Numbers(bool isTraining) => new(isTraining, seed: 1, epoch: 1, [])
         {

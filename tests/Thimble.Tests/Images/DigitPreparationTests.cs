@@ -1,6 +1,3 @@
-using Thimble.Data;
-using Thimble.Images;
-using Thimble.Inference;
 using Thimble.Tests.Data;
 
 namespace Thimble.Tests.Images;

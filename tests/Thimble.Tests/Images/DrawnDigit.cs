@@ -1,6 +1,3 @@
-using Thimble.Data;
-using Thimble.Images;
-
 namespace Thimble.Tests.Images;
 
 /// <summary>A digit drawn into a picture as a person would hand it in: of any size, at any place, with any pen and light.</summary>

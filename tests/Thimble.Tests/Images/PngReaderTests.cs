@@ -1,5 +1,4 @@
 using System.Text;
-using Thimble.Images;
 using Thimble.Tests.Data;
 
 namespace Thimble.Tests.Images;

@@ -1,9 +1,4 @@
-using Thimble.Data;
-using Thimble.Evaluation;
-using Thimble.Files;
-using Thimble.Inference;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.Data;
 
 namespace Thimble.Tests.Inference;

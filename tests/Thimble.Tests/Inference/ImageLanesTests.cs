@@ -1,7 +1,4 @@
-using Thimble.Data;
-using Thimble.Inference;
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Tests.Inference;
 

@@ -1,5 +1,4 @@
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Tests.Networks;
 

@@ -1,9 +1,7 @@
 using Thimble.Engine;
 using Thimble.Engine.Images;
-using Thimble.Evaluation;
 using Thimble.Kernels;
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Tests.Networks;
 

@@ -1,10 +1,8 @@
 using Thimble.Engine;
 using Thimble.Engine.Images;
-using Thimble.Evaluation;
 using Thimble.Graph;
 using Thimble.Kernels;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.Kernels;
 
 namespace Thimble.Tests.RandomNetworks;

@@ -5,12 +5,9 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using Thimble.Data;
-using Thimble.Evaluation;
 using Thimble.Export;
 using Thimble.Export.C;
 using Thimble.Export.Onnx;
-using Thimble.Files;
 using NetworkGraph = Thimble.Graph.NetworkGraph;
 
 namespace Thimble.Tests.RandomNetworks;

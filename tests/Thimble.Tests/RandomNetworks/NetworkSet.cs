@@ -107,11 +107,11 @@ internal static class NetworkSet
         {
             yield return [.. residual.Shortcut];
             yield return [new Residual(residual.Branch)];
-            foreach (IReadOnlyList<Layer> shortcut in Without(residual.Shortcut).Where(layers => layers.Count > 0))
+            foreach (IReadOnlyList<Layer> shortcut in Without(new LayerList([.. residual.Shortcut])).Where(layers => layers.Count > 0))
                 yield return [new Residual(residual.Branch, shortcut)];
         }
 
-        foreach (IReadOnlyList<Layer> branch in Without(residual.Branch).Where(layers => layers.Count > 0))
+        foreach (IReadOnlyList<Layer> branch in Without(new LayerList([.. residual.Branch])).Where(layers => layers.Count > 0))
             yield return [new Residual(branch, residual.Shortcut)];
     }
 

@@ -1,8 +1,5 @@
-using Thimble.Data;
 using Thimble.Engine;
-using Thimble.Files;
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Tests.RandomNetworks;
 

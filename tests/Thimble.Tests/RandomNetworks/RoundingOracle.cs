@@ -1,6 +1,5 @@
 using Thimble.Graph;
-using Thimble.Kernels.Reference;
-using Thimble.Networks;
+using Thimble.Tests.Kernels.Reference;
 using Thimble.Tests.Golden;
 
 namespace Thimble.Tests.RandomNetworks;
@@ -199,7 +198,7 @@ internal sealed class RoundingOracle
                     return value;
                 case Mask or Pointwise { Function: LeakyRectifier }:
                     return Noisy(node, value, _ => 0);
-                case Normalization one:
+                case BatchNormalization one:
                     (double[] mean, double[] factors) = MapOf(one, inputs[0]);
                     return Noisy(node, value, i =>
                     {
@@ -221,7 +220,7 @@ internal sealed class RoundingOracle
                     return part;
                 case Mask or Pointwise { Function: LeakyRectifier }:
                     return Noisy(key, part, _ => 0);
-                case Normalization one:
+                case BatchNormalization one:
                     // factor · (g − Σ g / n − x̂ · Σ g·x̂ / n): three terms that may cancel, where there are few numbers altogether.
                     (double[] mean, double[] factors) = MapOf(one, input);
                     double[] inverses = [.. factors.Select((factor, channel) => factor / numbers[one.Scale][channel])];
@@ -245,7 +244,7 @@ internal sealed class RoundingOracle
             }
         }
 
-        private (double[] Mean, double[] Factors) MapOf(Normalization operation, Tensor4 input)
+        private (double[] Mean, double[] Factors) MapOf(BatchNormalization operation, Tensor4 input)
         {
             (double[] mean, double[] variance) = numbers.IsTraining
                 ? NormalizationDefinition.Statistics(input)

@@ -1,6 +1,5 @@
 using Thimble.Engine;
 using Thimble.Kernels;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Tests.RandomNetworks;

@@ -1,6 +1,4 @@
-using Thimble.Data;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Tests.Training;

@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
-using Thimble.Data;
 using Thimble.Engine;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.Golden;
 using Thimble.Tests.Kernels;
 using Thimble.Training;

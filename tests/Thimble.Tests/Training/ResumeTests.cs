@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using Thimble.Data;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Tests.Training;

@@ -1,8 +1,5 @@
-using Thimble.Data;
 using Thimble.Engine;
-using Thimble.Evaluation;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Tests.Training;

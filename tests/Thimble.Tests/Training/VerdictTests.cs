@@ -1,6 +1,4 @@
-using Thimble.Evaluation;
 using Thimble.Layers;
-using Thimble.Networks;
 using Thimble.Tests.Networks;
 using Thimble.Training;
 

@@ -1,11 +1,7 @@
-using Normalization = Thimble.Data.Normalization;
-using Thimble.Data;
 using Thimble.Engine;
-using Thimble.Evaluation;
 using Thimble.Graph;
 using Thimble.Kernels;
 using Thimble.Layers;
-using Thimble.Networks;
 
 namespace Thimble.Diagnosis.Probes;
 

@@ -1,9 +1,5 @@
-using Normalization = Thimble.Data.Normalization;
-using Thimble.Data;
 using Thimble.Engine;
-using Thimble.Evaluation;
 using Thimble.Graph;
-using Thimble.Networks;
 using Thimble.Training;
 
 namespace Thimble.Diagnosis.Probes;

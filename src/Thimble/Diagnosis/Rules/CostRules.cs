@@ -1,5 +1,3 @@
-using Thimble.Networks;
-
 namespace Thimble.Diagnosis.Rules;
 
 /// <summary>What the network and its training cost, against the budget and layer by layer.</summary>

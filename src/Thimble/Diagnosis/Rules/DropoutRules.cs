@@ -1,5 +1,3 @@
-using Thimble.Evaluation;
-
 namespace Thimble.Diagnosis.Rules;
 
 /// <summary>What dropout does to training images, and to the training accuracy.</summary>

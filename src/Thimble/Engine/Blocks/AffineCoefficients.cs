@@ -72,7 +72,7 @@ internal sealed unsafe class FixedCoefficients(Affine operation, BlockEmitter to
 /// With x̂ = (x − mean) · s, s = 1 / deviation, n numbers a channel: the weight's gradient is Σ g·x̂, the bias's Σ g, and the
 /// input's weight · s · (g − Σ g / n − x̂ · Σ g·x̂ / n).
 /// </remarks>
-internal sealed unsafe class BatchCoefficients(Normalization operation, BlockEmitter to, Step step) : AffineCoefficients(step.Shape.Channels)
+internal sealed unsafe class BatchCoefficients(BatchNormalization operation, BlockEmitter to, Step step) : AffineCoefficients(step.Shape.Channels)
 {
     private readonly BatchStatistics _statistics = new(step.Shape, to.Batch, to.Kernels);
 

@@ -128,7 +128,7 @@ internal sealed class BlockEmitter : IOperationVisitor<Step, BlockStep>
 
     public BlockStep Visit(Affine operation, Step step) => new AffineBlock(new FixedCoefficients(operation, this, step), this, step);
 
-    public BlockStep Visit(Normalization operation, Step step) => new AffineBlock(new BatchCoefficients(operation, this, step), this, step);
+    public BlockStep Visit(BatchNormalization operation, Step step) => new AffineBlock(new BatchCoefficients(operation, this, step), this, step);
 
     public BlockStep Visit(Pointwise operation, Step step) => new PointwiseBlock(operation, this, step);
 

@@ -1,6 +1,5 @@
 using Thimble.Graph;
 using Thimble.Kernels;
-using Thimble.Networks;
 
 namespace Thimble.Engine.Images;
 
@@ -106,7 +105,7 @@ internal sealed unsafe class SingleImagePass : IOperationVisitor<Step, ImagePlan
     });
 
     // The same arithmetic as that of blocks.
-    public ImagePlanes Visit(Normalization operation, Step step) => Scale(step, channel =>
+    public ImagePlanes Visit(BatchNormalization operation, Step step) => Scale(step, channel =>
     {
         double deviation = Math.Sqrt((double)_tensors[operation.Variance][channel] + operation.Eps);
         double scale = _tensors[operation.Scale][channel] / deviation;

@@ -1,5 +1,4 @@
 using System.Text;
-using Thimble.Files;
 
 namespace Thimble.Export.C;
 
@@ -45,7 +44,7 @@ public static class CFiles
     {
         CPlan steps = CPlan.Of(ExportGraph.Of(trained.Network));
         ExportGraph.CheckFinite(steps.Graph);
-        Data.Normalization normalization = trained.Description.Normalization;
+        Normalization normalization = trained.Description.Normalization;
         if (options.CalibrationImages is null)
             return new FloatProgram(steps, normalization);
         float[] pixels = [.. Enumerable.Range(0, 256).Select(pixel => (pixel * normalization.Factor) + normalization.Addend)];

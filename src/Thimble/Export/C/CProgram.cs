@@ -67,7 +67,7 @@ internal abstract class CProgram(CPlan plan) : IOperationVisitor<CStep, object?>
 
     public object? Visit(Affine operation, CStep argument) => throw InFinish(operation);
 
-    public object? Visit(Normalization operation, CStep argument) => throw InFinish(operation);
+    public object? Visit(BatchNormalization operation, CStep argument) => throw InFinish(operation);
 
     public object? Visit(Mask operation, CStep argument) => throw InFinish(operation);
 

@@ -3,7 +3,7 @@ using Thimble.Graph;
 namespace Thimble.Export.C;
 
 /// <summary>A network in single precision.</summary>
-internal sealed class FloatProgram(CPlan plan, Data.Normalization normalization) : CProgram(plan)
+internal sealed class FloatProgram(CPlan plan, Normalization normalization) : CProgram(plan)
 {
     /// <inheritdoc/>
     public override string LogitType => "float";

@@ -1,5 +1,4 @@
 using Thimble.Engine;
-using Thimble.Evaluation;
 using Thimble.Graph;
 using Thimble.Kernels;
 

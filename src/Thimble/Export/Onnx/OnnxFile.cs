@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Thimble.Files;
 using Thimble.Graph;
 
 namespace Thimble.Export.Onnx;
@@ -56,7 +55,7 @@ public static class OnnxFile
     }
 
     private static int CountNormalizations(NetworkGraph graph) =>
-        graph.Nodes.Count(node => node.Operation is Normalization);
+        graph.Nodes.Count(node => node.Operation is BatchNormalization);
 
     private static IEnumerable<(string Key, string Text)> Metadata(NetworkDescription description)
     {
@@ -114,7 +113,7 @@ public static class OnnxFile
         return value == graph.Result ? Logits : $"value.{graph.Nodes[value].Name}";
     }
 
-    private static IEnumerable<ProtobufWriter> Initializers(NetworkGraph graph, Data.Normalization normalization, bool normalizesPixels)
+    private static IEnumerable<ProtobufWriter> Initializers(NetworkGraph graph, Normalization normalization, bool normalizesPixels)
     {
         if (normalizesPixels)
         {

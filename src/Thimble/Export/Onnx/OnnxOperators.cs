@@ -1,4 +1,3 @@
-using Thimble.Files;
 using Thimble.Graph;
 
 namespace Thimble.Export.Onnx;
@@ -43,7 +42,7 @@ internal sealed class OnnxOperators : IOperationVisitor<GraphNode, IReadOnlyList
         return operation.Shift is null ? [scale] : [scale, new("Add", [OnnxTensor.Of(operation.Shift, Dimensions(operation.Shift))])];
     }
 
-    public IReadOnlyList<OnnxOperator> Visit(Normalization operation, GraphNode argument) =>
+    public IReadOnlyList<OnnxOperator> Visit(BatchNormalization operation, GraphNode argument) =>
     [
         new(
             "BatchNormalization",

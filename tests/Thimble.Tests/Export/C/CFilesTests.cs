@@ -3,9 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Thimble.Data;
 using Thimble.Export.C;
-using Thimble.Files;
 
 namespace Thimble.Tests.Export.C;
 

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using Thimble.Export.Onnx;
-using Thimble.Files;
-using Thimble.Networks;
 
 namespace Thimble.Tests.Export.Onnx;
 

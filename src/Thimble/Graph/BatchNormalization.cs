@@ -14,7 +14,7 @@ namespace Thimble.Graph;
 /// <param name="Variance">The running variance, the unbiased one.</param>
 /// <param name="Eps">Added to the variance.</param>
 /// <param name="Momentum">The weight of a batch in the running statistics.</param>
-internal sealed record Normalization(GraphTensor Scale, GraphTensor Shift, GraphTensor Mean, GraphTensor Variance, float Eps, float Momentum) : Operation
+internal sealed record BatchNormalization(GraphTensor Scale, GraphTensor Shift, GraphTensor Mean, GraphTensor Variance, float Eps, float Momentum) : Operation
 {
     /// <inheritdoc/>
     public override IReadOnlyList<GraphTensor> Tensors => [Scale, Shift, Mean, Variance];

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Thimble.Kernels;
 
 /// <summary>Batch normalization of one channel of a block. What spans blocks is the layer's business.</summary>
-internal static unsafe class BatchNormalization
+internal static unsafe class Normalizing
 {
     /// <summary>sums[lane] = Σ over pixels of (value − origin), squares[lane] = Σ of (value − origin)².</summary>
     /// <remarks>With an origin among the values the two do not cancel when the variance is taken from them.</remarks>
