@@ -135,7 +135,7 @@ public partial class ArchitectureTests
     private static partial Regex DeclaredType();
 
     // Neither a member by such a name: a method, a property, a value of an enumeration.
-    [GeneratedRegex(@"(?<![.\w])(?<type>[A-Z]\w*)\b(?!\s*[(={,])|\bnew (?<type>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<![.\w])(?<type>[A-Z]\w*)\b(?!\s*[(={,)])|\bnew (?<type>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TypeNamed();
 
     [GeneratedRegex(@"\bThimble\.(?<room>[A-Z]\w*)[;.]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -24,7 +24,7 @@ public sealed class OperationGradientTests
         ["sum"] = (new Add(), [Image, Image]),
         ["product"] = (new Multiply(), [Image, Image]),
         ["product with a number a channel"] = (new Multiply(), [Image, new(3, 1, 1)]),
-        ["product of flat vectors"] = (new Multiply(), [Shape.Flat(3), new(3, 1, 1)]),
+        ["product of flat vectors"] = (new Multiply(), [Shape.Flat(3), Shape.Flat(3)]),
         ["image as a flat vector"] = (new Reshape(Shape.Flat(60)), [Image]),
         ["flat vector as an image"] = (new Reshape(Image), [Shape.Flat(60)]),
         ["normalization"] = (new BatchNormalization(Three, OtherThree, Mean, Variance, Eps: 0.01f, Momentum: 0.1f), [Image]),

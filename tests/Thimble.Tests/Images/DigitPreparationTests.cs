@@ -105,7 +105,7 @@ public sealed class DigitPreparationTests(ITestOutputHelper output)
         Assert.Equal(grey, DigitPreparation.TakeRaw(new Picture(Side, Side, grey), Side, Side, "a").Pixels);
         Assert.Equal(new byte[Side * Side], DigitPreparation.TakeRaw(new Picture(Side, Side, grey, new byte[grey.Length]), Side, Side, "a").Pixels);
         OneLine.Thrown<InvalidInputException>(
-            () => DigitPreparation.TakeRaw(new Picture(2, 1, [1, 2]), Side, Side, "a.png"), "a.png: 2×1 pixels", "takes 28×28", "--raw");
+            () => DigitPreparation.TakeRaw(new Picture(2, 1, [1, 2]), Side, Side, "a.png"), "a.png: 2×1 pixels", "takes 28×28", "have it scaled");
     }
 
     [Fact]

@@ -153,7 +153,7 @@ internal sealed class NetworkGenerator
 
     private float DropRate() => _draws.Of(0, 0.1f, 0.5f, 0.9f);
 
-    private string? Share() => _draws.Chance(0.2) ? $"shared-{_shared.Count}" : null;
+    private string? Share() => _draws.Chance(0.35) ? $"shared-{_shared.Count}" : null;
 
     private Residual Branches(Shape input, int depth)
     {

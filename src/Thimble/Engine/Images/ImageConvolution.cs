@@ -36,7 +36,7 @@ internal sealed unsafe class ImageConvolution
         _bordered = Bordered(window, input, rowsBeyond);
         Output = new(output, _bordered.Pitch, rowsBeyond);
         _plan = ConvolutionPlan.OfPositions(
-            input.Shape.Channels / operation.Groups, _bordered.Plane, _bordered.Pitch, Output.Plane, output.Channels / operation.Groups, window.Kernel, window.Stride);
+            input.Shape.Channels / operation.Groups, _bordered.ChannelStep, _bordered.Pitch, Output.ChannelStep, output.Channels / operation.Groups, window.Kernel, window.Stride);
         _packed = new((long)output.Channels * _plan.Taps);
         _noBias = new(output.Channels);
     }
@@ -93,7 +93,7 @@ internal sealed unsafe class ImageConvolution
             if (Window.Stride == 1)
                 _kernels.BorderRows(_input.Channel(c), _input.Pitch, shape.Height, shape.Width, target, Window.Padding);
             else
-                Rows.Sort(_input.Channel(c), _input.Pitch, (shape.Height, shape.Width), Window.Padding, Window.Stride, target, _bordered.Plane, _bordered.Pitch);
+                Rows.Sort(_input.Channel(c), _input.Pitch, (shape.Height, shape.Width), Window.Padding, Window.Stride, target, _bordered.ChannelStep, _bordered.Pitch);
         }
     }
 }

@@ -20,12 +20,12 @@ internal sealed unsafe class ImagePlanes
 
         // Kernels read and write whole registers.
         _values = new((shape.Channels * plane) + ((rowsBeyond + 1) * ((long)pitch + Lanes.PerBlock)));
-        Plane = (int)plane;
+        ChannelStep = (int)plane;
     }
 
     private ImagePlanes(ImagePlanes planes, Shape shape)
     {
-        (_values, Shape, Pitch, Plane) = (planes._values, shape, planes.Pitch, planes.Plane);
+        (_values, Shape, Pitch, ChannelStep) = (planes._values, shape, planes.Pitch, planes.ChannelStep);
     }
 
     /// <summary>The image's shape.</summary>
@@ -35,13 +35,13 @@ internal sealed unsafe class ImagePlanes
     public int Pitch { get; }
 
     /// <summary>Floats from one channel to the next: whole blocks.</summary>
-    public int Plane { get; }
+    public int ChannelStep { get; }
 
     /// <summary>Floats of all channels.</summary>
-    public int Floats => Shape.Channels * Plane;
+    public int Floats => Shape.Channels * ChannelStep;
 
     /// <summary>A channel.</summary>
-    public float* Channel(int channel) => _values.Pointer + (channel * Plane);
+    public float* Channel(int channel) => _values.Pointer + (channel * ChannelStep);
 
     /// <summary>One number.</summary>
     public float* At(int channel, int row, int column) => Channel(channel) + (row * Pitch) + column;

@@ -210,7 +210,7 @@ internal sealed unsafe class SingleImagePass : IOperationVisitor<Step, ImagePlan
             if (output != input)
                 new ReadOnlySpan<float>(input.Channel(0), input.Floats).CopyTo(new Span<float>(output.Channel(0), output.Floats));
             for (int c = 0; c < scales.Length; c++)
-                _kernels.AffineInPlace(output.Channel(c), output.Plane, scales[c], shifts[c], step.Epilogue.Rectifies);
+                _kernels.AffineInPlace(output.Channel(c), output.ChannelStep, scales[c], shifts[c], step.Epilogue.Rectifies);
         });
         return output;
     }
