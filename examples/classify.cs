@@ -3,6 +3,7 @@
 
 // A trained network in a program of one's own: dotnet run examples/classify.cs -- [PNG pictures of digits]
 using System.Runtime.CompilerServices;
+using Thimble;
 
 string folder = FolderOf();
 using var classifier = Classifier.Load(Path.Combine(folder, "digits.safetensors"));

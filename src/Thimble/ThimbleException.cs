@@ -12,11 +12,11 @@ public abstract class ThimbleException : Exception
     }
 
     /// <summary>What would help, if it is one of the things that a program has words of its own for.</summary>
-    public Remedy Remedy { get; init; }
+    internal Remedy Remedy { get; init; }
 }
 
 /// <summary>What would help against an error: a program adds how that is done with it, such as the option to give.</summary>
-public enum Remedy
+internal enum Remedy
 {
     /// <summary>What the message says, and nothing else.</summary>
     None,
