@@ -120,7 +120,8 @@ public partial class ArchitectureTests
         Assert.All(
             typeof(Network).Assembly.GetReferencedAssemblies(),
             assembly => Assert.StartsWith("System.", assembly.Name, StringComparison.Ordinal));
-        Assert.Empty(References("Thimble"));
+        // An analyzer at build time, which nobody who uses the package gets.
+        Assert.Equal(["Microsoft.CodeAnalysis.PublicApiAnalyzers"], References("Thimble"));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Thimble.Tests.Kernels.Reference;
 using Thimble.Layers;
+using Thimble.Tests.Kernels.Reference;
 using Thimble.Training;
 
 namespace Thimble.Tests.Golden;

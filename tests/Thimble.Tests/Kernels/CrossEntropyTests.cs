@@ -1,7 +1,7 @@
 using Thimble.Graph;
 using Thimble.Kernels;
-using Thimble.Tests.Kernels.Reference;
 using Thimble.Tests.Golden;
+using Thimble.Tests.Kernels.Reference;
 
 namespace Thimble.Tests.Kernels;
 

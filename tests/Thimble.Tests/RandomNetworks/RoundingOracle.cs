@@ -1,6 +1,6 @@
 using Thimble.Graph;
-using Thimble.Tests.Kernels.Reference;
 using Thimble.Tests.Golden;
+using Thimble.Tests.Kernels.Reference;
 
 namespace Thimble.Tests.RandomNetworks;
 
