@@ -134,8 +134,9 @@ def pools_of_two_sizes():
     yield "AvgPool2d of two sizes after BatchNorm2d", [2, 8, 9], 19, [*normalized, pool("AvgPool2d", [3, 2], stride=[2, 1]), *HEAD], SCRAMBLED
 
 
-def activations():
-    for i, (name, f) in enumerate(ACTIVATIONS.items()):
+def activations(kinds):
+    """Each function of each number wherever it meets another layer."""
+    for i, (name, f) in enumerate(kinds.items()):
         size = [5, 16, 19, 40][i % 4]
         yield name, [2, 6, 5], size, [conv(5, 3), f, conv(5, 2), f, *HEAD], {}
         yield f"BatchNorm2d before {name}", [2, 6, 5], size, [conv(5, 3, bias=False), BN, f, conv(5, 2, bias=False), BN, f, *HEAD], SCRAMBLED
@@ -146,6 +147,9 @@ def activations():
         yield f"{name} then pool and dropout", [2, 7, 6], 19, [
             conv(5, 3), f, pool("MaxPool2d", 2), f, kind("Dropout2d", p=0.25), conv(5, 1), f, kind("Dropout", p=0.25), *HEAD], SCRAMBLED
         yield f"{name} in a residual", [2, 6, 5], 19, [conv(5, 3), residual([f]), residual([f, conv(5, 3, padding=1), f]), f, *HEAD], SCRAMBLED
+
+
+def edges_of_activations():
     for name in ("LeakyReLU 0.2", "PReLU", "SiLU", "Hardswish"):
         yield f"{name} of the input", [2, 6, 5], 19, [ACTIVATIONS[name], conv(5, 3), RELU, *HEAD], SCRAMBLED
         yield f"{name} of the logits", [2, 6, 5], 19, [conv(5, 3), RELU, *HEAD, ACTIVATIONS[name]], SCRAMBLED
@@ -236,10 +240,18 @@ def flat_normalizations():
     yield "Linear, ReLU, BatchNorm2d", [2, 3, 3], 19, [FLATTEN, linear(9), RELU, BN, linear(7), RELU, BN, linear(4)], SCRAMBLED
 
 
+def elus():
+    yield from activations({"ELU": kind("ELU"), "ELU 0.3": kind("ELU", alpha=0.3)})
+    elu = kind("ELU", alpha=2)
+    yield "ELU 2 of the input", [2, 6, 5], 19, [elu, conv(5, 3), RELU, *HEAD], SCRAMBLED
+    yield "ELU 2 of the logits", [2, 6, 5], 19, [conv(5, 3), RELU, *HEAD, elu], SCRAMBLED
+    yield "ELU of large numbers", [1, 5, 5], 40, [conv(6, 3), kind("Scale", init=200), kind("ELU"), conv(5, 2), *HEAD], {}
+
+
 def cases():
     """Seeds go by the number of the case: new ones belong at the end."""
-    every = [*convolutions(), *pools(), *others(), *convolutions_of_two_sizes(), *pools_of_two_sizes(), *activations(), *scales(),
-             *squeezes(), *shortcuts(), *flat_normalizations()]
+    every = [*convolutions(), *pools(), *others(), *convolutions_of_two_sizes(), *pools_of_two_sizes(), *activations(ACTIVATIONS), *edges_of_activations(), *scales(),
+             *squeezes(), *shortcuts(), *flat_normalizations(), *elus()]
     for number, (name, shape, batch, layers, more) in enumerate(every):
         yield {"name": name, "seed": 100 + number, "epoch": 1 + number % 5, "first": 7 * number, "batch": batch,
                "classes": 4, "input": shape, "layers": layers, **more}

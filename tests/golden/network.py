@@ -95,6 +95,8 @@ def module(layer, shape):
         return getattr(nn, kind)(o["kernel"], o.get("stride"), o.get("padding", 0))
     if kind == "LeakyReLU":
         return nn.LeakyReLU(single(o.get("negative_slope", 0.01)))
+    if kind == "ELU":
+        return nn.ELU(single(o.get("alpha", 1)))
     if kind == "PReLU":
         return nn.PReLU(o.get("num_parameters", 1), single(o.get("init", 0.25)))
     if kind == "Scale":

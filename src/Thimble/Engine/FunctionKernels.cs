@@ -21,4 +21,6 @@ internal sealed class FunctionKernels(KernelSet kernels) : IFunctionVisitor<Poin
     public PointwiseKernel Visit(SigmoidLinear function) => kernels.Pointwise(default(SigmoidLinearKernel));
 
     public PointwiseKernel Visit(HardSwishFunction function) => kernels.Pointwise(default(HardSwishKernel));
+
+    public PointwiseKernel Visit(ExponentialLinear function) => kernels.Pointwise(new ExponentialLinearKernel(function.Alpha));
 }

@@ -57,6 +57,9 @@ internal interface IFunctionVisitor<out TResult>
 
     /// <summary>x · min(max(x + 3, 0), 6) / 6.</summary>
     TResult Visit(HardSwishFunction function);
+
+    /// <summary>x where it is positive, elsewhere alpha · (eˣ − 1).</summary>
+    TResult Visit(ExponentialLinear function);
 }
 
 /// <summary>max(0, x). Its slope at 0 is 0, as in PyTorch.</summary>
@@ -126,6 +129,20 @@ internal sealed record HardSwishFunction : PointwiseFunction
 
     // At the two corners PyTorch takes the slope from the outside.
     public override double Derivative(double at) => at <= -3 ? 0 : at >= 3 ? 1 : (at / 3) + 0.5;
+
+    public override TResult Accept<TResult>(IFunctionVisitor<TResult> visitor) => visitor.Visit(this);
+}
+
+/// <summary>x where it is positive, elsewhere alpha · (eˣ − 1), which PyTorch calls ELU (Clevert, Unterthiner and Hochreiter, 2016).</summary>
+/// <param name="Alpha">How far below 0 an output can get; above 0, so the output has the input's sign.</param>
+internal sealed record ExponentialLinear(float Alpha) : PointwiseFunction
+{
+    public override bool IsDerivativeOfOutput => true;
+
+    public override double Value(double x) => x > 0 ? x : Alpha * (Math.Exp(x) - 1);
+
+    // Below 0 the slope is alpha · eˣ, which is the output plus alpha.
+    public override double Derivative(double at) => at > 0 ? 1 : at + Alpha;
 
     public override TResult Accept<TResult>(IFunctionVisitor<TResult> visitor) => visitor.Visit(this);
 }

@@ -24,6 +24,7 @@ internal static class LayerKinds
         PReLU.Schema,
         SiLU.Schema,
         Hardswish.Schema,
+        ELU.Schema,
         BatchNorm2d.Schema,
         Scale.Schema,
         Dropout.Schema,

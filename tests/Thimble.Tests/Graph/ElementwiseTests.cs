@@ -6,7 +6,9 @@ namespace Thimble.Tests.Graph;
 public sealed class ElementwiseTests
 {
     internal static readonly PointwiseFunction[] Functions =
-        [new Rectifier(), new LeakyRectifier(0.25f), new NegativePart(), new Sigmoid(), new SigmoidLinear(), new HardSwishFunction()];
+        [
+            new Rectifier(), new LeakyRectifier(0.25f), new NegativePart(), new Sigmoid(), new SigmoidLinear(), new HardSwishFunction(), new ExponentialLinear(0.5f),
+        ];
 
     public static TheoryData<int> FunctionNumbers => [.. Enumerable.Range(0, Functions.Length)];
 

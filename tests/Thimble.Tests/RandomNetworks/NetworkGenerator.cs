@@ -129,6 +129,7 @@ internal sealed class NetworkGenerator
         nameof(PReLU) => (input, _) => new PReLU(_draws.Chance(0.5) ? 1 : input.Channels, _draws.Of(0.25f, 0, -0.5f, 1.5f)),
         nameof(SiLU) => (_, _) => new SiLU(),
         nameof(Hardswish) => (_, _) => new Hardswish(),
+        nameof(ELU) => (_, _) => new ELU(_draws.Of(1, 0.5f, 0.01f, 3)),
         nameof(Scale) => (_, _) => new Scale(_draws.Of(1, 0.1f, -0.7f)),
         nameof(SqueezeExcite) => (_, _) => new SqueezeExcite(_draws.Of(1, 2, 4)),
         _ => throw new NotSupportedException($"The random networks cannot make a {kind} yet; add it to {nameof(NetworkGenerator)}.{nameof(MakerOf)}."),

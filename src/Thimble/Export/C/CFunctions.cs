@@ -29,6 +29,14 @@ internal sealed class CFunctions : IFunctionVisitor<CFunction>
     public CFunction Visit(HardSwishFunction function) =>
         Loop("hardswish", "x <= -3.0f ? 0.0f : x >= 3.0f ? x : x * (x + 3.0f) / 6.0f");
 
+    public CFunction Visit(ExponentialLinear function)
+    {
+        string alpha = CTables.Single(function.Alpha);
+        // Two alphas are two functions.
+        string name = $"elu_{BitConverter.SingleToInt32Bits(function.Alpha):x8}";
+        return Loop(name, $"x > 0.0f ? x : {alpha} * expm1f(x)", usesExponential: true);
+    }
+
     private static CFunction Loop(string name, string expression, bool usesExponential = false) => new(name, $$"""
         {{(usesExponential ? "#include <math.h>\n\n" : "")}}static void {{name}}(const float *in, float *out, int count)
         {

@@ -85,6 +85,8 @@ internal sealed class OnnxOperators : IOperationVisitor<GraphNode, IReadOnlyList
 
     public IReadOnlyList<OnnxOperator> Visit(HardSwishFunction function) => [new("HardSwish", [])];
 
+    public IReadOnlyList<OnnxOperator> Visit(ExponentialLinear function) => [new("Elu", [], Single("alpha", function.Alpha))];
+
     private static OnnxTensor[] WithBias(GraphTensor weight, GraphTensor? bias) =>
         bias is null ? [OnnxTensor.Of(weight)] : [OnnxTensor.Of(weight), OnnxTensor.Of(bias)];
 
