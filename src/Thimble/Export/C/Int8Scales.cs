@@ -46,7 +46,7 @@ internal sealed class Int8Scales
             int8._scales[step.Value] = step.Operation is MaximumPool
                 ? int8.ScaleOf(step.Inputs[0])
                 : step == plan.Steps[^1] && step.Operation is not Pointwise
-                    ? Math.Max(histograms[step.Value].Largest, float.Epsilon) / LargestLogit
+                    ? LargestOf(histograms[step.Value], step) / LargestLogit
                     : histograms[step.Value].BestLimit(Largest) / (double)Largest;
         }
 
@@ -94,6 +94,10 @@ internal sealed class Int8Scales
         double unit = SumScaleOf(step);
         return ((int)Math.Round(ScaleOf(step.Inputs[0]) / unit), (int)Math.Round(ScaleOf(step.Inputs[1]) / unit));
     }
+
+    // A logit is the small difference of large numbers where an addend is larger than it: the addend has to fit into the scale, too.
+    private static double LargestOf(ValueHistogram histogram, CStep step) =>
+        Math.Max(Math.Max(histogram.Largest, float.Epsilon), (step.Finish.Addends ?? []).Select(Math.Abs).DefaultIfEmpty(0).Max());
 
     // Every value that a step writes, as the engine computes it; a plan for evaluation has the graph's numbering.
     private static Dictionary<int, ValueHistogram> Observe(CPlan plan, CalibrationImages images)
