@@ -20,4 +20,4 @@ new TrainedNetwork(network, new NetworkDescription(definition, digits.Normalizat
 
 using var classifier = Classifier.Load(file);
 Classification first = classifier.Classify(digits.Evaluated.Pixels(0));
-Console.WriteLine($"the first test digit is {digits.Evaluated.Label(0)}, taken for {first.Class} ({first.Probability:P1})");
+Console.WriteLine($"the first test digit is {digits.Evaluated.Label(0)}, predicted as {first.Class} ({first.Probability:P1})");

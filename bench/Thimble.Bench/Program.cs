@@ -2,7 +2,7 @@ using System.CommandLine;
 using Thimble.Bench;
 using Thimble.Lab;
 
-var part = new Option<int>("--part") { DefaultValueFactory = _ => 3, Description = "The assignment's network: 1, 2 or 3; 0 for under10k." };
+var part = new Option<int>("--part") { DefaultValueFactory = _ => 3, Description = "The assignment's network: 1, 2 or 3." };
 var parts = new Option<int[]>("--parts") { DefaultValueFactory = _ => [3, 2, 1], AllowMultipleArgumentsPerToken = true, Description = "The networks to compare." };
 var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 64, Description = "Images a step." };
 var threads = new Option<int>("--threads") { DefaultValueFactory = _ => 2, Description = "Threads." };
@@ -11,9 +11,10 @@ var pairs = new Option<int>("--pairs") { DefaultValueFactory = _ => 5, Descripti
 var data = new Option<string>("--data") { Required = true, Description = "The folder with MNIST's files, for the peer." };
 var python = new Option<string>("--python") { DefaultValueFactory = _ => "/usr/bin/python3", Description = "A Python with PyTorch." };
 
-var stepsCommand = new Command("steps", "Times Thimble alone and prints a line of JSON.") { part, batch, threads, steps };
+var experiment = new Option<string>("--experiment") { DefaultValueFactory = _ => "part3", Description = "The built-in experiment whose network is timed." };
+var stepsCommand = new Command("steps", "Times Thimble alone and prints a line of JSON.") { experiment, batch, threads, steps };
 stepsCommand.SetAction(parsed => Console.WriteLine(StepTimer.Run(
-    parsed.GetValue(part), parsed.GetValue(batch), parsed.GetValue(threads), parsed.GetValue(steps))));
+    parsed.GetValue(experiment)!, parsed.GetValue(batch), parsed.GetValue(threads), parsed.GetValue(steps))));
 
 var compareCommand = new Command("compare", "Times Thimble and PyTorch in turn and prints the ratios.") { parts, batch, threads, steps, pairs, data, python };
 compareCommand.SetAction(parsed => Comparison.Run(
@@ -41,7 +42,7 @@ var memoryCommand = new Command("memory", "Measures the most memory that trainin
 memoryCommand.SetAction(parsed => MemoryComparison.Run(
     parsed.GetValue(parts)!, parsed.GetValue(thimble)!, parsed.GetValue(data)!, parsed.GetValue(python)!));
 
-var winogradCommand = new Command("winograd", "Trains with and without Winograd's way and compares the accuracies.") { part, seeds, images, epochs, threads, data };
+var winogradCommand = new Command("winograd", "Trains with and without Winograd and compares the accuracies.") { part, seeds, images, epochs, threads, data };
 winogradCommand.SetAction(parsed => WinogradAccuracy.Run(
     parsed.GetValue(part), parsed.GetValue(seeds), parsed.GetValue(images), parsed.GetValue(epochs), parsed.GetValue(threads), parsed.GetValue(data)!));
 

@@ -14,12 +14,12 @@ internal static class StepTimer
     private const int EvaluatedImages = 10_000;
     private const int SingleImages = 200;
 
-    public static string Run(int part, int batch, int threads, int steps)
+    public static string Run(string experiment, int batch, int threads, int steps)
     {
-        NetworkDefinition definition = ExperimentCatalogue.Load(part == 0 ? "under10k" : $"part{part}").Network;
+        NetworkDefinition definition = ExperimentCatalogue.Load(experiment).Network;
         double train = batch / Median(TrainingSteps(definition, batch, threads, steps));
         (double evaluate, double single) = Evaluation(new Network(definition, seed: 1), threads);
-        return string.Create(null, $"{{\"thimble\": true, \"threads\": {threads}, \"part\": {part}, \"batch\": {batch}, \"parameters\": {definition.ParameterCount}, \"train_images_per_second\": {train:F1}, \"evaluate_images_per_second\": {evaluate:F1}, \"single_image_microseconds\": {single:F1}}}");
+        return string.Create(null, $"{{\"thimble\": true, \"threads\": {threads}, \"experiment\": \"{experiment}\", \"batch\": {batch}, \"parameters\": {definition.ParameterCount}, \"train_images_per_second\": {train:F1}, \"evaluate_images_per_second\": {evaluate:F1}, \"single_image_microseconds\": {single:F1}}}");
     }
 
     public static double Median(IEnumerable<double> values)

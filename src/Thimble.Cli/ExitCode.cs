@@ -15,7 +15,7 @@ internal static class ExitCode
     /// <summary>A mistake in the command line or in what was given.</summary>
     public const int InvalidInput = 2;
 
-    /// <summary>Data that is not to be had.</summary>
+    /// <summary>Data that is not available.</summary>
     public const int DataUnavailable = 3;
 
     /// <summary>The budget was missed, and <c>--require-budget</c> made that an error.</summary>

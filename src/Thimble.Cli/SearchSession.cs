@@ -86,14 +86,14 @@ internal sealed class SearchSession
         {
             throw new InvalidInputException(
                 $"{folder.Path}: the search has changed since this was begun (its space, rungs, base, seeds or data); "
-                + "--extend goes on with the runs that are in both, --restart begins anew, --out takes another folder");
+                + "--extend continues with the runs that are in both, --restart begins again, --out takes another folder");
         }
 
         if (journal.Version != ProductVersion.Text)
         {
             throw new InvalidInputException(
                 $"{folder.Path}: begun with Thimble {journal.Version}, and this is {ProductVersion.Text}: results of two versions would be ranked together; "
-                + "--extend goes on all the same, --restart begins anew, --out takes another folder");
+                + "--extend continues nevertheless, --restart begins again, --out takes another folder");
         }
     }
 

@@ -55,7 +55,7 @@ internal static class CheckpointFile
     {
         var file = SafetensorsFile.Read(path);
         if (Text(path, file, "experiment_sha256") != Hash(experiment))
-            throw new InvalidInputException($"{path}: the run's experiment.yaml has been changed since it was trained; undo that, or train anew");
+            throw new InvalidInputException($"{path}: the run's experiment.yaml has been changed since it was trained; undo that, or train again");
         if (Text(path, file, "sha256") != Hash(file.Tensors))
             throw Damaged(path, "its numbers have changed since they were written");
         Dictionary<string, SafetensorsTensor> tensors = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
@@ -100,7 +100,7 @@ internal static class CheckpointFile
             ? number
             : throw Damaged(path, $"its {key} is no count");
 
-    private static InvalidInputException Damaged(string path, string problem) => new($"{path}: damaged: {problem}; train anew");
+    private static InvalidInputException Damaged(string path, string problem) => new($"{path}: damaged: {problem}; train again");
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

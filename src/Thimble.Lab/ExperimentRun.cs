@@ -29,6 +29,10 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         Experiment experiment, Dataset data, ExperimentRunOptions? options = null, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         options ??= new();
+        // Before a folder is made, which would stay behind empty.
+        experiment.CheckFits(data);
+        Recipe.Schema.Check(experiment.Recipe);
+        ExperimentWriter.Write(experiment);
         var folder = RunFolder.Create(experiment.Name, options.Folder, options.Root);
         var environment = RunEnvironment.Describe(
             experiment, data, options.ThreadCount, VectorWidth.InWords, options.CommandLine, options.Time);

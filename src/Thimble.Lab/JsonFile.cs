@@ -45,6 +45,11 @@ internal static class JsonFile
             throw new InvalidInputException($"{path}: damaged ({exception.Message.ReplaceLineEndings(" ")}); train again", exception);
         }
     }
+
+    /// <summary>A list that was read. The serializer holds members to their types' nullability, but not the items of lists.</summary>
+    /// <exception cref="FormatException">An item is null.</exception>
+    public static IReadOnlyList<T> Complete<T>(IReadOnlyList<T> list)
+        where T : class => list.Contains(null!) ? throw new FormatException("an item of a list is null") : list;
 }
 
 /// <summary>The formats of a run's JSON files and of a search's journal.</summary>

@@ -21,7 +21,7 @@ internal static class MistakeFile
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public static IReadOnlyList<Mistake> Read(string path) => JsonFile.Read(
-        path, RunJsonContext.Default.IReadOnlyListMistakeJson, mistakes => (IReadOnlyList<Mistake>)[.. mistakes.Select(Mistake)],
+        path, RunJsonContext.Default.IReadOnlyListMistakeJson, mistakes => (IReadOnlyList<Mistake>)[.. JsonFile.Complete(mistakes).Select(Mistake)],
         "these are no mistakes", "train again to have mistakes kept");
 
     private static Mistake Mistake(MistakeJson json)

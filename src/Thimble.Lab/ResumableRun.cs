@@ -31,7 +31,7 @@ public sealed record ResumableRun(
         if (!File.Exists(folder.CheckpointFile))
         {
             throw new InvalidInputException(
-                $"{folder.CheckpointFile}: there is no checkpoint: the run stopped before its first epoch was over, or is older than checkpoints; train anew");
+                $"{folder.CheckpointFile}: there is no checkpoint: the run stopped before its first epoch was over, or is older than checkpoints; train again");
         }
 
         (TrainingCheckpoint checkpoint, string version) = CheckpointFile.Read(folder.CheckpointFile, RunText.ReadBytes(folder.ExperimentFile));
@@ -40,7 +40,7 @@ public sealed record ResumableRun(
         return epochs.Length == checkpoint.Epoch
             ? new(folder, experiment, environment, checkpoint, epochs, version)
             : throw new InvalidInputException(
-                $"{folder.MetricsFile}: damaged: it has {epochs.Length} epochs where the checkpoint is of epoch {checkpoint.Epoch}; train anew");
+                $"{folder.MetricsFile}: damaged: it has {epochs.Length} epochs where the checkpoint is of epoch {checkpoint.Epoch}; train again");
     }
 
     /// <summary>Checks that the data is what the run was trained on so far.</summary>
@@ -51,7 +51,7 @@ public sealed record ResumableRun(
         {
             throw new InvalidInputException(
                 $"{Folder.Name}: {data.Source} does not hold the images that the run was trained and evaluated on ({Environment.DataName}, "
-                + $"{Environment.Train.Images:N0} and {Environment.Evaluated.Images:N0} images); give those, or train anew");
+                + $"{Environment.Train.Images:N0} and {Environment.Evaluated.Images:N0} images); give those, or train again");
         }
     }
 
@@ -62,7 +62,7 @@ public sealed record ResumableRun(
             case TrainingStatus.Completed:
                 throw new InvalidInputException($"{folder.Name}: this run is finished, so there is nothing to resume; start a new run to train it again");
             case TrainingStatus.Diverged:
-                throw new InvalidInputException($"{folder.Name}: the loss of this run was no longer a number, and would be that again; train anew with a lower learning rate");
+                throw new InvalidInputException($"{folder.Name}: the loss of this run was no longer a number, and resuming would not change that; train again with a lower learning rate");
         }
     }
 }

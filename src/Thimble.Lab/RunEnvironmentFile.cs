@@ -47,7 +47,7 @@ internal static class RunEnvironmentFile
         Evaluated = json.Data.Validation ?? json.Data.Test ?? throw new FormatException("it does not say which images were evaluated"),
         EvaluatedSplit = json.Data.Validation is null ? Dataset.TestName : StratifiedSplit.ValidationName,
         Normalization = json.Data.Normalization,
-        CommandLine = json.CommandLine,
+        CommandLine = JsonFile.Complete(json.CommandLine),
         Started = json.Started,
     };
 }

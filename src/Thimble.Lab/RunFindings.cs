@@ -9,7 +9,7 @@ public static class RunFindings
     /// <summary>Everything that the rules find in the run's network, recipe and figures, the weightiest first.</summary>
     /// <param name="run">The run.</param>
     /// <param name="data">
-    /// The data it was trained on, to look into the trained network anew; without it what training kept of that is read.
+    /// The data it was trained on, to look into the trained network again; without it what training kept of that is read.
     /// </param>
     /// <param name="threads">Threads to use, at least 1; the processor's count by default.</param>
     /// <exception cref="InvalidInputException">A file of the run is missing or damaged, or the data does not fit.</exception>

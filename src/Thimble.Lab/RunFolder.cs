@@ -147,7 +147,7 @@ public sealed class RunFolder
     internal TrainingStatistics LoadStatistics() => File.Exists(StatisticsFile)
         ? Lab.StatisticsFile.Read(StatisticsFile)
         : throw new InvalidInputException(
-            $"{StatisticsFile}: this file is missing: the trained network was not looked into; 'thimble diagnose' does that where the data is at hand");
+            $"{StatisticsFile}: this file is missing: the trained network was not looked into; diagnose the run where its data is available");
 
     /// <summary>The trained network.</summary>
     /// <param name="weights">Which weights.</param>

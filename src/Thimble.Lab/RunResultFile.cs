@@ -32,7 +32,7 @@ internal static class RunResultFile
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public static RecordedResult Read(string path) => JsonFile.Read(
-        path, RunJsonContext.Default.RunResultJson, json => new RecordedResult(json.Status, json.Reason, new(json.Verdict)),
+        path, RunJsonContext.Default.RunResultJson, json => new RecordedResult(json.Status, json.Reason, new(JsonFile.Complete(json.Verdict))),
         "this is no result", "name the folder of a run");
 }
 

@@ -12,7 +12,7 @@ internal static class StatisticsFile
     public static void Write(string path, TrainingStatistics statistics) => JsonFile.Write(
         path,
         new(
-            [.. statistics.Layers.Select(layer => new LayerJson(layer.Name, layer.Kind, layer.Channels))],
+            [.. statistics.Layers.Select(layer => new ActivityJson(layer.Name, layer.Kind, layer.Channels))],
             [.. statistics.Tensors.Select(tensor => new TensorJson(tensor.Name, tensor.IsWeight, tensor.Weight, tensor.Gradient, tensor.Update))],
             statistics.TrainingImages, statistics.RunningStatistics, statistics.BatchStatistics),
         StatisticsJsonContext.Default.StatisticsJson,
@@ -24,8 +24,8 @@ internal static class StatisticsFile
         path, StatisticsJsonContext.Default.StatisticsJson, Statistics, "these are no statistics", "train again to have the trained network looked into");
 
     private static TrainingStatistics Statistics(StatisticsJson json) => new(
-        [.. json.Layers.Select(layer => new LayerActivity(layer.Layer, layer.Kind, layer.Channels))],
-        [.. json.Tensors.Select(tensor => new TensorUpdate(tensor.Tensor, tensor.IsWeight, tensor.Weight, tensor.Gradient, tensor.Update))],
+        [.. JsonFile.Complete(json.Layers).Select(layer => new LayerActivity(layer.Layer, layer.Kind, layer.Channels))],
+        [.. JsonFile.Complete(json.Tensors).Select(tensor => new TensorUpdate(tensor.Tensor, tensor.IsWeight, tensor.Weight, tensor.Gradient, tensor.Update))],
         Checked(json.TrainingImages), Checked(json.RunningStatistics), json.BatchStatistics is { } batch ? Checked(batch) : null);
 
     private static EvaluationResult Checked(EvaluationResult read) => read.Count > 0 && read.Correct >= 0 && read.Correct <= read.Count
@@ -35,11 +35,11 @@ internal static class StatisticsFile
 
 /// <summary>probe.json.</summary>
 internal sealed record StatisticsJson(
-    IReadOnlyList<LayerJson> Layers, IReadOnlyList<TensorJson> Tensors, EvaluationResult TrainingImages, EvaluationResult RunningStatistics,
+    IReadOnlyList<ActivityJson> Layers, IReadOnlyList<TensorJson> Tensors, EvaluationResult TrainingImages, EvaluationResult RunningStatistics,
     EvaluationResult? BatchStatistics);
 
 /// <summary>A layer in probe.json.</summary>
-internal sealed record LayerJson(string Layer, string Kind, IReadOnlyList<ChannelActivity> Channels);
+internal sealed record ActivityJson(string Layer, string Kind, IReadOnlyList<ChannelActivity> Channels);
 
 /// <summary>A tensor in probe.json.</summary>
 internal sealed record TensorJson(string Tensor, bool IsWeight, double Weight, double Gradient, double Update);

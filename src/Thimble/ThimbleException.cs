@@ -56,7 +56,7 @@ public class InvalidInputException : ThimbleException
     }
 }
 
-/// <summary>Data that is neither on disk nor to be had from a mirror. Exit code 3.</summary>
+/// <summary>Data that is available neither on disk nor from a mirror. Exit code 3.</summary>
 public sealed class DataUnavailableException : ThimbleException
 {
     /// <inheritdoc cref="ThimbleException(string, Exception?)"/>

@@ -102,7 +102,7 @@ public sealed partial class SearchTests : IDisposable
     [Fact]
     public void Ctrl_C_keeps_what_is_done_and_shows_it()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
+        ThimbleProcess.SkipWithoutInterrupt();
         File.WriteAllText(_folder["search.yaml"], Search.Replace("epochs: 3", "epochs: 100000"));
         using Process process = ThimbleProcess.Start(_folder, "dotnet", [ThimbleProcess.Program, "search", "search.yaml", "--jobs", "2"]);
         while (!process.HasExited && Lines().Length < 7)
@@ -120,7 +120,7 @@ public sealed partial class SearchTests : IDisposable
     }
 
     [Fact]
-    public void A_search_that_has_changed_is_refused_taken_over_or_begun_anew()
+    public void A_search_that_has_changed_is_refused_taken_over_or_begun_again()
     {
         Assert.Equal(0, ThimbleProcess.Run(_folder, "search", "search.yaml", "--quiet").ExitCode);
         string[] before = Lines();
@@ -135,8 +135,8 @@ public sealed partial class SearchTests : IDisposable
         Assert.Contains("10 runs kept from before", extended.Output);
         Assert.Equal(before.Length + 1 + 2, Lines().Length);
 
-        ProcessResult anew = ThimbleProcess.Run(_folder, "search", "search.yaml", "--restart", "--quiet");
-        Assert.Equal(0, anew.ExitCode);
+        ProcessResult again = ThimbleProcess.Run(_folder, "search", "search.yaml", "--restart", "--quiet");
+        Assert.Equal(0, again.ExitCode);
         Assert.Equal(1 + 6 + 6, Lines().Length);
         Assert.Equal(before.Length + 3, File.ReadAllLines(_folder["searches/digits/before-2/journal.jsonl"]).Length);
     }

@@ -112,7 +112,7 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void Ctrl_C_stops_after_the_batch_and_keeps_the_run()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
+        ThimbleProcess.SkipWithoutInterrupt();
         string[] longTraining = ["train", "sprint", "--data-name", "synthetic-digits", "--train-images", "500", "--test-images", "100", "--epochs", "1000"];
         using Process process = ThimbleProcess.Start(run.Folder, "dotnet", [ThimbleProcess.Program, .. longTraining, "--out", "stopped"]);
         string head = ReadUntil(process, "Test set:");

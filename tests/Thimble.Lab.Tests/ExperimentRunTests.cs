@@ -70,14 +70,33 @@ public sealed class ExperimentRunTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_trained_is_refused_before_a_folder_is_made()
+    {
+        Experiment experiment = Experiments.Read(Yaml);
+        Refused(experiment with { Recipe = experiment.Recipe with { BatchSize = 0 } }, Digits);
+        Refused(experiment with { Recipe = experiment.Recipe with { Schedule = new OwnSchedule() } }, Digits);
+        var large = new ImageDataset("large", "train", new(1, 32, 32), 10, new byte[1024], [0]);
+        Refused(experiment, new Dataset(large, large, Normalization.Mnist, "a test"));
+
+        void Refused(Experiment impossible, Dataset data)
+        {
+            Assert.Throws<InvalidInputException>(() => ExperimentRun.Start(impossible, data, new() { Root = _root }));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(_root));
+        }
+    }
+
+    [Fact]
     public void Other_data_is_refused_before_the_run_is_touched()
     {
         RunFolder folder = StartAndCancelAfterTheFirstEpoch().Folder;
         Dataset other = SyntheticDigits.Create(trainCount: 96, testCount: 32, seed: 9);
+        var run = ResumableRun.Load(folder);
+        var before = Contents(folder);
 
-        Assert.Throws<InvalidInputException>(() => ExperimentRun.Resume(ResumableRun.Load(folder), other));
+        string message = Assert.Throws<InvalidInputException>(() => ExperimentRun.Resume(run, other)).Message;
 
-        Assert.Equal(TrainingStatus.Cancelled, folder.LoadResult().Status);
+        Assert.Contains("give those, or train again", message);
+        Assert.Equal(before, Contents(folder));
     }
 
     private ExperimentRun StartAndCancelAfterTheFirstEpoch()
@@ -87,6 +106,9 @@ public sealed class ExperimentRunTests : IDisposable
             Experiments.Read(Yaml), Digits, new() { Root = _root, Threads = 1 }, new CancellingObserver(stop), stop.Token);
     }
 
+    private static Dictionary<string, string> Contents(RunFolder folder) =>
+        Directory.EnumerateFiles(folder.Path).ToDictionary(path => path, path => Convert.ToHexString(File.ReadAllBytes(path)));
+
     // The seconds in an event file's name differ from run to run.
     private static string[] FileNames(RunFolder folder) =>
     [
@@ -94,6 +116,11 @@ public sealed class ExperimentRunTests : IDisposable
             .Select(name => name.StartsWith("events", StringComparison.Ordinal) ? "events.out.tfevents" : name)
             .Order(StringComparer.Ordinal),
     ];
+
+    private sealed record OwnSchedule : Schedule
+    {
+        public override double LearningRate(ScheduleStep step, double baseRate) => baseRate;
+    }
 
     private sealed class CancellingObserver(CancellationTokenSource stop) : ITrainingObserver
     {

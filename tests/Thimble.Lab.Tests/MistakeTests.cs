@@ -35,6 +35,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[{}]")]
+    [InlineData("[null]")]
     [InlineData("""[{"index":1,"label":2,"loss":1,"opinions":[{"class":3,"probability":1}],"shape":[1,2,2],"pixels":"AAAA"}]""")]
     [InlineData("""[{"index":1,"label":2,"loss":1,"opinions":[{"class":3,"probability":1}],"shape":[1,99999,99999],"pixels":"AAAA"}]""")]
     [InlineData("""[{"index":1,"label":2,"loss":1,"opinions":[],"shape":[1,1,3],"pixels":"AAAA"}]""")]

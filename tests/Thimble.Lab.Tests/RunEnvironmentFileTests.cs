@@ -56,6 +56,15 @@ public sealed class RunEnvironmentFileTests : IDisposable
     }
 
     [Fact]
+    public void A_command_line_with_a_word_that_is_null_is_damage()
+    {
+        RunEnvironmentFile.Write(_path, Written);
+        File.WriteAllText(_path, File.ReadAllText(_path).Replace("\"my experiment\"", "null", StringComparison.Ordinal));
+
+        Assert.Equal($"{_path}: damaged (an item of a list is null); train again", Assert.Throws<InvalidInputException>(() => RunEnvironmentFile.Read(_path)).Message);
+    }
+
+    [Fact]
     public void A_missing_file_says_so() =>
         Assert.Contains("cannot be read", Assert.Throws<InvalidInputException>(() => RunEnvironmentFile.Read(_path + ".gone")).Message);
 }

@@ -14,36 +14,37 @@ public sealed class RunResultFileTests : IDisposable
     [Fact]
     public void The_format_is_the_one_of_kept_runs()
     {
-        var epoch = new EpochResult(1, 1, 0.5, new(double.NaN, 30, 60), new EvaluationResult(0.25, 9, 10), 0.1, default, default);
+        var best = new EpochResult(1, 1, 0.5, new(0.5, 30, 60), new EvaluationResult(0.25, 9, 10), 0.1, default, default);
+        var final = new EpochResult(2, 1, 0.5, new(double.NaN, 45, 60), new EvaluationResult(0.75, 8, 10), 0.1, default, default);
 
         RunResultFile.Write(
-            _path, new(TrainingStatus.Completed, [epoch]) { EvaluatedSplit = "validation" }, new([new("epochs", "at most 1", "1", true, "met exactly")]));
+            _path, new(TrainingStatus.Completed, [best, final]) { EvaluatedSplit = "validation" }, new([new("epochs", "at most 1", "1", true, "met exactly")]));
 
         Assert.Equal(
             """
             {
               "status": "completed",
-              "epochs": 1,
+              "epochs": 2,
               "evaluated_on": "validation",
               "final": {
-                "epoch": 1,
+                "epoch": 2,
                 "training": {
                   "loss": null,
-                  "correct": 30,
+                  "correct": 45,
                   "count": 60,
-                  "accuracy": 0.5
+                  "accuracy": 0.75
                 },
                 "validation": {
-                  "loss": 0.25,
-                  "correct": 9,
+                  "loss": 0.75,
+                  "correct": 8,
                   "count": 10,
-                  "accuracy": 0.9
+                  "accuracy": 0.8
                 }
               },
               "best_by_validation_accuracy": {
                 "epoch": 1,
                 "training": {
-                  "loss": null,
+                  "loss": 0.5,
                   "correct": 30,
                   "count": 60,
                   "accuracy": 0.5
@@ -100,6 +101,7 @@ public sealed class RunResultFileTests : IDisposable
     [InlineData("""{"status": "completed", "epochs": 0, "final": null, "budget_met": true, "verdict": null}""")]
     [InlineData("""{"status": "completed", "epochs": 0, "final": null, "budget_met": true, "verdict": [], "more": 1}""")]
     [InlineData("""{"status": "completed", "epochs": 0, "epochs": 0, "final": null, "budget_met": true, "verdict": []}""")]
+    [InlineData("""{"status": "completed", "epochs": 0, "final": null, "budget_met": true, "verdict": [null]}""")]
     public void Damage_is_one_line_that_names_the_file(string text)
     {
         File.WriteAllText(_path, text);

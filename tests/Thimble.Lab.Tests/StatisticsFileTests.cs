@@ -46,6 +46,8 @@ public sealed class StatisticsFileTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"layers":[],"tensors":[{"tensor":"a","is_weight":1,"weight":1,"gradient":1,"update":1}]}""")]
     [InlineData("""{"layers":[],"tensors":[],"training_images":{"loss":0,"correct":3,"count":2}}""")]
+    [InlineData("""{"layers":[null],"tensors":[],"training_images":{"loss":0,"correct":1,"count":2},"running_statistics":{"loss":0,"correct":1,"count":2},"batch_statistics":null}""")]
+    [InlineData("""{"layers":[],"tensors":[null],"training_images":{"loss":0,"correct":1,"count":2},"running_statistics":{"loss":0,"correct":1,"count":2},"batch_statistics":null}""")]
     public void Damage_is_one_line(string text)
     {
         File.WriteAllText(_path, text);

@@ -36,7 +36,7 @@ public sealed class YamlOptionTests
     [InlineData("[box: {sides: [1, 9]}]", "toys.box.sides: found '9'; allowed: a whole number from 1 to 8")]
     [InlineData("[box: {sides: [1]}]", "toys.box.sides: found a list of 1; allowed: 2 sizes: rows, columns")]
     [InlineData("[box: {marks: []}]", "toys.box.marks: found a list of 0; allowed: 1 to 1000 whole numbers")]
-    [InlineData("[box: {label: a b}]", "toys.box.label: found 'a b'; allowed: a name of letters, digits, - and _")]
+    [InlineData("[box: {label: a b}]", "toys.box.label: found 'a b'; allowed: a name of letters, digits, - and _, of up to 40 characters")]
     [InlineData("[box: {weight: }]", "toys.box.weight: found nothing; allowed: a number from 0 to 1")]
     [InlineData("[chest: []]", "toys.chest: found a list of 0; allowed: 1 to 1000 toys")]
     [InlineData("[chest]", "toys.chest: found nothing; allowed: a list of toys")]

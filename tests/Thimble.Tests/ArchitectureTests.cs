@@ -135,8 +135,8 @@ public partial class ArchitectureTests
     [GeneratedRegex(@"\b(?:class|struct|record|interface|enum)\s+(?<type>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DeclaredType();
 
-    // Neither a member by such a name: a method, a property, a value of an enumeration.
-    [GeneratedRegex(@"(?<![.\w])(?<type>[A-Z]\w*)\b(?!\s*[(={,)])|\bnew (?<type>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    // Not where a method or a value of an enumeration with such a name is declared.
+    [GeneratedRegex(@"(?<![.\w])(?<type>[A-Z]\w*)\b(?<!\b(?!(?:new|return|throw|is|as|in|not|or|and|await|when)\b)\w+[>?\]]* \w+(?=\()|^\s+\w+(?=,\r?$))", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TypeNamed();
 
     [GeneratedRegex(@"\bThimble\.(?<room>[A-Z]\w*)[;.]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

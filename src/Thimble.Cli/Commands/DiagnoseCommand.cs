@@ -71,7 +71,7 @@ internal static class DiagnoseCommand
         return RunFindings.Of(run, data, threads);
     }
 
-    // What the figures alone show is worth having where the images are not to be had.
+    // What the figures alone show is worth having where the images are not available.
     private static Dataset? FindData(CommandEnvironment environment, RunFolder run, DataChoice choice)
     {
         RunEnvironment trained = run.LoadEnvironment();

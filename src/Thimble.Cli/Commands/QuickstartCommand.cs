@@ -28,7 +28,7 @@ internal static class QuickstartCommand
         var training = new TrainOptions();
         var data = new DataOptions();
         var command = new Command(
-            CommandName, "Train a small network for a few seconds on the best data to be had, and look at the result.");
+            CommandName, "Train a small network for a few seconds on the best data available, and look at the result.");
         training.AddTo(command);
         data.AddTo(command);
         HelpWithExamples.AddTo(

@@ -15,7 +15,7 @@ internal static class SearchCommand
         Option<int?> jobs = NumberOption.Create(
             "--jobs", "Runs at a time, one a processor by default. The result does not depend on it.", 1, TrainerOptions.MaximumThreads);
         var folder = new Option<string?>("--out") { Description = "Folder for the search; searches/NAME by default.", HelpName = "DIR" };
-        var restart = new Option<bool>("--restart") { Description = "Begin anew; what was found before is kept in a folder aside." };
+        var restart = new Option<bool>("--restart") { Description = "Begin again; what was found before is kept in a folder of its own." };
         var extend = new Option<bool>("--extend") { Description = "Go on though the search has changed, with the runs that are in both." };
         var plain = new Option<bool>("--plain") { Description = "Plain lines even on a terminal." };
         var quiet = new Option<bool>("--quiet") { Description = "Show the result only." };
@@ -51,7 +51,7 @@ internal static class SearchCommand
               0    searched to the end
               1    failed
               2    a mistake in the command line or in the file
-              3    the data is not to be had
+              3    the data is not available
               130  stopped by Ctrl-C; every finished run is kept, and the same command goes on
             """);
         command.SetAction(words => new SearchSession(

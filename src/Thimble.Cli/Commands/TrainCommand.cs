@@ -41,7 +41,7 @@ internal static class TrainCommand
               0    trained, whether or not the budget was met
               1    failed, or the loss was no longer a number
               2    a mistake in the command line or in what was given
-              3    the data is not to be had
+              3    the data is not available
               4    the budget was missed (with --require-budget)
               130  stopped by Ctrl-C; every completed epoch is kept, and --resume goes on behind the last
             """);

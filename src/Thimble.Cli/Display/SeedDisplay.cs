@@ -26,10 +26,10 @@ internal static class SeedDisplay
 
         if (experiment.Budget != new Budget())
             LabelledLine.Write(environment, "Budget", $"{completed.Count(run => run.Verdict.Met)} of {completed.Length} met every line of it");
-        AccuracyInterval error = completed[0].Result.Final!.Evaluated.Interval();
+        double error = completed[0].Result.Final!.Evaluated.StandardError();
         LabelledLine.Write(
             environment, "On", $"{data.Name}, {data.Evaluated.Count:N0} {data.EvaluatedSplit} images, {DataLine.Short(data.Evaluated.ContentHash)}; "
-                + $"so many images alone leave a standard error of {100 * error.StandardError:0.000} points");
+                + $"the number of images alone leaves a standard error of {100 * error:0.000} points");
         if (completed.Length > 1)
             LabelledLine.Write(environment, "Next", environment.Call(["compare", .. completed.Take(2).Select(run => run.Folder.Name)]));
     }

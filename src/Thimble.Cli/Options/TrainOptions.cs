@@ -8,10 +8,10 @@ namespace Thimble.Cli.Options;
 internal sealed class TrainOptions
 {
     private readonly Option<int?> _epochs =
-        NumberOption.Create("--epochs", "Epochs in place of the experiment's.", 1, 1_000_000);
+        NumberOption.Create("--epochs", "Epochs in place of the experiment's.", 1, Recipe.MaximumEpochs);
 
     private readonly Option<int?> _batch =
-        NumberOption.Create("--batch", "Images a step in place of the experiment's.", 1, 1_000_000);
+        NumberOption.Create("--batch", "Images a step in place of the experiment's.", 1, Recipe.MaximumBatchSize);
 
     private readonly Option<ulong?> _seed =
         NumberOption.Create<ulong>("--seed", "Seed of weights, order, augmentation and dropout.", 0, ulong.MaxValue);

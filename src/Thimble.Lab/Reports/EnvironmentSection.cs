@@ -26,7 +26,7 @@ internal static class EnvironmentSection
                     ["Seed", $"{environment.Seed}"],
                     ["Started", $"{environment.Started.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC"],
                     ["Training images", $"{environment.DataName}, {environment.Train.Images:N0}, sha256 {environment.Train.ContentHash}"],
-                    ["Test images", $"{environment.DataName}, {environment.Evaluated.Images:N0}, sha256 {environment.Evaluated.ContentHash}"],
+                    [$"{run.SplitTitle} images", $"{environment.DataName}, {environment.Evaluated.Images:N0}, sha256 {environment.Evaluated.ContentHash}"],
                 ]),
         ];
     }
@@ -35,7 +35,7 @@ internal static class EnvironmentSection
     public static IEnumerable<ReportBlock> Repeat(ReportRun run)
     {
         if (run.Environment is not { CommandLine.Count: > 0 } environment)
-            return [new Paragraph("The command is not known; the run's own experiment.yaml has every setting: thimble train experiment.yaml")];
+            return [new Paragraph("The command is not known; the run's own experiment.yaml has every setting and can be trained")];
         return
         [
             new Code(string.Join(' ', environment.CommandLine.Select(Quoted).Prepend("thimble"))),

@@ -16,7 +16,7 @@ internal static class FilterSection
     {
         if (run.Network is not { } network)
             return [new Paragraph("Not known: there are no weights, or they cannot be read.")];
-        Parameter? weights = network.Parameters.FirstOrDefault(parameter => parameter.Kind == ParameterKind.Weight);
+        Parameter? weights = network.Parameters.FirstOrDefault(parameter => parameter is { Kind: ParameterKind.Weight, Dimensions.Count: > 1 });
         if (weights is not { Dimensions: [_, var channels, var height, var width] } || width < 2)
             return [new Paragraph("The first layer with weights is no convolution over neighbouring pixels: there is nothing to look at.")];
         float[] values = network.ValuesOf(weights).ToArray();

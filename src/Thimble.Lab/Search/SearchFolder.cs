@@ -58,7 +58,7 @@ public sealed class SearchFolder
     /// Puts what was found so far aside, into a folder of its own inside this one: nothing is lost, and nothing that is left
     /// behind by one search is taken for another's.
     /// </summary>
-    /// <param name="withJournal">Whether the journal goes, too, so that everything is trained anew.</param>
+    /// <param name="withJournal">Whether the journal goes, too, so that everything is trained again.</param>
     /// <returns>The folder; null if there was nothing to put aside.</returns>
     /// <exception cref="InvalidInputException">Another process is searching here, or a file cannot be moved.</exception>
     public string? PutAside(bool withJournal)

@@ -1,4 +1,3 @@
-using Thimble.Options;
 namespace Thimble.Lab.Yaml;
 
 /// <summary>The values of a mapping by key.</summary>
@@ -17,12 +16,6 @@ internal sealed class YamlMap(YamlValue owner, Dictionary<string, YamlValue> ent
 
     /// <summary>A whole number, or its default.</summary>
     public int Integer(string key, int low, int high, int otherwise) => this[key]?.Integer(low, high) ?? otherwise;
-
-    /// <summary>A number, or its default.</summary>
-    public double Number(string key, NumberRange range, double otherwise) => this[key]?.Number(range) ?? otherwise;
-
-    /// <summary>A number in single precision, or its default.</summary>
-    public float Single(string key, NumberRange range, float otherwise) => this[key]?.Single(range) ?? otherwise;
 
     /// <summary>Yes or no, or its default.</summary>
     public bool Flag(string key, bool otherwise) => this[key]?.Flag() ?? otherwise;

@@ -8,9 +8,6 @@ namespace Thimble.Lab.Yaml;
 /// <param name="read">Is told every thing that is read, those inside others first, and the value that it was read from.</param>
 internal sealed class YamlOptionReader(YamlMap map, IReadOnlyList<Option> options, Action<object, YamlValue>? read = null) : IOptionReader
 {
-    private const int MaximumThings = 1000;
-    private const int MaximumName = 40;
-
     /// <summary>Reads a thing of one of several kinds: a bare word, or a mapping of one word to its options.</summary>
     /// <param name="value">The thing.</param>
     /// <param name="kinds">The kinds.</param>
@@ -30,7 +27,7 @@ internal sealed class YamlOptionReader(YamlMap map, IReadOnlyList<Option> option
     /// <param name="kinds">The kinds.</param>
     /// <param name="read">Is told every thing that is read, those inside others first, and the value that it was read from.</param>
     public static IReadOnlyList<T> Things<T>(YamlValue value, OptionRegistry<T> kinds, Action<object, YamlValue>? read = null)
-        where T : class => [.. value.List(1, MaximumThings, $"{kinds.Noun}s").Select(one => Thing(one, kinds, read))];
+        where T : class => [.. value.List(1, Option.MostThings, $"{kinds.Noun}s").Select(one => Thing(one, kinds, read))];
 
     /// <summary>Reads the options of a thing whose kind is known.</summary>
     /// <param name="value">The options: a mapping, or the one value that may stand for it.</param>
@@ -70,12 +67,12 @@ internal sealed class YamlOptionReader(YamlMap map, IReadOnlyList<Option> option
 
     public string Name(string key)
     {
-        string name = map.Required(key).Text(MaximumName);
-        return NameOption.IsName(name) ? name : throw map.Required(key).Found("a name of letters, digits, - and _");
+        string name = map.Required(key).Text(NameOption.Longest);
+        return NameOption.IsName(name) ? name : throw map.Required(key).Found(NameOption.InWords);
     }
 
     public IReadOnlyList<int> Wholes(string key, int low, int high) =>
-        [.. map.Required(key).List(1, MaximumThings, "whole numbers").Select(number => number.Integer(low, high))];
+        [.. map.Required(key).List(1, Option.MostThings, "whole numbers").Select(number => number.Integer(low, high))];
 
     public IReadOnlyList<T> Things<T>(string key, OptionRegistry<T> kinds)
         where T : class => Things(map.Required(key), kinds, read);

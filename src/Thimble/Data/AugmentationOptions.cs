@@ -3,7 +3,7 @@ using Thimble.Options;
 namespace Thimble;
 
 /// <summary>
-/// How far training images are moved at random: each figure is drawn uniformly from ± its value, anew for every image
+/// How far training images are moved at random: each figure is drawn uniformly from ± its value, again for every image
 /// and epoch. Zero leaves that movement out.
 /// </summary>
 /// <param name="RotationDegrees">Rotation about the image's centre, 0 to 180 degrees.</param>

@@ -62,7 +62,7 @@ public sealed class DatasetCatalogue
     /// <param name="progress">Told how a download goes.</param>
     /// <param name="cancellation">Stops a download; nothing half-written stays.</param>
     /// <exception cref="InvalidInputException">The name is unknown, or the folder does not hold a sound set.</exception>
-    /// <exception cref="DataUnavailableException">The set is nowhere to be had.</exception>
+    /// <exception cref="DataUnavailableException">The set is not available: neither on disk nor from a mirror.</exception>
     /// <exception cref="OperationCanceledException">The download was cancelled.</exception>
     internal Dataset Open(string? name, bool allowDownload, string? dataFolder = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {

@@ -1,6 +1,6 @@
 namespace Thimble;
 
-/// <summary>Whether a data set of the catalogue is to be had without a download, and where.</summary>
+/// <summary>Whether a data set of the catalogue is available without a download, and where.</summary>
 /// <param name="Name">The data set's name.</param>
 /// <param name="Description">One line for people.</param>
 /// <param name="Places">Every place, in the order in which they are looked at; none for generated data.</param>

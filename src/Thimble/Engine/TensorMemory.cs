@@ -33,9 +33,6 @@ internal sealed unsafe class TensorMemory
         _gradients = new(0);
     }
 
-    /// <summary>Trainable numbers in all.</summary>
-    public int Count => _values.Length;
-
     /// <summary>A tensor's numbers.</summary>
     public float* this[GraphTensor tensor] => (tensor.IsStatistic ? _bufferValues : _values).Pointer + _offsets[tensor.Name];
 
@@ -56,9 +53,9 @@ internal sealed unsafe class TensorMemory
     }
 
     /// <summary>
-    /// The gradients of one block's samples, laid out as the numbers themselves. Every step overwrites its own part
-    /// for each block of a batch, or adds to it where a step before it on the way back has overwritten it, so nothing
-    /// needs clearing.
+    /// The gradients of one block's samples, laid out as the numbers themselves. Every step with weights overwrites its own part
+    /// for each block of a batch, or adds to it where another step has already overwritten it, so nothing needs clearing.
+    /// Scales and shifts are summed over the whole batch by their step, which keeps the sum with block 0.
     /// </summary>
     private float* BlockGradients(int block) => _gradients.Pointer + ((nint)block * _values.Length);
 

@@ -18,6 +18,7 @@ public sealed unsafe class Evaluator : IDisposable
     private readonly BlockEmitter _blocks;
     private readonly SingleImagePass? _single;
     private readonly PresentWeights _weights;
+    private readonly Shape _input;
     private IBatchSource? _source;
     private float* _logits;
 
@@ -51,6 +52,7 @@ public sealed unsafe class Evaluator : IDisposable
     {
         _workers = workers;
         _weights = new(tensors);
+        _input = graph.Input;
         Classes = graph.Output.Size;
         Plan plan = Plan.Of(graph, isTraining: false, fusions, observed);
         _blocks = new(plan, tensors, _batch, workers.Count, kernels, ReadInput, observe);
@@ -62,12 +64,23 @@ public sealed unsafe class Evaluator : IDisposable
     public int Classes { get; }
 
     /// <summary>Loss and accuracy on a set of images.</summary>
-    public EvaluationResult Evaluate(ImageDataset images, Normalization normalization) =>
-        Judge(Logits(images, normalization), images.Labels, Classes);
+    /// <exception cref="InvalidInputException">The images have another shape than the network's input, or more classes than it knows.</exception>
+    public EvaluationResult Evaluate(ImageDataset images, Normalization normalization)
+    {
+        if (images.ClassCount > Classes)
+            throw new InvalidInputException($"the network knows {Classes} classes, but the images have {images.ClassCount}; use other images or another network");
+        return Judge(Logits(images, normalization), images.Labels, Classes);
+    }
 
     /// <summary>The network's logits: image after image, one number a class.</summary>
-    public float[] Logits(ImageDataset images, Normalization normalization) =>
-        Logits(new DatasetBatch(images, normalization));
+    /// <exception cref="InvalidInputException">The images have another shape than the network's input.</exception>
+    public float[] Logits(ImageDataset images, Normalization normalization)
+    {
+        // They are written straight into memory of the input's size.
+        if (images.ImageShape != _input)
+            throw new InvalidInputException($"the network takes images of {_input}, but these are {images.ImageShape}; use other images or another network");
+        return Logits(new DatasetBatch(images, normalization));
+    }
 
     /// <summary>Loss and accuracy of logits.</summary>
     /// <param name="logits">Image after image, one number a class.</param>

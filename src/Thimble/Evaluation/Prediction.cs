@@ -38,23 +38,17 @@ public readonly record struct Prediction(int Index, int Label, int Class, double
     internal static McNemarTest Compare(IReadOnlyList<Prediction> first, IReadOnlyList<Prediction> second)
     {
         if (!first.Select(prediction => prediction.Label).SequenceEqual(second.Select(prediction => prediction.Label)))
-            throw new InvalidInputException("the predictions are of different images, so they cannot be compared one by one; evaluate both networks on the same ones");
+            throw new InvalidInputException("the predictions are of different images, so they cannot be compared image by image; evaluate both networks on the same ones");
         return McNemarTest.Of([.. first.Select(prediction => prediction.IsRight)], [.. second.Select(prediction => prediction.IsRight)]);
     }
 
     private static Prediction Of(ReadOnlySpan<float> logits, int index, int label)
     {
-        int best = 0;
-        for (int i = 1; i < logits.Length; i++)
-        {
-            if (logits[i] > logits[best])
-                best = i;
-        }
-
+        int best = CrossEntropy.IndexOfLargest(logits);
         // Less the greatest, so that nothing overflows; its own term is then 1.
         double sum = 0;
         foreach (float logit in logits)
-            sum += Math.Exp(logit - logits[best]);
+            sum += Elementary.Exp(logit - (double)logits[best]);
         return new(index, label, best, 1 / sum) { Loss = CrossEntropy.LossOf(logits, label) };
     }
 }

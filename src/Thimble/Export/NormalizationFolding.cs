@@ -100,7 +100,8 @@ internal static class NormalizationFolding
         int taps = weight.Values.Length / outputs;
         // Numbers of one output's weights that belong to one channel: a kernel, or a plane that was made flat.
         int tapsPerChannel = taps * groups / factors.Length;
-        int ChannelOf(int index) => (index / taps / (outputs / groups) * (factors.Length / groups)) + (index % taps / tapsPerChannel);
+        // A group may see a part of a channel, where a plane was made flat: so first the input's number, then its channel.
+        int ChannelOf(int index) => ((index / taps / (outputs / groups) * taps) + (index % taps)) / tapsPerChannel;
         double[] sums = new double[outputs];
         for (int i = 0; i < weight.Values.Length; i++)
             sums[i / taps] += weight.Values[i] * addends[ChannelOf(i)];

@@ -51,7 +51,7 @@ internal sealed class JsonOptionReader(JsonFields fields, string where, Predicat
 {
     public bool Has(string key) => fields.Has(key);
 
-    public bool MayLack(Option option) => !isWritten(option.Key) || option.Default?.Invoke(new OptionValues()) is null;
+    public bool MayLack(Option option, OptionValues before) => !isWritten(option.Key) || option.Default?.Invoke(before) is null;
 
     public Exception Missing(string key) => new SafetensorsDamageException($"{where} lacks {key}");
 
@@ -86,7 +86,7 @@ internal sealed class JsonOptionReader(JsonFields fields, string where, Predicat
     public string Name(string key)
     {
         string name = fields.Text(key);
-        return NameOption.IsName(name) ? name : throw new SafetensorsDamageException($"{where}: {key} is not a name of letters, digits, - and _");
+        return NameOption.IsName(name) ? name : throw new SafetensorsDamageException($"{where}: {key} is not {NameOption.InWords}");
     }
 
     public IReadOnlyList<int> Wholes(string key, int low, int high) => throw new NotSupportedException("No layer has a list of numbers.");

@@ -64,7 +64,7 @@ internal sealed record NetworkGraph(Shape Input, IReadOnlyList<GraphNode> Nodes,
         return Rewrite(node => TensorExchange.In(node.Operation, tensor => own[tensor]));
     }
 
-    /// <summary>Adds a node behind the output, which makes the new output.</summary>
+    /// <summary>Adds a node after the output, which makes the new output.</summary>
     public NetworkGraph Append(string name, Operation operation) => new(
         Input, [.. Nodes, new(name, name, operation, [Result], operation.OutputShape([Output]))], Nodes.Count);
 }

@@ -18,7 +18,7 @@ internal enum DerivativeReads
 /// One of the few things that networks are made of. An operation says what it computes, in plain double precision: that
 /// is its definition, and the engine, which does the same many times faster, is tested against it. Layers lower to
 /// operations, and everything that is done with a network (training, evaluation, export) goes over them by
-/// <see cref="Accept"/>: whoever adds an operation is asked by the compiler for each of these.
+/// <see cref="Accept"/>: the compiler asks for each of these when an operation is added.
 /// </summary>
 internal abstract record Operation
 {

@@ -3,7 +3,7 @@ using Thimble.Engine.Images;
 namespace Thimble;
 
 /// <summary>Lanes that are free: callers on any number of threads take one and put it back.</summary>
-/// <remarks>None is thrown away: to compile the network anew costs more than a lane's memory, and there are never more lanes than
+/// <remarks>None is thrown away: to compile the network again costs more than a lane's memory, and there are never more lanes than
 /// there were callers at once.</remarks>
 internal sealed class ImageLanes(Network network, Normalization normalization)
 {

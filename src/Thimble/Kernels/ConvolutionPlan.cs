@@ -93,7 +93,7 @@ internal sealed unsafe class ConvolutionPlan
     /// </summary>
     /// <remarks>
     /// A step of the kernel is laid into the tables, too: the input's rows and columns are sorted by their remainder, a
-    /// plane for each (<see cref="Rows.Border"/>), and a tap reads the plane of its own. Nothing is computed that is not needed.
+    /// plane for each (<see cref="Rows.Sort"/>), and a tap reads the plane of its own. Nothing is computed that is not needed.
     /// </remarks>
     /// <param name="inChannels">Input channels of the group.</param>
     /// <param name="plane">Floats from one plane of the input to the next.</param>

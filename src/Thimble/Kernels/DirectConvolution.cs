@@ -60,7 +60,7 @@ internal static unsafe partial class DirectConvolution
         int step = plan.Pixels < tile ? 1 : tile;
         for (int p = 0; p < plan.Pixels; p += step)
         {
-            // What is left over may be done twice where the sums begin anew, but not where they go on.
+            // What is left over may be done twice where the sums begin at the bias, but not where they continue.
             if (taps.Continues && p + step > plan.Pixels)
                 step = 1;
             int first = Math.Min(p, plan.Pixels - step);

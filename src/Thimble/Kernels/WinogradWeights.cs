@@ -6,7 +6,7 @@ namespace Thimble.Kernels;
 /// A 3×3 convolution's weights, transformed (G g Gᵀ) and in the order in which <see cref="Winograd.Forward"/> reads them:
 /// position, tile of 4 output channels, input channel, channel in the tile. The last tile is filled up with zeros.
 /// </summary>
-/// <remarks>All weights are transformed anew before every training step, so a tile's 4 channels are done side by side.</remarks>
+/// <remarks>All weights are transformed again before every training step, so a tile's 4 channels are done side by side.</remarks>
 internal static unsafe class WinogradWeights
 {
     private const int Area = 9;

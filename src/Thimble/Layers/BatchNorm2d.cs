@@ -7,7 +7,7 @@ namespace Thimble.Layers;
 /// Batch normalization of each channel: (x − mean) / √(variance + eps) · weight + bias. In training mean and (biased)
 /// variance are the batch's; in evaluation the running ones, whose variance is the unbiased one, as in PyTorch.
 /// </summary>
-/// <remarks>Ioffe and Szegedy, "Batch BatchNormalization", 2015.</remarks>
+/// <remarks>Ioffe and Szegedy, "Batch Normalization", 2015.</remarks>
 public sealed record BatchNorm2d : Layer
 {
     internal static readonly OptionSchema<Layer> Schema = new OptionSchema<Layer, BatchNorm2d>(

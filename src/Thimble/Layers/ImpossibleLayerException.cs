@@ -12,9 +12,6 @@ internal sealed class ImpossibleLayerException(int layerIndex, Layer layer, Shap
     /// <summary>The layer, the same object as in the list that the network was made of.</summary>
     public Layer Layer { get; } = layer;
 
-    /// <summary>The layer's index in the list that it is in, from 0.</summary>
-    public int LayerIndex { get; } = layerIndex;
-
     /// <summary>The input it was given.</summary>
     public Shape Input { get; } = input;
 

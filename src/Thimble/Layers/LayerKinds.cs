@@ -6,7 +6,7 @@ namespace Thimble.Layers;
 internal static class LayerKinds
 {
     /// <summary>The most layers of one list.</summary>
-    public const int MostLayers = 1000;
+    public const int MostLayers = Option.MostThings;
 
     /// <summary>The most channels, or features, of one layer's output.</summary>
     public const int MostChannels = 65_536;

@@ -39,8 +39,7 @@ public sealed record PReLU : Layer
     internal override IReadOnlyList<ParameterSpecification> Parameters(Shape input) =>
         [new("weight", [NumParameters], ParameterKind.Weight, InitialValue: Init)];
 
-    // x where it is positive, and slope · x elsewhere, is slope · x + (1 − slope) · max(0, x); spelled with what is there:
-    // max(0, x) + slope · (x − max(0, x)), where x − max(0, x) = −max(0, −x).
+    // max(0, x) + slope · min(0, x)
     internal override Value Lower(GraphBuilder graph, Value input)
     {
         if (NumParameters != 1 && NumParameters != input.Shape.Channels)

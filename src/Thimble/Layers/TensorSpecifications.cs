@@ -20,13 +20,13 @@ internal sealed record ParameterSpecification(
 /// <summary>What a trainable tensor does, for weight decay by group.</summary>
 public enum ParameterKind
 {
-    /// <summary>The weights of a convolution or a linear layer.</summary>
+    /// <summary>The weights of a convolution or a linear layer, or the slopes of a PReLU.</summary>
     Weight,
 
     /// <summary>A bias of a convolution or a linear layer.</summary>
     Bias,
 
-    /// <summary>The scale or shift of a normalization.</summary>
+    /// <summary>The scale or shift of a normalization, or the factors of a scale layer.</summary>
     Normalization,
 }
 

@@ -10,7 +10,9 @@ internal interface IOptionReader
     bool Has(string key);
 
     /// <summary>Whether the document may leave out an option that has a default.</summary>
-    bool MayLack(Option option) => true;
+    /// <param name="option">The option.</param>
+    /// <param name="before">The options read so far, which the default may depend on.</param>
+    bool MayLack(Option option, OptionValues before) => true;
 
     /// <summary>The error of a required option that is missing.</summary>
     Exception Missing(string key);

@@ -7,6 +7,9 @@ namespace Thimble.Options;
 /// <param name="help">What it is, in a few words, for docs/experiments.md.</param>
 internal abstract class Option(string key, string help)
 {
+    /// <summary>The longest list that a document may have, of layers or numbers.</summary>
+    public const int MostThings = 1000;
+
     /// <summary>Its key in YAML and JSON.</summary>
     public string Key => key;
 
@@ -140,16 +143,22 @@ internal sealed class FlagOption(string key, string help) : Option(key, help)
 /// <summary>A name of letters, digits, - and _.</summary>
 internal sealed class NameOption(string key, string help) : Option(key, help)
 {
+    /// <summary>The longest name, in characters.</summary>
+    public const int Longest = 40;
+
+    /// <summary>What such a name is, in words.</summary>
+    public const string InWords = "a name of letters, digits, - and _, of up to 40 characters";
+
     public override object Read(IOptionReader from, OptionValues before) => from.Name(Key);
 
     public override void Write(IOptionWriter to, object value) => to.Name(Key, (string)value);
 
     public override string? Fault(object? value, OptionValues before) =>
-        value is string name && !IsName(name) ? $"'{name}' is not a name of letters, digits, - and _" : base.Fault(value, before);
+        value is string name && !IsName(name) ? $"'{name}' is not {InWords}" : base.Fault(value, before);
 
     /// <summary>Whether a text is such a name.</summary>
     public static bool IsName(string text) =>
-        text.Length > 0 && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+        text.Length is > 0 and <= Longest && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 }
 
 /// <summary>A list of whole numbers.</summary>
@@ -160,8 +169,8 @@ internal sealed class WholesOption(string key, int low, int high, string help) :
     public override void Write(IOptionWriter to, object value) => to.Wholes(Key, (IReadOnlyList<int>)value);
 
     public override string? Fault(object? value, OptionValues before) =>
-        value is IReadOnlyList<int> list && (list.Count == 0 || list.Any(number => number < low || number > high))
-            ? $"[{string.Join(", ", list)}] is not a list of whole numbers from {low} to {high}"
+        value is IReadOnlyList<int> list && (list.Count is 0 or > MostThings || list.Any(number => number < low || number > high))
+            ? $"[{string.Join(", ", list)}] is not a list of 1 to {MostThings} whole numbers from {low} to {high}"
             : base.Fault(value, before);
 }
 
@@ -174,7 +183,12 @@ internal sealed class ThingsOption<T>(string key, OptionRegistry<T> kinds, strin
     public override void Write(IOptionWriter to, object value) => to.Things(Key, kinds, (IReadOnlyList<T>)value);
 
     public override string? Fault(object? value, OptionValues before) =>
-        value is IReadOnlyList<T> { Count: 0 } ? $"the list of {kinds.Noun}s is empty; it needs at least one" : base.Fault(value, before);
+        value switch
+        {
+            IReadOnlyList<T> { Count: 0 } => $"the list of {kinds.Noun}s is empty; it needs at least one",
+            IReadOnlyList<T> { Count: > MostThings } list => $"the list has {list.Count} {kinds.Noun}s; allowed: up to {MostThings}",
+            _ => base.Fault(value, before),
+        };
 }
 
 /// <summary>A thing of one of several kinds, such as an optimizer.</summary>

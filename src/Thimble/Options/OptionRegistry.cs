@@ -20,8 +20,9 @@ internal sealed class OptionRegistry<T>(string noun, Func<IReadOnlyList<OptionSc
     public IReadOnlyList<string> Keys => [.. Schemas.Select(schema => schema.Key)];
 
     /// <summary>The schema of a thing.</summary>
+    /// <exception cref="InvalidInputException">Its type is not one of Thimble's, so no file can hold it.</exception>
     public OptionSchema<T> Of(T thing) => Find(thing)
-        ?? throw new ArgumentException($"A {noun} of the kind {thing.GetType().Name} is not registered.", nameof(thing));
+        ?? throw new InvalidInputException($"a {noun} of the type {thing.GetType().Name} cannot be written to a file; use one of {string.Join(", ", Schemas.Select(schema => schema.Kind))}");
 
     /// <summary>The schema of a thing, or null if its type is not registered.</summary>
     public OptionSchema<T>? Find(T thing) => Schemas.FirstOrDefault(schema => schema.Type == thing.GetType());

@@ -48,7 +48,7 @@ internal abstract class OptionSchema<TBase>(string key, Type type, string help, 
             }
             else
             {
-                values[option.Key] = option.Default is { } otherwise && from.MayLack(option) ? otherwise(values) : throw from.Missing(option.Key);
+                values[option.Key] = option.Default is { } otherwise && from.MayLack(option, values) ? otherwise(values) : throw from.Missing(option.Key);
             }
         }
 

@@ -5,7 +5,7 @@ internal sealed class OptionValues
 {
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
 
-    /// <summary>A value of any type; null where an option without a default was left out.</summary>
+    /// <summary>A value of any type; null where the default is none, as of a share's name.</summary>
     public object? this[string key]
     {
         get => _values[key];

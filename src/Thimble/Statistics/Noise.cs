@@ -5,7 +5,7 @@ internal static class Noise
 {
     /// <summary>
     /// The standard error of an accuracy a: √(a · (1 − a) / images). An accuracy of 0 or 1 counts as half an image off, so that
-    /// figures can be divided by it; without images it is 1.
+    /// figures can be divided by it; without images it is 1. 99.4% on 10,000 images is known to 0.077 points.
     /// </summary>
     /// <param name="correct">Images that were classified correctly.</param>
     /// <param name="count">Images looked at.</param>

@@ -39,6 +39,19 @@ internal static class ThimbleProcess
         return Process.Start(start)!;
     }
 
+    /// <summary>Skips a test that interrupts the program where that cannot be done.</summary>
+    /// <remarks>A shell starts its background jobs with SIGINT ignored, and every program below them inherits that.</remarks>
+    public static void SkipWithoutInterrupt()
+    {
+        const ulong Interrupt = 1 << 1;
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
+        const string Status = "/proc/self/status";
+        string? ignored = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        Assert.SkipWhen(
+            ignored is not null && (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & Interrupt) != 0,
+            "SIGINT is ignored here, as in a shell's background job.");
+    }
+
     /// <summary>Waits for the end, and ends it where it does not come.</summary>
     public static ProcessResult WaitFor(Process process)
     {

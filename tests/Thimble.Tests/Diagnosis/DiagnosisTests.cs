@@ -47,8 +47,8 @@ public class DiagnosisTests
         Assert.True(test is not null, $"{Name(rule)} names no test");
         string[] parts = test.Split('.');
         Assert.True(
-            typeof(DiagnosisTests).Assembly.GetType($"{typeof(DiagnosisTests).Namespace}.{parts[0]}")?.GetMethod(parts[^1]) is not null,
-            $"{Name(rule)} names the test {test}, which does not exist");
+            typeof(DiagnosisTests).Assembly.GetType($"{typeof(DiagnosisTests).Namespace}.{parts[0]}")?.GetMethod(parts[^1])?.IsDefined(typeof(FactAttribute)) == true,
+            $"{Name(rule)} names the test {test}, which is not a test");
     });
 
     private static string Name(MethodInfo rule) => $"{rule.DeclaringType!.Name}.{rule.Name}";

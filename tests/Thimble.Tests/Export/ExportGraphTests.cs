@@ -11,6 +11,9 @@ public class ExportGraphTests
 {
     public static TheoryData<string> Networks => [.. ExportedNetworks.Names];
 
+    [Fact]
+    public void The_networks_have_every_kind_of_layer() => Assert.Equal([], ExportedNetworks.KindsMissing);
+
     [Theory]
     [MemberData(nameof(Networks))]
     public void A_graph_computes_what_the_engine_computes_folded_or_not(string name)

@@ -20,6 +20,14 @@ internal static class ExportedNetworks
             new Dropout2d(0.25f), new Residual(new Conv2d(8, 3, padding: 1, groups: 8), new BatchNorm2d(), new ReLU(), new Conv2d(8, 1)), new ReLU(),
             new MaxPool2d(3, 2, 1), new AvgPool2d(2, 1, 1), new BatchNorm2d(), new ReLU(), new Flatten(), new Linear(12, bias: false),
             new ReLU(), new Dropout(0.1f), new Linear(5)),
+        ["every function and product"] = new(
+            new(2, 9, 8),
+            new Conv2d(6, (3, 5), padding: (1, 2)), new LeakyReLU(0.2f), new Scale(), new Conv2d(6, 3, stride: (1, 2), padding: 1), new PReLU(6), new BatchNorm2d(),
+            new Residual([new Conv2d(8, 1, stride: 2), new BatchNorm2d(), new SiLU()], [new Conv2d(8, 1, stride: 2)]), new Hardswish(), new SqueezeExcite(3), new ELU(0.7f),
+            new AdaptiveAvgPool2d(), new Flatten(), new Linear(6), new PReLU(), new Linear(5)),
+        ["normalization of an image, groups of a flat vector"] = new(
+            new(2, 4, 4), new Conv2d(3, 3), new ReLU(), new BatchNorm2d(), new Flatten(), new Conv2d(8, 1, groups: 4), new ReLU(), new Conv2d(4, 1, groups: 2)),
+        ["convolution of a flat vector"] = new(new(4, 1, 1), new Flatten(), new Conv2d(3, 1)),
         ["residuals in residuals"] = new(
             new(1, 8, 8),
             new Conv2d(4, 3, padding: 1),
@@ -37,11 +45,16 @@ internal static class ExportedNetworks
 
     public static IEnumerable<string> Names => Definitions.Keys;
 
+    /// <summary>Kinds of layers that no network has.</summary>
+    public static IEnumerable<string> KindsMissing => LayerKinds.All.Schemas
+        .Where(schema => !Definitions.Values.SelectMany(one => one.AllLayers()).Any(layer => layer.Layer.GetType() == schema.Type)).Select(schema => schema.Kind);
+
     public static TrainedNetwork Create(string name)
     {
         var network = new Network(Definitions[name], seed: 5);
         int tensor = 0;
-        foreach (Parameter parameter in network.Parameters.Where(one => one.Kind == ParameterKind.Normalization))
+        // Normalizations and scales; and the slopes of a PReLU, which are all equal at the start.
+        foreach (Parameter parameter in network.Parameters.Where(one => one.Kind == ParameterKind.Normalization || (one.Kind == ParameterKind.Weight && one.Dimensions.Count == 1)))
             Scramble(network.ValuesOf(parameter), tensor++, isScale: parameter.Name.EndsWith("weight", StringComparison.Ordinal));
         foreach (StateBuffer buffer in network.Buffers)
             Scramble(network.ValuesOf(buffer), tensor++, isScale: buffer.Name.EndsWith("var", StringComparison.Ordinal));

@@ -79,8 +79,9 @@ public sealed class TrainedNetworkTests : IDisposable
     [InlineData("\"out\":10", "\"out\":1000000", "layers 0: out is not a whole number from 1 to 65536")]
     [InlineData("\"out\":10", "\"out\":\"10\"", "layers 0: out is not a whole number from 1 to 65536")]
     [InlineData("\"kernel\":3", "\"kernel\":99", "layer 1 (Conv2d) cannot take [-1, 1, 28, 28]: a window of 99×99 does not fit")]
-    [InlineData("\"bias\":true", "\"bias\":true,\"share\":\" \"", "layers 0: share is not a name of letters, digits, - and _")]
+    [InlineData("\"bias\":true", "\"bias\":true,\"share\":\" \"", "layers 0: share is not a name of letters, digits, - and _, of up to 40 characters")]
     [InlineData("\"p\":0.05", "\"p\":1", "layers 3: p is not a number from 0 to below 1")]
+    [InlineData("\"kernel\":2,\"stride\":2", "\"kernel\":2", "lacks stride")]
     [InlineData("\"bias\":true", "\"bias\":1", "layers 0: bias is not true or false")]
     [InlineData("\"momentum\":0.1", "\"momentum\":0", "layers 2: momentum is not a number above 0 to 1")]
     public void A_structure_that_cannot_be_is_refused_with_what_is_wrong(string sound, string broken, string problem)

@@ -1,5 +1,6 @@
 using Thimble.Engine;
 using Thimble.Kernels;
+using Thimble.Layers;
 using Thimble.Tests.Kernels;
 using Thimble.Training;
 
@@ -14,6 +15,13 @@ public sealed class EngineTests
     public static TheoryData<string> Layers => [.. GoldenCase.Load("layers").Keys];
 
     public static TheoryData<string> SmallTraces => [.. GoldenCase.Load("traces").Keys.Where(name => name != Part3Trace)];
+
+    [Fact]
+    public void PyTorch_has_computed_every_kind_of_layer()
+    {
+        HashSet<Type> there = [.. GoldenCase.Load("layers").Values.SelectMany(golden => golden.Definition.AllLayers()).Select(layer => layer.Layer.GetType())];
+        Assert.Equal([], LayerKinds.All.Schemas.Where(schema => !there.Contains(schema.Type)).Select(schema => schema.Kind));
+    }
 
     [Theory]
     [MemberData(nameof(Layers))]
@@ -112,7 +120,7 @@ public sealed class EngineTests
         figures.AssertParameters("gradient", network, Closeness.Widen(pass.Gradients));
         figures.AssertStatistics(network, Closeness.Widen(network.BufferValues));
 
-        using var evaluator = new Evaluator(network, workers, kernels);
+        using var evaluator = new Evaluator(network.Definition.Graph, new TensorMemory(network, blocks: 0), workers, kernels, fusions ?? Fusions.All);
         figures.AssertTensor("evaluation", Closeness.Widen(evaluator.Logits(batch)));
     }
 

@@ -36,7 +36,7 @@ public sealed class ClassifierTests
         float[] logits = evaluator.Logits(Digits, trained.Description.Normalization);
         using var classifier = new Classifier(trained, threads: 2);
         float[] probabilities = new float[10];
-        foreach (int count in (int[])[1, 8, 9, 100, 300])
+        foreach (int count in (int[])[1, Classifier.MostOneByOne, Classifier.MostOneByOne + 1, 100, 300])
         {
             var batch = new Classification[count];
             classifier.ClassifyBatch(Pixels.AsSpan(0, count * 784), batch);

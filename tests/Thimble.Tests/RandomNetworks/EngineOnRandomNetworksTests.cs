@@ -39,19 +39,27 @@ public sealed class EngineOnRandomNetworksTests : IDisposable
     }
 
     [Fact]
-    public void Evaluation_computes_what_the_definition_says_to_the_same_bits_whatever_is_fused() => NetworkSet.Check(random =>
+    public void Evaluation_computes_what_the_definition_says_to_the_same_bits_whatever_is_fused()
     {
         // The definition is slow, and what a block does with its lanes is the other tests' business.
         const int FewImages = 4;
-        Network network = random.Build();
-        RandomBatch batch = (random with { Batch = Math.Min(random.Batch, 18) }).Samples(network.Definition);
-        RandomBatch few = (random with { Batch = Math.Min(random.Batch, FewImages) }).Samples(network.Definition);
-        float[] fused = Logits(network, batch, KernelSet.Best, Fusions.All);
-        RoundingOracle.OfEvaluation(network, few).AssertClose("logits", fused.AsSpan(0, few.Count * network.Definition.ClassCount), "evaluation");
-        // Each rule moves work to another step, which does the same arithmetic.
-        foreach ((string name, IReadOnlyList<Fusion> rules) in Plans)
-            TrainedBatch.AssertSame(fused, Logits(network, batch, KernelSet.Best, rules), name);
-    });
+        int loose = 0;
+        NetworkSet.Check(random =>
+        {
+            Network network = random.Build();
+            RandomBatch batch = (random with { Batch = Math.Min(random.Batch, 18) }).Samples(network.Definition);
+            RandomBatch few = (random with { Batch = Math.Min(random.Batch, FewImages) }).Samples(network.Definition);
+            float[] fused = Logits(network, batch, KernelSet.Best, Fusions.All);
+            var oracle = RoundingOracle.OfEvaluation(network, few);
+            oracle.AssertClose("logits", fused.AsSpan(0, few.Count * network.Definition.ClassCount), "evaluation");
+            loose += oracle.IsLoose ? 1 : 0;
+            // Each rule moves work to another step, which does the same arithmetic.
+            foreach ((string name, IReadOnlyList<Fusion> rules) in Plans)
+                TrainedBatch.AssertSame(fused, Logits(network, batch, KernelSet.Best, rules), name);
+        });
+
+        Assert.InRange(loose, 0, NetworkSet.Count / 10);
+    }
 
     [Fact]
     public void One_image_alone_has_the_bits_that_it_has_in_a_block() => NetworkSet.Check(random => AssertAlone(random, KernelSet.Best));
@@ -73,7 +81,8 @@ public sealed class EngineOnRandomNetworksTests : IDisposable
                     AssertAlone(random, KernelSets.OfWidth(bits));
                 }
             },
-            every: 4);
+            // Odd, and no multiple of 3: what a network is drawn with goes by its number's remainders by 2, 3 and 4.
+            every: 5);
     }
 
     [Fact]
@@ -118,7 +127,7 @@ public sealed class EngineOnRandomNetworksTests : IDisposable
         isLoose = false;
         if (RoundingOracle.OfTraining(network, random.Samples(network.Definition), random.Seed, random.LabelSmoothing) is not { } oracle)
             return false;
-        isLoose = oracle.LooseShare > 0.5;
+        isLoose = oracle.IsLoose;
         TrainedBatch? fused = null;
         foreach ((string name, IReadOnlyList<Fusion> rules) in Plans)
         {

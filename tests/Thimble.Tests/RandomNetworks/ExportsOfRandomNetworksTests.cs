@@ -24,27 +24,36 @@ public sealed class ExportsOfRandomNetworksTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void ONNX_Runtime_computes_the_engines_logits() => NetworkSet.Check(random =>
+    public void ONNX_Runtime_computes_the_engines_logits()
     {
-        TrainedNetwork trained = random.Trained();
-        ImageDataset images = random.Images(ImageCount, trained.Description.Definition.ClassCount);
-        RoundingOracle oracle = OracleOf(trained, images);
-        foreach (bool fold in (bool[])[false, true])
+        int loose = 0;
+        NetworkSet.Check(random =>
         {
-            foreach (bool normalizes in (bool[])[true, false])
+            TrainedNetwork trained = random.Trained();
+            ImageDataset images = random.Images(ImageCount, trained.Description.Definition.ClassCount);
+            RoundingOracle oracle = OracleOf(trained, images);
+            loose += oracle.IsLoose ? 1 : 0;
+            foreach (bool fold in (bool[])[false, true])
             {
-                float[] found = RunOnnx(trained, images, new(fold, normalizes));
-                oracle.AssertClose("logits", found, $"ONNX, {(fold ? "folded" : "as it is")}, {(normalizes ? "of pixels" : "of normalized images")}");
+                foreach (bool normalizes in (bool[])[true, false])
+                {
+                    float[] found = RunOnnx(trained, images, new(fold, normalizes));
+                    oracle.AssertClose("logits", found, $"ONNX, {(fold ? "folded" : "as it is")}, {(normalizes ? "of pixels" : "of normalized images")}");
+                }
             }
-        }
-    });
+        });
+
+        Assert.InRange(loose, 0, NetworkSet.Count / 10);
+    }
 
     [Fact]
     public void C_computes_the_engines_logits()
     {
-        // A compiler takes a tenth of a second a file; that is why not every network has its turn by default.
-        const int Every = 12;
+        // A compiler takes a tenth of a second a file, so not every network is compiled. Odd, and no multiple of 3: what a
+        // network is drawn with goes by its number's remainders by 2, 3 and 4.
+        const int Every = 11;
         const int AtOnce = 30;
+        Assert.True(NetworkSet.Count < 300 || NetworkSet.KindsMissingIn(NetworkSet.All(Every)).Length == 0, $"No compiled network has: {string.Join(", ", NetworkSet.KindsMissingIn(NetworkSet.All(Every)))}");
         foreach (RandomNetwork[] some in NetworkSet.All(Every).Chunk(AtOnce))
         {
             try

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Thimble.Diagnosis;
 using Thimble.Graph;
 using Thimble.Layers;
@@ -11,7 +9,7 @@ using Thimble.Training;
 namespace Thimble.Tests.RandomNetworks;
 
 /// <summary>What is said of layers without computing them: files, shapes, costs, traits, tables, findings.</summary>
-public sealed partial class LayersInRandomNetworksTests
+public sealed class LayersInRandomNetworksTests
 {
     [Fact]
     public void Every_kind_of_layer_occurs_with_different_values_of_every_option()
@@ -72,26 +70,6 @@ public sealed partial class LayersInRandomNetworksTests
             Assert.All(Enumerable.Range(1, layers), number => Assert.Contains($"-{number} ", table, StringComparison.Ordinal));
         }
     });
-
-    // A new layer has traits; a rule that asked for kinds would know nothing of it.
-    [Fact]
-    public void Rules_ask_for_traits_and_not_for_kinds_of_layers()
-    {
-        string folder = Path.GetFullPath(Path.Combine(FolderOfThisFile(), "..", "..", "..", "src", "Thimble", "Diagnosis"));
-        foreach (string file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
-        {
-            string[] kinds = [.. TypeAsked().Matches(CodeOf(file)).Select(match => match.Groups["kind"].Value).Where(kind => LayerKinds.All.OfKind(kind) is not null)];
-            Assert.True(kinds.Length == 0, $"{Path.GetFileName(file)} asks whether a layer is a {string.Join(", ", kinds)}; give LayerTraits a trait for it.");
-        }
-    }
-
-    [GeneratedRegex(@"\b(is|is not|as|case|OfType<|typeof\(|nameof\()\s*(Layers\.)?(?<kind>[A-Z]\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex TypeAsked();
-
-    private static string CodeOf(string file) =>
-        string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
-
-    private static string FolderOfThisFile([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     private static IEnumerable<Layer> Flattened(IEnumerable<Layer> layers) =>
         layers.SelectMany(layer => layer.Parts.SelectMany(part => Flattened(part.Layers)).Append(layer));

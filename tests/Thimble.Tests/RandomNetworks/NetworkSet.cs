@@ -22,6 +22,13 @@ internal static class NetworkSet
     public static IEnumerable<RandomNetwork> All(int every = 1) =>
         Enumerable.Range(0, Count).Where(number => number % every == 0 || (RandomNetwork.IsWideNumber(number) && number / 25 % every == 0)).Select(Network);
 
+    /// <summary>Kinds of layers that none of the networks has.</summary>
+    public static string[] KindsMissingIn(IEnumerable<RandomNetwork> networks)
+    {
+        HashSet<Type> there = [.. networks.SelectMany(network => network.Definition().AllLayers()).Select(layer => layer.Layer.GetType())];
+        return [.. LayerKinds.All.Schemas.Where(schema => !there.Contains(schema.Type)).Select(schema => schema.Kind)];
+    }
+
     /// <summary>Checks every network; the first that fails is reported with the smallest one that fails like it.</summary>
     /// <param name="check">Throws where a network fails; returns false where nothing can be said.</param>
     /// <param name="every">Checks only every so many.</param>

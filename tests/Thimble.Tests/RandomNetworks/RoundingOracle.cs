@@ -34,8 +34,8 @@ internal sealed class RoundingOracle
         }
     }
 
-    /// <summary>The share of compared tensors whose tolerance is more than a hundredth of their norm.</summary>
-    public double LooseShare => _values.Count == 0 ? 0 : (double)_values.Values.Count(one => one.Tolerance > 0.01 * Closeness.Norm(one.Exact)) / _values.Count;
+    /// <summary>Whether most compared tensors have a tolerance of more than a hundredth of their norm: such a check says little.</summary>
+    public bool IsLoose => 2 * _values.Values.Count(one => one.Tolerance > 0.01 * Closeness.Norm(one.Exact)) > _values.Count;
 
     /// <summary>Runs a batch in training; null if a decision is too close.</summary>
     public static RoundingOracle? OfTraining(Network network, RandomBatch batch, ulong seed, float labelSmoothing) =>

@@ -32,7 +32,7 @@ public sealed class RecipeCheckTests
         { Sound with { Optimizer = new AdamWOptions { LearningRate = 1, Eps = 0 } }, "AdamWOptions: eps: 0 is not a number above 0" },
         { Sound with { Schedule = new Thimble.Training.StepLR(0) }, "StepLR: step_size: 0 is not a whole number from 1 to 100000" },
         { Sound with { Schedule = new Thimble.Training.StepLR(1, Gamma: 0) }, "StepLR: gamma: 0 is not a number above 0" },
-        { Sound with { Schedule = new MultiStepLR([]) }, "MultiStepLR: milestones: [] is not a list of whole numbers from 1 to 100000" },
+        { Sound with { Schedule = new MultiStepLR([]) }, "MultiStepLR: milestones: [] is not a list of 1 to 1000 whole numbers from 1 to 100000" },
         { Sound with { Schedule = new MultiStepLR([3, 2]) }, "MultiStepLR: milestones: found [3, 2]; allowed: epochs that rise" },
         { Sound with { Schedule = new OneCycleLR(PctStart: 1) }, "OneCycleLR: pct_start: 1 is not a number above 0 to below 1" },
         { Sound with { Schedule = new OneCycleLR(DivFactor: double.PositiveInfinity) }, "OneCycleLR: div_factor: Infinity is not a number above 0" },

@@ -3,7 +3,7 @@ using System.Text;
 namespace Thimble.Export.C;
 
 /// <summary>
-/// A network as one C99 header and one source: no heap, no library, constant tables and one static block of memory whose
+/// A network as one C99 header and one source: no heap, no library (but for <c>math.h</c>, where a layer has an exponential in single precision), constant tables and one static block of memory whose
 /// places are shared by values that are not needed at the same time. It takes pixels and normalizes them itself.
 /// </summary>
 public static class CFiles
@@ -18,9 +18,14 @@ public static class CFiles
     /// <param name="trained">The network.</param>
     /// <param name="folder">The folder; it is made if it is not there.</param>
     /// <param name="options">How it is written.</param>
-    /// <exception cref="InvalidInputException">The network has a layer that cannot be exported, or a file cannot be written.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The network has a layer that cannot be exported, the name is none in C, the calibration images do not fit, or a file cannot be written.
+    /// </exception>
     public static CSummary Write(TrainedNetwork trained, string folder, CExportOptions options)
     {
+        // It becomes part of two paths and of identifiers.
+        if (CExportOptions.NameOf(options.Name) != options.Name)
+            throw new InvalidInputException($"'{options.Name}' is no name for C: give a small letter, then small letters, digits and underscores");
         CProgram program = Program(trained, options);
         program.Write();
         (string header, string source) = PathsOf(folder, options.Name);
@@ -92,8 +97,9 @@ public static class CFiles
     private static string Source(TrainedNetwork trained, CExportOptions options, CProgram program)
     {
         string prefix = options.Name.ToUpperInvariant();
+        string library = program.Functions.Contains("<math.h>", StringComparison.Ordinal) ? "no library but math.h: link with -lm" : "no library";
         return $$"""
-            /* Exported by Thimble; the header says what it is. C99, no heap, no library. */
+            /* Exported by Thimble; the header says what it is. C99, no heap, {{library}}. */
             #include "{{options.Name}}.h"
 
             {{program.Memory}}
@@ -127,7 +133,7 @@ public static class CFiles
 }
 
 /// <summary>How a network is written as C.</summary>
-/// <param name="Name">The name of the files and of what is in them: a letter, then letters, digits and underscores.</param>
+/// <param name="Name">The name of the files and of what is in them: a small letter, then small letters, digits and underscores.</param>
 /// <param name="CalibrationImages">
 /// Null for single precision. Otherwise whole numbers of 8 bits, whose scales these images choose: some hundred training
 /// images, channel, row, column, 0 to 255.

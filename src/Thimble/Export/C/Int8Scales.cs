@@ -37,6 +37,9 @@ internal sealed class Int8Scales
     /// <exception cref="InvalidInputException">A sum might not fit into 32 bits, or a value is not finite.</exception>
     public static Int8Scales Calibrate(CPlan plan, float[] pixels, IReadOnlyList<byte[]> images)
     {
+        int size = plan.Graph.Input.Size;
+        if (images.Count == 0 || images.Any(image => image.Length != size))
+            throw new InvalidInputException($"8 bits need calibration images, each of {size} bytes: channel, row, column");
         Dictionary<int, ValueHistogram> histograms = Observe(plan, new CalibrationImages(images, pixels));
         var int8 = new Int8Scales(plan);
         int8._scales[NetworkGraph.InputValue] = (pixels.Max(Math.Abs) is > 0 and var brightest ? brightest : 1.0) / Largest;

@@ -148,11 +148,11 @@ public static class OnnxFile
 
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
-            if (i != graph.Result)
-                yield return Value(NameOf(graph, i), graph.Nodes[i].Output);
             // What one operator of several makes has the shape of the whole.
             for (int inner = 0; inner < OnnxOperators.Of(graph.Nodes[i]).Count - 1; inner++)
                 yield return Value($"value.{graph.Nodes[i].Name}.{inner}", graph.Nodes[i].Output);
+            if (i != graph.Result)
+                yield return Value(NameOf(graph, i), graph.Nodes[i].Output);
         }
     }
 

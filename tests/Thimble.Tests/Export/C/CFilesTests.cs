@@ -51,6 +51,35 @@ public sealed class CFilesTests : IDisposable
         Assert.InRange(error / size, 0, 0.1);
     }
 
+    [Theory]
+    [InlineData("../net")]
+    [InlineData("a b")]
+    [InlineData("2d")]
+    [InlineData("")]
+    public void A_name_that_is_none_in_C_is_refused(string name)
+    {
+        string message = Assert.Throws<InvalidInputException>(() => CFiles.Write(ExportedNetworks.Create("part 3"), _folder, new(name))).Message;
+        Assert.StartsWith($"'{name}' is no name for C", message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void Calibration_images_that_do_not_fit_are_refused()
+    {
+        TrainedNetwork trained = ExportedNetworks.Create("part 3");
+        foreach (byte[][] images in (byte[][][])[[], [new byte[783]], [new byte[784], new byte[785]]])
+            Assert.Contains("each of 784 bytes", Assert.Throws<InvalidInputException>(() => CFiles.Write(trained, _folder, new("net", images))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("part 3", "no heap, no library. */")]
+    [InlineData("every function and product", "link with -lm. */")]
+    public void The_source_says_whether_it_needs_a_library(string name, string said)
+    {
+        CSummary summary = CFiles.Write(ExportedNetworks.Create(name), _folder, new("net"));
+        Assert.Contains(said, File.ReadAllText(summary.Source), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Whole_numbers_are_all_there_is_in_an_8_bit_source()
     {
@@ -101,7 +130,7 @@ public sealed class CFilesTests : IDisposable
             "gcc",
             [
                 .. StrictC, "-include", Path.Combine(_folder, "net.h"), "-DPREFIX=net", "-DPIXELS=NET_PIXELS", "-DCLASSES=NET_CLASSES",
-                $"-DLOGIT={logit}", $"-DUNIT={unit}", bench, Path.Combine(_folder, "net.c"), "-o", program,
+                $"-DLOGIT={logit}", $"-DUNIT={unit}", bench, Path.Combine(_folder, "net.c"), "-lm", "-o", program,
             ]);
         string input = Path.Combine(_folder, "images");
         using (FileStream stream = File.Create(input))
