@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Thimble.Kernels;
 
@@ -35,7 +37,9 @@ internal readonly unsafe struct Vector128Float(Vector128<float> value) : IVector
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Float MultiplyAdd(Vector128Float left, Vector128Float right, Vector128Float addend) =>
-        new(Vector128.FusedMultiplyAdd(left._value, right._value, addend._value));
+        new(Fma.IsSupported || AdvSimd.IsSupported
+            ? Vector128.FusedMultiplyAdd(left._value, right._value, addend._value)
+            : ExactMultiplyAdd.Of(left._value, right._value, addend._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Float Rectify(Vector128Float value) => SelectGreater(Zero, value, Zero, value);
