@@ -9,19 +9,23 @@ namespace Thimble.Engine;
 /// <remarks>
 /// Block b goes to worker b mod N first, in whose cache it may still be. A worker that is done with its own takes what
 /// others have not begun, and a round is over when all blocks are done: nobody waits for a thread that the system does
-/// not let run, unless it has a block in hand.
+/// not let run, unless it has a block in hand. Whoever has to wait spins for a short while and then sleeps, so that a
+/// processor that others want is theirs.
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
-    // A barrier comes every few tens of microseconds, far sooner than a sleeping thread wakes: spin a while first.
+    // A barrier comes every few tens of microseconds, far sooner than a sleeping thread wakes: spin a while first. About 0.7 ms.
     private const int SpinsBeforeSleep = 20_000;
 
     private readonly Thread[] _threads;
     private readonly Lock _errorLock = new();
-    private readonly object _gate = new();
+    private readonly Lock _roundLock = new();
+    private readonly object[] _beds;
+    private readonly bool[] _asleep;
     private BlockPass[] _passes = [];
     private long[] _claims = [];
     private int _blocks;
+    private int _workers;
     private long _round;
     private int _done;
     private bool _stopping;
@@ -34,6 +38,9 @@ internal sealed class WorkerPool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         Count = threads;
+        Active = threads;
+        _asleep = new bool[threads];
+        _beds = [.. Enumerable.Range(0, threads).Select(_ => new object())];
         _threads = new Thread[threads - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
@@ -46,32 +53,36 @@ internal sealed class WorkerPool : IDisposable
     /// <summary>The number of workers, the calling thread included.</summary>
     public int Count { get; }
 
+    /// <summary>The workers that get blocks, 1 to <see cref="Count"/>; the others sleep.</summary>
+    public int Active { get; set; }
+
     /// <summary>Does every pass on every block and returns when all is done.</summary>
     internal void Run(BlockPass[] passes, int blocks)
     {
-        if (Count == 1 || blocks == 1)
+        int workers = Math.Min(Active, blocks);
+        if (workers == 1)
         {
             for (int block = 0; block < blocks; block++)
                 RunBlock(passes, block, worker: 0);
             return;
         }
 
-        lock (_gate)
+        lock (_roundLock)
         {
             // Nobody is at work on the last round here, and whoever still looks for a block of it finds its claims taken.
             if (_claims.Length < blocks)
                 Array.Resize(ref _claims, blocks);
             _passes = passes;
             _blocks = blocks;
+            _workers = workers;
             _done = 0;
             _round++;
-            Monitor.PulseAll(_gate);
         }
 
-        RunShare(new(_round, passes, _claims, blocks), worker: 0);
-        var spin = default(SpinWait);
-        while (Volatile.Read(ref _done) < blocks)
-            spin.SpinOnce(sleep1Threshold: -1);
+        for (int worker = 1; worker < workers; worker++)
+            Wake(worker);
+        RunShare(new(_round, passes, _claims, blocks, workers), worker: 0);
+        WaitForOthers(blocks);
         if (_error is { } error)
         {
             _error = null;
@@ -82,13 +93,15 @@ internal sealed class WorkerPool : IDisposable
     /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (_roundLock)
         {
             _stopping = true;
+            _workers = Count;
             _round++;
-            Monitor.PulseAll(_gate);
         }
 
+        for (int worker = 1; worker < Count; worker++)
+            Wake(worker);
         foreach (Thread thread in _threads)
             thread.Join();
     }
@@ -98,37 +111,76 @@ internal sealed class WorkerPool : IDisposable
         long seen = 0;
         while (true)
         {
-            WaitForRound(seen);
+            WaitForRound(worker, seen);
             Round round;
-            lock (_gate)
-                round = new(_round, _passes, _claims, _blocks);
+            lock (_roundLock)
+                round = new(_round, _passes, _claims, _blocks, _workers);
             if (_stopping)
                 return;
             seen = round.Number;
-            RunShare(round, worker);
+            if (worker < round.Workers)
+                RunShare(round, worker);
         }
     }
 
-    private void WaitForRound(long seen)
+    private bool IsWanted(int worker, long seen) => Volatile.Read(ref _round) != seen && worker < Volatile.Read(ref _workers);
+
+    private void WaitForRound(int worker, long seen)
     {
         for (int i = 0; i < SpinsBeforeSleep; i++)
         {
-            if (Volatile.Read(ref _round) != seen)
+            if (IsWanted(worker, seen))
                 return;
             Thread.SpinWait(1);
         }
 
-        lock (_gate)
+        lock (_beds[worker])
         {
-            while (_round == seen)
-                Monitor.Wait(_gate);
+            LieDown(worker);
+            while (!IsWanted(worker, seen))
+                Monitor.Wait(_beds[worker]);
+            _asleep[worker] = false;
         }
+    }
+
+    private void WaitForOthers(int blocks)
+    {
+        for (int i = 0; i < SpinsBeforeSleep; i++)
+        {
+            if (Volatile.Read(ref _done) == blocks)
+                return;
+            Thread.SpinWait(1);
+        }
+
+        lock (_beds[0])
+        {
+            LieDown(0);
+            while (Volatile.Read(ref _done) < blocks)
+                Monitor.Wait(_beds[0]);
+            _asleep[0] = false;
+        }
+    }
+
+    // Who sleeps says so before looking a last time; who wakes changes what is looked for before asking who sleeps.
+    private void LieDown(int worker)
+    {
+        _asleep[worker] = true;
+        Interlocked.MemoryBarrier();
+    }
+
+    private void Wake(int worker)
+    {
+        Interlocked.MemoryBarrier();
+        if (!Volatile.Read(ref _asleep[worker]))
+            return;
+        lock (_beds[worker])
+            Monitor.Pulse(_beds[worker]);
     }
 
     // First the blocks that are one's own, then any other.
     private void RunShare(in Round round, int worker)
     {
-        for (int block = worker; block < round.Blocks; block += Count)
+        for (int block = worker; block < round.Blocks; block += round.Workers)
             TryRun(round, block, worker);
         for (int block = 0; block < round.Blocks; block++)
             TryRun(round, block, worker);
@@ -154,7 +206,8 @@ internal sealed class WorkerPool : IDisposable
                 _error ??= ExceptionDispatchInfo.Capture(exception);
         }
 
-        Interlocked.Increment(ref _done);
+        if (Interlocked.Increment(ref _done) == round.Blocks)
+            Wake(0);
     }
 
     private static void RunBlock(BlockPass[] passes, int block, int worker)
@@ -163,5 +216,5 @@ internal sealed class WorkerPool : IDisposable
             pass(block, worker);
     }
 
-    private readonly record struct Round(long Number, BlockPass[] Passes, long[] Claims, int Blocks);
+    private readonly record struct Round(long Number, BlockPass[] Passes, long[] Claims, int Blocks, int Workers);
 }

@@ -30,7 +30,7 @@ internal static class LearningRateFinder
             throw new InvalidInputException($"'{data.Name}' has no training images");
         var network = new Network(definition, trainer.Seed);
         using var workers = new WorkerPool(trainer.Threads ?? Environment.ProcessorCount);
-        var pass = new TrainingPass(network, recipe.BatchSize, (float)recipe.LabelSmoothing, trainer.Seed, workers);
+        var pass = new TrainingPass(network, recipe.LargestBatch(data.Train), (float)recipe.LabelSmoothing, trainer.Seed, workers);
         // The rate rises over some epochs of its own: movements that fell meanwhile would be taken for its effect.
         Recipe steady = recipe with { Augmentation = recipe.Augmentation with { FinalShare = 1 } };
         var batches = new ShuffledBatches(data.Train, data.Normalization, steady, trainer.Seed);

@@ -69,4 +69,7 @@ public sealed record Recipe
             DefaultText = "none",
             EmptyIsDefault = true,
         }, recipe => recipe.WeightAverageDecay));
+
+    /// <summary>The most images that a batch of a data set can have: what memory is reserved for.</summary>
+    internal int LargestBatch(ImageDataset images) => Math.Min(BatchSize, images.Count);
 }

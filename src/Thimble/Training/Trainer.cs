@@ -43,7 +43,7 @@ public sealed class Trainer : IDisposable
         _data = data;
         _time = time ?? TimeProvider.System;
         _workers = new WorkerPool(options.Threads ?? Environment.ProcessorCount);
-        _pass = new(network, recipe.BatchSize, (float)recipe.LabelSmoothing, options.Seed, _workers);
+        _pass = new(network, recipe.LargestBatch(data.Train), (float)recipe.LabelSmoothing, options.Seed, _workers);
         _evaluator = new(network, _workers);
         _optimizer = recipe.Optimizer.Create(network);
         _batches = new(data.Train, data.Normalization, recipe, options.Seed);

@@ -13,6 +13,8 @@ internal sealed unsafe class TrainingPass
 {
     private readonly Network _network;
     private readonly WorkerPool _workers;
+    private readonly WorkerChoice _choice;
+    private readonly int _batchSize;
     private readonly BatchState _batch;
     private readonly TensorMemory _tensors;
     private readonly BlockEmitter _forward;
@@ -40,6 +42,8 @@ internal sealed unsafe class TrainingPass
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         _network = network;
         _workers = workers;
+        _choice = new(workers.Count, Environment.ProcessorCount);
+        _batchSize = batchSize;
         _labelSmoothing = labelSmoothing;
         _batch = new(batchSize, seed);
         _tensors = new(network, _batch.BlockCapacity);
@@ -72,8 +76,7 @@ internal sealed unsafe class TrainingPass
 
         foreach (Action prepare in _forward.Preparations)
             prepare();
-        _forward.Forward.Run(_workers, _batch.Blocks);
-        _backward.Passes.Run(_workers, _batch.Blocks);
+        RunPasses();
         _tensors.SumGradients(_batch.Blocks, _gradients);
         _network.BatchesTracked++;
         return Result();
@@ -98,6 +101,18 @@ internal sealed unsafe class TrainingPass
         }
 
         return logits;
+    }
+
+    private void RunPasses()
+    {
+        _workers.Active = _choice.Workers;
+        long start = TimeProvider.System.GetTimestamp();
+        _forward.Forward.Run(_workers, _batch.Blocks);
+        _backward.Passes.Run(_workers, _batch.Blocks);
+        // A smaller batch would be compared with whole ones.
+        if (_batch.Count == _batchSize)
+            _choice.Took(TimeProvider.System.GetElapsedTime(start));
+        _workers.Active = _workers.Count;
     }
 
     private void ReadInput(Activation image, int block, int worker)

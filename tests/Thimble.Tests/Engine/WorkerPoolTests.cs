@@ -88,6 +88,67 @@ public sealed class WorkerPoolTests
         Assert.Equal(6, done);
     }
 
+    [Fact]
+    public void A_worker_that_is_not_active_gets_no_block_and_comes_back_when_it_is()
+    {
+        using var workers = new WorkerPool(4);
+        for (int round = 0; round < 400; round++)
+        {
+            workers.Active = 1 + (round / 5 % 4);
+            int[] blocks = new int[9];
+            int last = 0;
+
+            workers.Run(
+                [
+                    (block, worker) =>
+                    {
+                        Interlocked.Increment(ref blocks[block]);
+                        InterlockedMaximum(ref last, worker);
+                    },
+                ],
+                blocks.Length);
+
+            Assert.All(blocks, count => Assert.Equal(1, count));
+            Assert.InRange(last, 0, workers.Active - 1);
+        }
+    }
+
+    // Long enough for every worker and the caller to have gone to sleep in between.
+    [Fact]
+    public void Workers_that_sleep_are_woken()
+    {
+        using var workers = new WorkerPool(3);
+        for (int round = 0; round < 20; round++)
+        {
+            int done = 0;
+            using var both = new CountdownEvent(3);
+
+            // Each block waits for the two others, so that all three workers must come.
+            workers.Run(
+                [
+                    (block, worker) =>
+                    {
+                        both.Signal();
+                        Assert.True(both.Wait(TimeSpan.FromSeconds(30)));
+                        if (worker != 0)
+                            Thread.Sleep(2);
+                        Interlocked.Increment(ref done);
+                    },
+                ],
+                blocks: 3);
+
+            Assert.Equal(3, done);
+            Thread.Sleep(2);
+        }
+    }
+
+    private static void InterlockedMaximum(ref int largest, int value)
+    {
+        int seen = Volatile.Read(ref largest);
+        while (value > seen)
+            seen = Interlocked.CompareExchange(ref largest, value, seen) is var found && found == seen ? value : found;
+    }
+
     private static void ThrowAt(int block)
     {
         if (block == 4)

@@ -1,3 +1,4 @@
+using Thimble.Diagnosis.Probes;
 using Thimble.Engine;
 using Thimble.Layers;
 using Thimble.Training;
@@ -146,6 +147,25 @@ public sealed class TrainerTests
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Memory_is_reserved_for_the_images_that_there_are_whatever_the_batch()
+    {
+        Assert.InRange(Reserved(batchSize: 65_536), 1, Reserved(Digits.Train.Count) * 1.1);
+
+        static long Reserved(int batchSize)
+        {
+            Recipe recipe = Recipe(epochs: 1, rate: 0.1) with { BatchSize = batchSize };
+            var options = new TrainerOptions(Threads: 1);
+            using var worker = new WorkerPool(1);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            using var trainer = new Trainer(new Network(Definition, seed: 1), recipe, Digits, options);
+            UpdateProbe.Measure(new Network(Definition, seed: 1), recipe, Digits.Train, Digits.Normalization, worker);
+            BatchStatisticsProbe.Measure(new Network(Definition, seed: 1), batchSize, Digits.Train, Digits.Normalization, worker);
+            LearningRateFinder.Find(Definition, recipe, Digits, options, new() { Steps = LearningRateFinderOptions.FewestSteps });
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     [Fact]

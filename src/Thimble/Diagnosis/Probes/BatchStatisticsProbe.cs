@@ -15,7 +15,7 @@ internal static class BatchStatisticsProbe
         Network network, int batchSize, ImageDataset images, Normalization normalization, WorkerPool workers)
     {
         var pass = new TrainingPass(
-            network.Copy(), batchSize, labelSmoothing: 0, seed: 0, workers, graph: network.Definition.Graph.WithoutDropout());
+            network.Copy(), Math.Min(batchSize, images.Count), labelSmoothing: 0, seed: 0, workers, graph: network.Definition.Graph.WithoutDropout());
         double loss = 0;
         int correct = 0;
         foreach (ImageDataset batch in ImageSlice.Batches(images, batchSize))

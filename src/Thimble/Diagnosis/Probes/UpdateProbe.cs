@@ -16,7 +16,7 @@ internal static class UpdateProbe
         var batches = new ShuffledBatches(images, normalization, recipe, seed: 0);
         batches.StartEpoch(epoch);
         batches.MoveTo(0);
-        var pass = new TrainingPass(copy, recipe.BatchSize, (float)recipe.LabelSmoothing, seed: 0, workers);
+        var pass = new TrainingPass(copy, recipe.LargestBatch(images), (float)recipe.LabelSmoothing, seed: 0, workers);
         pass.Run(batches, epoch);
         recipe.Optimizer.Create(copy).Step(pass.Gradients, recipe.Optimizer.LearningRate);
         float[] gradients = pass.Gradients.ToArray();
