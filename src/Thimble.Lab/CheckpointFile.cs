@@ -19,8 +19,9 @@ internal static class CheckpointFile
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="experiment">The text of the experiment that it belongs to.</param>
     /// <param name="version">The version of Thimble that trained it.</param>
+    /// <param name="files">Where it is written; the disk if null.</param>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, TrainingCheckpoint checkpoint, byte[] experiment, string version)
+    public static void Write(string path, TrainingCheckpoint checkpoint, byte[] experiment, string version, FileSystem? files = null)
     {
         List<SafetensorsTensor> tensors =
         [
@@ -43,7 +44,7 @@ internal static class CheckpointFile
         }
 
         metadata["thimble.sha256"] = Hash(tensors);
-        SafetensorsFile.Write(path, tensors, metadata);
+        SafetensorsFile.Write(path, tensors, metadata, files);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

@@ -33,7 +33,7 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         experiment.CheckFits(data);
         Recipe.Schema.Check(experiment.Recipe);
         ExperimentWriter.Write(experiment);
-        var folder = RunFolder.Create(experiment.Name, options.Folder, options.Root);
+        var folder = RunFolder.Create(experiment.Name, options.Folder, options.Root, options.Files);
         var environment = RunEnvironment.Describe(
             experiment, data, options.ThreadCount, VectorWidth.InWords, options.CommandLine, options.Time);
         using var recorder = new RunRecorder(folder, experiment, environment);
@@ -41,12 +41,12 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
     }
 
     /// <summary>Resumes a run after its last completed epoch. The weights end up bit-identical to those of a run that was never stopped.</summary>
-    /// <param name="stopped">The run; <see cref="ResumableRun.Load"/> reads it from its folder.</param>
+    /// <param name="stopped">The run; <see cref="ResumableRun.Load"/> reads it from its folder. To resume once more, load it again.</param>
     /// <param name="data">The data that it was trained on so far.</param>
     /// <param name="options">Threads and what else is written; the folder stays the run's own. The defaults if null.</param>
     /// <param name="observer">Is told after every further batch and epoch, when the folder already has the epoch.</param>
     /// <param name="cancellation">Stops after the batch that is being trained.</param>
-    /// <exception cref="InvalidInputException">The data is not the run's, another process trains it, or its folder cannot be written to.</exception>
+    /// <exception cref="InvalidInputException">The data is not the run's, or its folder cannot be written to.</exception>
     public static ExperimentRun Resume(
         ResumableRun stopped, Dataset data, ExperimentRunOptions? options = null, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
@@ -114,6 +114,9 @@ public sealed record ExperimentRunOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where a new run folder is written.</summary>
+    internal FileSystem Files { get; init; } = FileSystem.Disk;
 
     /// <summary>The number of threads to use.</summary>
     internal int ThreadCount => Threads ?? Environment.ProcessorCount;

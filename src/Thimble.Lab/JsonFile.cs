@@ -14,12 +14,12 @@ internal static class JsonFile
 
     /// <summary>Writes a file.</summary>
     /// <exception cref="InvalidInputException">It cannot be written.</exception>
-    public static void Write<T>(string path, T value, JsonTypeInfo<T> type, bool isIndented = true) => AtomicFile.Write(path, stream =>
+    public static void Write<T>(string path, T value, JsonTypeInfo<T> type, FileSystem? files = null, bool isIndented = true) => AtomicFile.Write(path, stream =>
     {
         using (var json = new Utf8JsonWriter(stream, new() { Indented = isIndented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             JsonSerializer.Serialize(json, value, type);
         stream.WriteByte((byte)'\n');
-    });
+    }, files);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

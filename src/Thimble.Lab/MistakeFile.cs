@@ -8,7 +8,7 @@ internal static class MistakeFile
 
     /// <summary>Writes mistakes.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<Mistake> mistakes) => JsonFile.Write(
+    public static void Write(string path, IReadOnlyList<Mistake> mistakes, FileSystem? files = null) => JsonFile.Write(
         path,
         [
             // A network without doubt can be wrong by any amount; JSON has no word for that.
@@ -16,7 +16,8 @@ internal static class MistakeFile
                 mistake.Index, mistake.Label, Math.Min(mistake.Loss, float.MaxValue), mistake.Opinions,
                 [mistake.Shape.Channels, mistake.Shape.Height, mistake.Shape.Width], mistake.Pixels)),
         ],
-        RunJsonContext.Default.IReadOnlyListMistakeJson);
+        RunJsonContext.Default.IReadOnlyListMistakeJson,
+        files);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>

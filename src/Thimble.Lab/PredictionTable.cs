@@ -11,7 +11,7 @@ internal static class PredictionTable
 
     /// <summary>Writes predictions.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<Prediction> predictions) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, IReadOnlyList<Prediction> predictions, FileSystem? files = null) => AtomicFile.Write(path, stream =>
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(Header);
@@ -21,7 +21,7 @@ internal static class PredictionTable
             writer.WriteLine(
                 $"{prediction.Index},{prediction.Label},{prediction.Class},{(float)prediction.Probability},{(float)prediction.Loss}");
         }
-    });
+    }, files);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>

@@ -2,30 +2,20 @@ using Thimble.Training;
 
 namespace Thimble.Lab;
 
-/// <summary>A run that was stopped or cut off, with all that is needed to go on with it.</summary>
-/// <param name="Folder">Where it is kept.</param>
-/// <param name="Experiment">The experiment as it was run.</param>
-/// <param name="Environment">Where and on what it ran.</param>
-/// <param name="Checkpoint">The run behind its last epoch.</param>
-/// <param name="Epochs">What the epochs up to there brought.</param>
-/// <param name="Version">The version of Thimble that trained it so far.</param>
-public sealed record ResumableRun(
-    RunFolder Folder,
-    Experiment Experiment,
-    RunEnvironment Environment,
-    TrainingCheckpoint Checkpoint,
-    IReadOnlyList<EpochResult> Epochs,
-    string Version)
+/// <summary>
+/// A run that was stopped or cut off, with all that is needed to go on with it. It is held for this process until it is disposed of, or
+/// until the training that goes on with it has ended: no other process can train it meanwhile.
+/// </summary>
+public sealed class ResumableRun : IDisposable
 {
-    /// <summary>Whether it was trained by the version that goes on with it: another one may have other bits.</summary>
-    public bool IsOfThisVersion => Version == RunEnvironment.CurrentVersion;
+    private IDisposable? _lock;
 
-    /// <summary>Reads the run.</summary>
-    /// <exception cref="InvalidInputException">It is finished, has no checkpoint, has been changed or is damaged.</exception>
-    public static ResumableRun Load(RunFolder folder)
+    private ResumableRun(IDisposable held, RunFolder folder)
     {
-        Experiment experiment = folder.LoadExperiment();
-        RunEnvironment environment = folder.LoadEnvironment();
+        _lock = held;
+        Folder = folder;
+        Experiment = folder.LoadExperiment();
+        ExperimentText = RunText.ReadBytes(folder.ExperimentFile);
         if (File.Exists(folder.ResultFile))
             CheckIsStopped(folder);
         if (!File.Exists(folder.CheckpointFile))
@@ -34,13 +24,73 @@ public sealed record ResumableRun(
                 $"{folder.CheckpointFile}: there is no checkpoint: the run stopped before its first epoch was over, or is older than checkpoints; train again");
         }
 
-        (TrainingCheckpoint checkpoint, string version) = CheckpointFile.Read(folder.CheckpointFile, RunText.ReadBytes(folder.ExperimentFile));
+        Environment = folder.LoadEnvironment();
+        (Checkpoint, Version) = CheckpointFile.Read(folder.CheckpointFile, ExperimentText);
         // A run that was cut off between an epoch's row and its checkpoint has a row too many; that epoch is trained again.
-        EpochResult[] epochs = [.. folder.LoadEpochs().Take(checkpoint.Epoch).Select(epoch => epoch.ToResult(environment.Train.Images))];
-        return epochs.Length == checkpoint.Epoch
-            ? new(folder, experiment, environment, checkpoint, epochs, version)
-            : throw new InvalidInputException(
-                $"{folder.MetricsFile}: damaged: it has {epochs.Length} epochs where the checkpoint is of epoch {checkpoint.Epoch}; train again");
+        Epochs = [.. folder.LoadEpochs().Take(Checkpoint.Epoch).Select(epoch => epoch.ToResult(Environment.Train.Images))];
+        if (Epochs.Count != Checkpoint.Epoch)
+        {
+            throw new InvalidInputException(
+                $"{folder.MetricsFile}: damaged: it has {Epochs.Count} epochs where the checkpoint is of epoch {Checkpoint.Epoch}; train again");
+        }
+    }
+
+    /// <summary>Where it is kept.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>The experiment as it was run.</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>Where and on what it ran.</summary>
+    public RunEnvironment Environment { get; }
+
+    /// <summary>The run behind its last epoch.</summary>
+    public TrainingCheckpoint Checkpoint { get; }
+
+    /// <summary>What the epochs up to there brought.</summary>
+    public IReadOnlyList<EpochResult> Epochs { get; }
+
+    /// <summary>The version of Thimble that trained it so far.</summary>
+    public string Version { get; }
+
+    /// <summary>Whether it was trained by the version that goes on with it: another one may have other bits.</summary>
+    public bool IsOfThisVersion => Version == RunEnvironment.CurrentVersion;
+
+    /// <summary>The experiment's file as the checkpoint knows it.</summary>
+    internal byte[] ExperimentText { get; }
+
+    /// <summary>Takes a run for this process and then reads it.</summary>
+    /// <exception cref="InvalidInputException">
+    /// Another process is training it, it is finished, has no checkpoint, has been changed or is damaged, or its folder cannot be written to.
+    /// </exception>
+    public static ResumableRun Load(RunFolder folder)
+    {
+        IDisposable held = RunLock.Take(folder);
+        try
+        {
+            return new(held, folder);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets the run go, unless a training has taken it over.</summary>
+    public void Dispose()
+    {
+        _lock?.Dispose();
+        _lock = null;
+    }
+
+    /// <summary>Hands the lock on to who goes on with the run, once: after that, what was read here is no longer so.</summary>
+    /// <exception cref="InvalidOperationException">The run has been gone on with, or let go, already.</exception>
+    internal IDisposable TakeLock()
+    {
+        IDisposable held = _lock ?? throw new InvalidOperationException($"{Folder.Name} was resumed already; load it again.");
+        _lock = null;
+        return held;
     }
 
     /// <summary>Checks that the data is what the run was trained on so far.</summary>

@@ -5,7 +5,7 @@ internal static class RunEnvironmentFile
 {
     /// <summary>Writes an environment.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, RunEnvironment environment)
+    public static void Write(string path, RunEnvironment environment, FileSystem? files = null)
     {
         bool isValidation = environment.EvaluatedSplit == StratifiedSplit.ValidationName;
         var data = new RunDataJson
@@ -23,7 +23,8 @@ internal static class RunEnvironmentFile
             new RunEnvironmentJson(
                 environment.ThimbleVersion, environment.Runtime, environment.OperatingSystem, environment.Processor, environment.Cores,
                 environment.Vectors, environment.Threads, environment.Seed, data, environment.CommandLine, environment.Started),
-            RunJsonContext.Default.RunEnvironmentJson);
+            RunJsonContext.Default.RunEnvironmentJson,
+            files);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

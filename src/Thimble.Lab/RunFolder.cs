@@ -12,10 +12,11 @@ public sealed class RunFolder
 
     private const int MaximumNamed = 10;
 
-    private RunFolder(string path, string name)
+    private RunFolder(string path, string name, FileSystem? files = null)
     {
         Path = path;
         Name = name;
+        Files = files ?? FileSystem.Disk;
     }
 
     /// <summary>The folder.</summary>
@@ -23,6 +24,9 @@ public sealed class RunFolder
 
     /// <summary>The run's name for people and for <see cref="Open"/>: <c>part3/2</c>, or the folder's path.</summary>
     public string Name { get; }
+
+    /// <summary>Where what is in it is written.</summary>
+    internal FileSystem Files { get; }
 
     /// <summary>The experiment as it was run.</summary>
     public string ExperimentFile => Inside("experiment.yaml");
@@ -42,9 +46,6 @@ public sealed class RunFolder
     /// <summary>All that is needed to go on with the run; it is gone when the run is finished.</summary>
     public string CheckpointFile => Inside("checkpoint.safetensors");
 
-    /// <summary>Held by the process that trains the run, as long as it does.</summary>
-    internal string LockFile => Inside("training.lock");
-
     /// <summary>Where and on what it ran.</summary>
     public string EnvironmentFile => Inside("environment.json");
 
@@ -59,12 +60,16 @@ public sealed class RunFolder
     /// <param name="directory">The exact folder, absent or empty; null for the next number.</param>
     /// <param name="root">The folder that holds runs.</param>
     /// <exception cref="InvalidInputException">The folder is not empty, or cannot be made or written to.</exception>
-    public static RunFolder Create(string experimentName, string? directory = null, string root = DefaultRoot)
+    public static RunFolder Create(string experimentName, string? directory = null, string root = DefaultRoot) =>
+        Create(experimentName, directory, root, FileSystem.Disk);
+
+    /// <inheritdoc cref="Create(string, string?, string)"/>
+    internal static RunFolder Create(string experimentName, string? directory, string root, FileSystem files)
     {
         string path = directory ?? FilePath.Combine(root, experimentName);
         try
         {
-            return directory is null ? CreateNumbered(experimentName, root) : CreateExactly(directory);
+            return directory is null ? CreateNumbered(experimentName, root, files) : CreateExactly(directory, files);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -92,6 +97,9 @@ public sealed class RunFolder
 
         throw NoSuch(pathOrName, root);
     }
+
+    /// <summary>The same folder, written to by other means.</summary>
+    internal RunFolder On(FileSystem files) => new(Path, Name, files);
 
     /// <summary>Every run below a folder, complete or not: those with a number, and folders that were chosen.</summary>
     /// <param name="root">The folder that holds runs.</param>
@@ -194,16 +202,16 @@ public sealed class RunFolder
         return new($"there is no run '{pathOrName}'; in {root} there are {list}{(known.Length > MaximumNamed ? ", …" : "")}");
     }
 
-    private static RunFolder CreateExactly(string directory)
+    private static RunFolder CreateExactly(string directory, FileSystem files)
     {
         if (File.Exists(directory))
             throw new InvalidInputException($"{directory}: this is a file; choose another folder") { Remedy = Remedy.WriteElsewhere };
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
             throw new InvalidInputException($"{directory}: this folder is not empty, and nothing is overwritten; choose another folder") { Remedy = Remedy.WriteElsewhere };
-        return Claim(directory);
+        return Claim(directory, files);
     }
 
-    private static RunFolder CreateNumbered(string experimentName, string root)
+    private static RunFolder CreateNumbered(string experimentName, string root, FileSystem files)
     {
         string parent = FilePath.Combine(root, experimentName);
         int number = Directory.Exists(parent)
@@ -214,7 +222,7 @@ public sealed class RunFolder
             string path = FilePath.Combine(parent, $"{number:D3}");
             try
             {
-                return Claim(path);
+                return Claim(path, files);
             }
             catch (IOException) when (File.Exists(FilePath.Combine(path, "log.txt")))
             {
@@ -225,11 +233,11 @@ public sealed class RunFolder
     }
 
     // Making a folder that is already there is no error, but making a new file is: the log claims the folder.
-    private static RunFolder Claim(string path)
+    private static RunFolder Claim(string path, FileSystem files)
     {
-        Directory.CreateDirectory(path);
-        var folder = new RunFolder(path, NameOf(path));
-        using FileStream log = new(folder.LogFile, FileMode.CreateNew);
+        files.CreateDirectory(path);
+        var folder = new RunFolder(path, NameOf(path), files);
+        using Stream log = files.Open(folder.LogFile, FileMode.CreateNew);
         return folder;
     }
 

@@ -11,9 +11,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     private readonly Experiment _experiment;
     private readonly RunEnvironment _environment;
     private readonly byte[] _experimentText;
-    private readonly FileStream _lock;
-    private readonly StreamWriter _metrics;
-    private readonly StreamWriter _log;
+    private readonly IDisposable _lock;
     private double _bestAccuracy = double.NegativeInfinity;
 
     /// <summary>Writes what is known before training starts: the experiment, the environment, the heads of the logs.</summary>
@@ -22,39 +20,43 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <param name="environment">Where it runs.</param>
     /// <exception cref="InvalidInputException">The folder cannot be written to.</exception>
     public RunRecorder(RunFolder folder, Experiment experiment, RunEnvironment environment)
-        : this(folder, experiment, environment, Encoding.UTF8.GetBytes(ExperimentWriter.Write(experiment)), [MetricsTable.HeaderFor(environment.EvaluatedSplit)])
+        : this(folder, experiment, environment, Encoding.UTF8.GetBytes(ExperimentWriter.Write(experiment)), RunLock.Take(folder))
     {
-        AtomicFile.Write(folder.ExperimentFile, stream => stream.Write(_experimentText));
-        RunEnvironmentFile.Write(folder.EnvironmentFile, environment);
+        OrLetGo(() =>
+        {
+            WriteMetrics([MetricsTable.HeaderFor(environment.EvaluatedSplit)]);
+            RunEnvironmentFile.Write(folder.EnvironmentFile, environment, folder.Files);
+            // Last, because a folder that has it is a run, of which nothing may be missing.
+            AtomicFile.Write(folder.ExperimentFile, stream => stream.Write(_experimentText), folder.Files);
+        });
     }
 
     /// <summary>Goes on with a run: its figures are continued behind its checkpoint, and how it ended before is forgotten.</summary>
-    /// <param name="run">The run.</param>
-    /// <exception cref="InvalidInputException">The folder cannot be written to, or another process is training this run.</exception>
+    /// <param name="run">The run; its lock is taken over.</param>
+    /// <exception cref="InvalidInputException">The folder cannot be written to.</exception>
     public RunRecorder(ResumableRun run)
         : this(
-            run.Folder, run.Experiment, run.Environment with { ThimbleVersion = RunEnvironment.CurrentVersion }, RunText.ReadBytes(run.Folder.ExperimentFile),
-            RunText.Read(run.Folder.MetricsFile).Split('\n').Take(1 + run.Checkpoint.Epoch))
+            run.Folder, run.Experiment, run.Environment with { ThimbleVersion = RunEnvironment.CurrentVersion }, run.ExperimentText, run.TakeLock())
     {
-        _bestAccuracy = run.Epochs.Max(epoch => epoch.Evaluated.Accuracy);
-        if (!run.IsOfThisVersion)
-            RunEnvironmentFile.Write(run.Folder.EnvironmentFile, WithBothVersions(run));
-        // Of the epoch that it was stopped at: beside the figures of a later one they would be taken for that one's.
-        foreach (string path in (string[])[run.Folder.ResultFile, run.Folder.PredictionsFile, run.Folder.MistakesFile, run.Folder.StatisticsFile])
-            File.Delete(path);
-        Log($"Resumed after epoch {run.Checkpoint.Epoch}{(run.IsOfThisVersion ? "" : $" by another version: {RunEnvironment.CurrentVersion} after {run.Version}")}");
+        _bestAccuracy = run.Epochs.Select(epoch => epoch.Evaluated.Accuracy).DefaultIfEmpty(double.NegativeInfinity).Max();
+        OrLetGo(() =>
+        {
+            ClearFolder();
+            WriteMetrics(RunText.Read(run.Folder.MetricsFile).Split('\n').Take(1 + run.Checkpoint.Epoch));
+            if (!run.IsOfThisVersion)
+                RunEnvironmentFile.Write(run.Folder.EnvironmentFile, WithBothVersions(run), run.Folder.Files);
+            EndLastLine(run.Folder.LogFile);
+            Log($"Resumed after epoch {run.Checkpoint.Epoch}{(run.IsOfThisVersion ? "" : $" by another version: {RunEnvironment.CurrentVersion} after {run.Version}")}");
+        });
     }
 
-    private RunRecorder(RunFolder folder, Experiment experiment, RunEnvironment environment, byte[] experimentText, IEnumerable<string> metrics)
+    private RunRecorder(RunFolder folder, Experiment experiment, RunEnvironment environment, byte[] experimentText, IDisposable held)
     {
         _folder = folder;
         _experiment = experiment;
         _environment = environment;
         _experimentText = experimentText;
-        _lock = Lock(folder);
-        AtomicFile.Write(folder.MetricsFile, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(metrics.Select(line => line + "\n")))));
-        _metrics = Open(folder.MetricsFile);
-        _log = Open(folder.LogFile);
+        _lock = held;
     }
 
     /// <inheritdoc/>
@@ -64,14 +66,14 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         // The weights first: an epoch that has a row has its weights.
         Dictionary<string, string> metadata = Metadata(epoch);
         var trained = new TrainedNetwork(network, _experiment.Describe(_environment.Normalization));
-        trained.Save(_folder.WeightsFile(RunWeights.Final), metadata);
+        trained.Save(_folder.WeightsFile(RunWeights.Final), metadata, _folder.Files);
         if (epoch.Evaluated.Accuracy > _bestAccuracy)
         {
-            trained.Save(_folder.WeightsFile(RunWeights.Best), metadata);
+            trained.Save(_folder.WeightsFile(RunWeights.Best), metadata, _folder.Files);
             _bestAccuracy = epoch.Evaluated.Accuracy;
         }
 
-        Append(_metrics, _folder.MetricsFile, MetricsTable.Row(epoch));
+        Append(_folder.MetricsFile, MetricsTable.Row(epoch));
         Log(EpochLines.Training(epoch));
         Log(EpochLines.Evaluated(epoch, _environment.EvaluatedSplit));
     }
@@ -79,26 +81,26 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <inheritdoc/>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
     public void OnCheckpoint(TrainingCheckpoint checkpoint) =>
-        CheckpointFile.Write(_folder.CheckpointFile, checkpoint, _experimentText, _environment.ThimbleVersion);
+        CheckpointFile.Write(_folder.CheckpointFile, checkpoint, _experimentText, _environment.ThimbleVersion, _folder.Files);
 
     /// <summary>Adds a line to the log.</summary>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
-    public void Log(string line) => Append(_log, _folder.LogFile, line);
+    public void Log(string line) => Append(_folder.LogFile, line);
 
     /// <summary>Keeps what the final weights took each evaluated image for: what tells two runs apart, image by image.</summary>
     /// <param name="predictions">One prediction an image, in the images' order.</param>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
-    public void KeepPredictions(IReadOnlyList<Prediction> predictions) => PredictionTable.Write(_folder.PredictionsFile, predictions);
+    public void KeepPredictions(IReadOnlyList<Prediction> predictions) => PredictionTable.Write(_folder.PredictionsFile, predictions, _folder.Files);
 
     /// <summary>Keeps the worst mistakes with their images, so that the run can be looked at without its data.</summary>
     /// <param name="mistakes">The mistakes, the worst first.</param>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
-    public void KeepMistakes(IReadOnlyList<Mistake> mistakes) => MistakeFile.Write(_folder.MistakesFile, mistakes);
+    public void KeepMistakes(IReadOnlyList<Mistake> mistakes) => MistakeFile.Write(_folder.MistakesFile, mistakes, _folder.Files);
 
     /// <summary>Keeps what a probe measured on the trained network, so that findings can be made without its data.</summary>
     /// <param name="statistics">What <see cref="NetworkProbe"/> measured.</param>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
-    internal void KeepStatistics(TrainingStatistics statistics) => StatisticsFile.Write(_folder.StatisticsFile, statistics);
+    internal void KeepStatistics(TrainingStatistics statistics) => StatisticsFile.Write(_folder.StatisticsFile, statistics, _folder.Files);
 
     /// <summary>Writes how the run ended.</summary>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
@@ -107,19 +109,14 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         Log($"{result.Status} after {result.Epochs.Count} epochs{(result.Reason is { } reason ? $": {reason}" : "")}");
         foreach (VerdictLine line in verdict.Lines)
             Log($"{(line.Met ? "met" : "missed")}: {line}");
-        RunResultFile.Write(_folder.ResultFile, result, verdict);
+        RunResultFile.Write(_folder.ResultFile, result, verdict, _folder.Files);
         // A finished run goes nowhere, and one whose loss is no number would only get there again.
         if (result.Status != TrainingStatus.Cancelled)
-            File.Delete(_folder.CheckpointFile);
+            Try(_folder.CheckpointFile, () => _folder.Files.Delete(_folder.CheckpointFile));
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _metrics.Dispose();
-        _log.Dispose();
-        _lock.Dispose();
-    }
+    public void Dispose() => _lock.Dispose();
 
     private static RunEnvironment WithBothVersions(ResumableRun run)
     {
@@ -139,38 +136,54 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         [$"thimble.{_environment.EvaluatedSplit}_accuracy"] = $"{epoch.Evaluated.Correct}/{epoch.Evaluated.Count}",
     };
 
-    // Two processes that train the same run would write over each other. A process that ends lets go, however it ends.
-    private static FileStream Lock(RunFolder folder)
+    // Of the epoch that it was stopped at: beside the figures of a later one they would be taken for that one's. The result first, without
+    // which the others say nothing; and what a process that was killed had not put in place.
+    private void ClearFolder() => Try(_folder.Path, () =>
+    {
+        string[] ended = [_folder.ResultFile, _folder.PredictionsFile, _folder.MistakesFile, _folder.StatisticsFile];
+        string[] kept = [_folder.MetricsFile, _folder.EnvironmentFile, _folder.CheckpointFile, .. Enum.GetValues<RunWeights>().Select(_folder.WeightsFile)];
+        foreach (string path in ended)
+            _folder.Files.Delete(path);
+        foreach (string path in ended.Concat(kept))
+            AtomicFile.DeleteLeftovers(_folder.Path, Path.GetFileName(path), _folder.Files);
+    });
+
+    private void WriteMetrics(IEnumerable<string> lines) =>
+        AtomicFile.Write(_folder.MetricsFile, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))), _folder.Files);
+
+    // A line that a full disk or a kill cut off would run into the next one.
+    private void EndLastLine(string path)
+    {
+        if (File.Exists(path) && RunText.ReadBytes(path) is [.., not (byte)'\n'])
+            Append(path, "");
+    }
+
+    // Opened for each line: nothing is left in a buffer that could fail, or be lost, later.
+    private void Append(string path, string line) => Try(path, () =>
+    {
+        using Stream stream = _folder.Files.Open(path, FileMode.Append, FileShare.Read);
+        stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        stream.Flush();
+    });
+
+    private void OrLetGo(Action begin)
     {
         try
         {
-            return new FileStream(folder.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            begin();
         }
-        catch (IOException exception) when (File.Exists(folder.LockFile))
+        catch
         {
-            throw new InvalidInputException($"{folder.Name}: another process is training this run; wait for its end, or stop it", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{folder.Path}: cannot be written to ({exception.Message}); choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
+            Dispose();
+            throw;
         }
     }
 
-    private static StreamWriter Open(string path) =>
-        Try(path, () => new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { NewLine = "\n" });
-
-    private static void Append(StreamWriter writer, string path, string line) => Try(path, () =>
-    {
-        writer.WriteLine(line);
-        writer.Flush();
-        return writer;
-    });
-
-    private static StreamWriter Try(string path, Func<StreamWriter> action)
+    private static void Try(string path, Action change)
     {
         try
         {
-            return action();
+            change();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

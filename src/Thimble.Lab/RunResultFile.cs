@@ -9,7 +9,7 @@ internal static class RunResultFile
 {
     /// <summary>Writes a result.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, TrainingResult result, Verdict verdict)
+    public static void Write(string path, TrainingResult result, Verdict verdict, FileSystem? files = null)
     {
         bool isValidation = result.EvaluatedSplit == StratifiedSplit.ValidationName;
         // As an element, null is written for a run without an epoch, while the other split's member is left out.
@@ -26,7 +26,7 @@ internal static class RunResultFile
             BudgetMet = verdict.Met,
             Verdict = verdict.Lines,
         };
-        JsonFile.Write(path, json, RunJsonContext.Default.RunResultJson);
+        JsonFile.Write(path, json, RunJsonContext.Default.RunResultJson, files);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

@@ -9,13 +9,14 @@ internal static class StatisticsFile
 {
     /// <summary>Writes statistics.</summary>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, TrainingStatistics statistics) => JsonFile.Write(
+    public static void Write(string path, TrainingStatistics statistics, FileSystem? files = null) => JsonFile.Write(
         path,
         new(
             [.. statistics.Layers.Select(layer => new ActivityJson(layer.Name, layer.Kind, layer.Channels))],
             [.. statistics.Tensors.Select(tensor => new TensorJson(tensor.Name, tensor.IsWeight, tensor.Weight, tensor.Gradient, tensor.Update))],
             statistics.TrainingImages, statistics.RunningStatistics, statistics.BatchStatistics),
         StatisticsJsonContext.Default.StatisticsJson,
+        files,
         isIndented: false);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

@@ -60,7 +60,8 @@ public sealed class ExperimentRunTests : IDisposable
         Assert.Equal(TrainingStatus.Cancelled, cancelled.Result.Status);
         Assert.Single(cancelled.Result.Epochs);
 
-        ExperimentRun resumed = ExperimentRun.Resume(ResumableRun.Load(cancelled.Folder), Digits, new() { Threads = 2 });
+        using var stopped = ResumableRun.Load(cancelled.Folder);
+        ExperimentRun resumed = ExperimentRun.Resume(stopped, Digits, new() { Threads = 2 });
 
         Assert.Equal(TrainingStatus.Completed, resumed.Result.Status);
         Assert.Equal(FileNames(whole.Folder), FileNames(resumed.Folder));
@@ -90,11 +91,12 @@ public sealed class ExperimentRunTests : IDisposable
     {
         RunFolder folder = StartAndCancelAfterTheFirstEpoch().Folder;
         Dataset other = SyntheticDigits.Create(trainCount: 96, testCount: 32, seed: 9);
-        var run = ResumableRun.Load(folder);
         var before = Contents(folder);
+        using var run = ResumableRun.Load(folder);
 
         string message = Assert.Throws<InvalidInputException>(() => ExperimentRun.Resume(run, other)).Message;
 
+        run.Dispose();
         Assert.Contains("give those, or train again", message);
         Assert.Equal(before, Contents(folder));
     }

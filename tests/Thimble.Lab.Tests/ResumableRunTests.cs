@@ -96,7 +96,9 @@ public sealed class ResumableRunTests : IDisposable
     public void Both_versions_are_on_record_where_another_one_goes_on()
     {
         RunFolder run = Start(stopAfter: 2, isKilled: true);
-        TrainingCheckpoint checkpoint = ResumableRun.Load(run).Checkpoint;
+        TrainingCheckpoint checkpoint;
+        using (var stopped = ResumableRun.Load(run))
+            checkpoint = stopped.Checkpoint;
         CheckpointFile.Write(run.CheckpointFile, checkpoint, File.ReadAllBytes(run.ExperimentFile), "0.0.9");
         File.WriteAllText(run.EnvironmentFile, File.ReadAllText(run.EnvironmentFile).Replace($"\"{RunEnvironment.CurrentVersion}\"", "\"0.0.9\""));
 
@@ -134,7 +136,7 @@ public sealed class ResumableRunTests : IDisposable
     [Fact]
     public void Other_data_is_refused()
     {
-        var run = ResumableRun.Load(Start(stopAfter: 1, isKilled: true));
+        using var run = ResumableRun.Load(Start(stopAfter: 1, isKilled: true));
 
         run.CheckData(Digits);
         Dataset other = SyntheticDigits.Create(trainCount: 96, testCount: 32, seed: 9);
@@ -144,18 +146,67 @@ public sealed class ResumableRunTests : IDisposable
     }
 
     [Fact]
-    public void Two_processes_do_not_train_the_same_run()
+    public void A_run_is_held_from_before_it_is_read_until_its_training_ends()
     {
-        var run = ResumableRun.Load(Start(stopAfter: 1, isKilled: true));
-        using (new RunRecorder(run))
+        RunFolder folder = Start(stopAfter: 1, isKilled: true);
+        using (var first = ResumableRun.Load(folder))
         {
-            Assert.EndsWith(
-                "another process is training this run; wait for its end, or stop it",
-                Assert.Throws<InvalidInputException>(() => new RunRecorder(run)).Message);
+            Refused(folder, "small/1: another process is training this run; wait for its end, or stop it");
+            using (new RunRecorder(first))
+                Refused(folder, "small/1: another process is training this run");
+            Assert.Throws<InvalidOperationException>(() => new RunRecorder(first));
         }
 
-        new RunRecorder(run).Dispose();
-        Assert.False(File.Exists(run.Folder.LockFile));
+        ResumableRun.Load(folder).Dispose();
+        Assert.False(File.Exists(RunLock.FileOf(folder)));
+    }
+
+    [Fact]
+    public void A_run_that_is_finished_or_refused_is_left_as_it_is()
+    {
+        RunFolder whole = Start(stopAfter: null, isKilled: false);
+        string[] before = Directory.GetFiles(whole.Path);
+
+        Refused(whole, "small/1: this run is finished");
+
+        Assert.Equal(before.Order(), Directory.GetFiles(whole.Path).Order());
+    }
+
+    [Fact]
+    public void A_lock_that_a_killed_process_left_holds_nobody_up()
+    {
+        RunFolder killed = Start(stopAfter: 1, isKilled: true);
+        File.WriteAllText(RunLock.FileOf(killed), "");
+
+        Resume(killed);
+
+        Assert.False(File.Exists(RunLock.FileOf(killed)));
+    }
+
+    [Fact]
+    public void What_a_killed_process_had_written_aside_is_cleared_but_nothing_of_others()
+    {
+        RunFolder killed = Start(stopAfter: 1, isKilled: true);
+        string[] left = [.. new[] { killed.CheckpointFile, killed.WeightsFile(RunWeights.Best), killed.ResultFile }.Select(path => $"{path}.123-4.tmp")];
+        string[] others = [Path.Combine(killed.Path, "report.html.123-4.tmp"), Path.Combine(killed.Path, "notes.tmp")];
+        foreach (string path in left.Concat(others))
+            File.WriteAllText(path, "half");
+
+        Resume(killed);
+
+        Assert.All(left, path => Assert.False(File.Exists(path)));
+        Assert.All(others, path => Assert.True(File.Exists(path)));
+    }
+
+    [Fact]
+    public void A_line_of_the_log_that_was_cut_off_does_not_run_into_the_next()
+    {
+        RunFolder killed = Start(stopAfter: 1, isKilled: true);
+        File.AppendAllText(killed.LogFile, "Epoch=2 ha");
+
+        Resume(killed);
+
+        Assert.Equal(["Epoch=2 ha", "Resumed after epoch 1"], killed.LoadLog().SkipWhile(line => line != "Epoch=2 ha").Take(2));
     }
 
     private static void Refused(RunFolder folder, string expected)
@@ -180,7 +231,7 @@ public sealed class ResumableRunTests : IDisposable
 
     private static void Resume(RunFolder folder, int? stopAfter = null, bool isKilled = false)
     {
-        var stopped = ResumableRun.Load(folder);
+        using var stopped = ResumableRun.Load(folder);
         using var recorder = new RunRecorder(stopped);
         Train(stopped.Experiment, recorder, stopAfter, isKilled, stopped);
     }

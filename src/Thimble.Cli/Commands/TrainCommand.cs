@@ -78,7 +78,7 @@ internal static class TrainCommand
     {
         using var stop = new StopSignal();
         CommandEnvironment shown = Shown(environment, settings);
-        var stopped = ResumableRun.Load(folder);
+        using var stopped = ResumableRun.Load(folder);
         if (choice is { Folder: null, Name: null } && stopped.Environment.DataName == DatasetCatalogue.FilesName)
             choice = choice with { Folder = stopped.Environment.DataSource };
         Dataset data = choice.Resolve(stopped.Experiment, shown, stop.Token).Data;

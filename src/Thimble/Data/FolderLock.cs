@@ -28,7 +28,7 @@ internal static class FolderLock
     }
 
     /// <summary>A sharing or lock violation on Windows; EWOULDBLOCK on Linux (11) and macOS (35).</summary>
-    private static bool IsHeldByAnother(IOException error) => OperatingSystem.IsWindows()
+    internal static bool IsHeldByAnother(IOException error) => OperatingSystem.IsWindows()
         ? (error.HResult & 0xffff) is 32 or 33
         : error.HResult is 11 or 35;
 }

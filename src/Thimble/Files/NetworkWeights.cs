@@ -13,8 +13,9 @@ internal static class NetworkWeights
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
     /// <param name="metadata">Entries kept beside the weights, by convention named <c>thimble.…</c>.</param>
+    /// <param name="files">Where it is written; the disk if null.</param>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Save(Network network, string path, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Save(Network network, string path, IReadOnlyDictionary<string, string>? metadata = null, FileSystem? files = null)
     {
         List<SafetensorsTensor> tensors = Tensors(network);
         var entries = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal)
@@ -22,7 +23,7 @@ internal static class NetworkWeights
             ["format"] = "pt",
             [HashKey] = Hash(tensors),
         };
-        SafetensorsFile.Write(path, tensors, entries);
+        SafetensorsFile.Write(path, tensors, entries, files);
     }
 
     /// <summary>Reads weights into a network of the same layers and returns the file's metadata.</summary>

@@ -44,10 +44,11 @@ internal sealed record SafetensorsFile(
     /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors; no two of the same name.</param>
     /// <param name="metadata">Text entries beside them.</param>
+    /// <param name="files">Where it is written; the disk if null.</param>
     /// <exception cref="ArgumentException">Two tensors have the same name, or a tensor's bytes do not fit its shape.</exception>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public static void Write(
-        string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+        string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata, FileSystem? files = null)
     {
         Check(tensors);
         // The widest first, so that every number is aligned to its own size.
@@ -61,7 +62,7 @@ internal sealed record SafetensorsFile(
             stream.Write(header);
             foreach (SafetensorsTensor tensor in ordered)
                 stream.Write(tensor.Data.Span);
-        });
+        }, files);
     }
 
     /// <summary>The type's name in a header.</summary>

@@ -36,11 +36,14 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
     /// <param name="path">The file; it is replaced in one step.</param>
     /// <param name="metadata">Entries kept beside the weights, by convention named <c>thimble.…</c>.</param>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
+    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) => Save(path, metadata, FileSystem.Disk);
+
+    /// <inheritdoc cref="Save(string, IReadOnlyDictionary{string, string}?)"/>
+    internal void Save(string path, IReadOnlyDictionary<string, string>? metadata, FileSystem files)
     {
         var entries = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal);
         NetworkDescriptionJson.AddTo(entries, Description);
-        NetworkWeights.Save(Network, path, entries);
+        NetworkWeights.Save(Network, path, entries, files);
     }
 
     private static NetworkDescription? Describe(string path, SafetensorsFile file)

@@ -1,0 +1,33 @@
+namespace Thimble;
+
+/// <summary>
+/// The changes that are made on disk where runs, searches and weights are kept. It comes in as an argument, so that a test can give one
+/// that fails, or stops, at any change.
+/// </summary>
+internal class FileSystem
+{
+    /// <summary>The disk.</summary>
+    public static FileSystem Disk { get; } = new();
+
+    /// <summary>Opens a file to be written.</summary>
+    public virtual Stream Open(string path, FileMode mode, FileShare share = FileShare.None, FileOptions options = FileOptions.None) =>
+        new FileStream(path, mode, mode == FileMode.Append ? FileAccess.Write : FileAccess.ReadWrite, share, bufferSize: 4096, options);
+
+    /// <summary>Returns when a file that was opened here is on the disk itself, and not in the system's memory alone.</summary>
+    public virtual void Flush(Stream file) => ((FileStream)file).Flush(flushToDisk: true);
+
+    /// <summary>Renames a file or a folder; a file takes the place of another in one step.</summary>
+    public virtual void Move(string source, string destination)
+    {
+        if (Directory.Exists(source))
+            Directory.Move(source, destination);
+        else
+            File.Move(source, destination, overwrite: true);
+    }
+
+    /// <summary>Deletes a file, if it is there.</summary>
+    public virtual void Delete(string path) => File.Delete(path);
+
+    /// <summary>Makes a folder and those above it.</summary>
+    public virtual void CreateDirectory(string path) => Directory.CreateDirectory(path);
+}
