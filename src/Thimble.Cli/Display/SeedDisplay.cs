@@ -39,7 +39,8 @@ internal static class SeedDisplay
         int diverged = runs.Count(run => run.Result.Status == TrainingStatus.Diverged);
         int stopped = runs.Count(run => run.Result.Status == TrainingStatus.Cancelled);
         string why = string.Join(", ", (string[])[.. diverged > 0 ? [$"{diverged} diverged"] : Array.Empty<string>(), .. stopped > 0 ? ["stopped"] : Array.Empty<string>()]);
-        return why.Length == 0 ? "" : $" ({why}); only those are counted below";
+        string counted = diverged + stopped < runs.Count ? "; only those are counted below" : "";
+        return why.Length == 0 ? "" : $" ({why}){counted}";
     }
 
     private static string Describe(IReadOnlyList<double> accuracies)

@@ -25,14 +25,20 @@ internal static class ExportGraph
         _ => null,
     };
 
-    /// <summary>Whether a network's numbers, as they would be exported, can all be computed with.</summary>
+    /// <summary>Checks that a network's numbers, as they would be exported, can all be computed with.</summary>
     /// <exception cref="InvalidInputException">A number is not finite.</exception>
-    public static void CheckFinite(NetworkGraph graph)
+    public static void CheckFinite(NetworkGraph graph, Normalization normalization)
     {
+        CheckFinite("the normalization of pixels", [normalization.Factor, normalization.Addend]);
         foreach (GraphTensor tensor in graph.Tensors)
-        {
-            if (!tensor.Values.All(float.IsFinite))
-                throw new InvalidInputException($"the tensor {tensor.Name} holds numbers that are not finite; train again, with a lower learning rate");
-        }
+            CheckFinite($"the tensor {tensor.Name}", tensor.Values);
+    }
+
+    /// <summary>The same for numbers that are made of a network's own when it is exported.</summary>
+    /// <exception cref="InvalidInputException">A number is not finite.</exception>
+    public static void CheckFinite(string name, ReadOnlySpan<float> values)
+    {
+        if (values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            throw new InvalidInputException($"{name} holds numbers that are not finite; train again, with a lower learning rate");
     }
 }

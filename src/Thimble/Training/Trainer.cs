@@ -88,13 +88,17 @@ public sealed class Trainer : IDisposable
         {
             long start = _time.GetTimestamp();
             EpochProgress progress = TrainEpoch(epoch, start, observer, cancellation);
-            if (progress.Stopped is { } status)
-                return StoppedAt(epoch, progress, status, epochs);
+            if (progress.Stopped == TrainingStatus.Cancelled)
+                return Stopped(TrainingStatus.Cancelled, $"stopped in epoch {epoch}, after {progress.Images:N0} images", epochs);
+            if (progress.Stopped == TrainingStatus.Diverged)
+                return Stopped(TrainingStatus.Diverged, $"the loss was {progress.LastLoss} in epoch {epoch}, batch {progress.Batch}", epochs);
 
             TimeSpan trainingTime = _time.GetElapsedTime(start);
             TrainingCheckpoint? checkpoint = observer is null ? null : Checkpoint(epoch);
             _average?.Swap();
             EpochResult result = Evaluated(epoch, progress, trainingTime);
+            if (WhatIsNotFinite(result) is { } problem)
+                return Stopped(TrainingStatus.Diverged, $"{problem} after epoch {epoch}", epochs);
             KeepAsGood();
             epochs.Add(result);
             observer?.OnEpoch(result, _network);
@@ -178,15 +182,24 @@ public sealed class Trainer : IDisposable
         _network.BufferValues.CopyTo(_goodBufferValues);
     }
 
-    private TrainingResult StoppedAt(int epoch, EpochProgress progress, TrainingStatus status, List<EpochResult> epochs)
+    // The last step of an epoch is judged by no batch after it. The weights are looked at, too: what is infinite may end in max(0, x) and
+    // not be seen in any output, but nobody can use such weights.
+    private string? WhatIsNotFinite(EpochResult result)
+    {
+        if (!double.IsFinite(result.Evaluated.Loss))
+            return $"the loss on the {_data.EvaluatedSplit} images was {result.Evaluated.Loss}";
+        if (_network.Values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            return "the weights were not all finite";
+        return _network.BufferValues.ContainsAnyExceptInRange(float.MinValue, float.MaxValue) ? "the running statistics were not all finite" : null;
+    }
+
+    private TrainingResult Stopped(TrainingStatus status, string how, List<EpochResult> epochs)
     {
         _goodValues.CopyTo(_network.Values);
         _goodBufferValues.CopyTo(_network.BufferValues);
         string kept = epochs.Count > 0 ? $"the weights of epoch {epochs.Count} are kept" : "no epoch was completed";
-        string reason = status == TrainingStatus.Diverged
-            ? $"the loss was {progress.LastLoss} in epoch {epoch}, batch {progress.Batch}; {kept}; try a lower learning rate"
-            : $"stopped in epoch {epoch}, after {progress.Images:N0} images; {kept}";
-        return new(status, epochs, reason) { EvaluatedSplit = _data.EvaluatedSplit };
+        string advice = status == TrainingStatus.Diverged ? "; try a lower learning rate" : "";
+        return new(status, epochs, $"{how}; {kept}{advice}") { EvaluatedSplit = _data.EvaluatedSplit };
     }
 }
 

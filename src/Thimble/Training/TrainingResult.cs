@@ -25,6 +25,6 @@ public enum TrainingStatus
     /// <summary>It was stopped before its last epoch was over.</summary>
     Cancelled,
 
-    /// <summary>The loss was no longer a number.</summary>
+    /// <summary>A loss, in training or evaluation, or a weight was no longer a finite number.</summary>
     Diverged,
 }

@@ -1,5 +1,6 @@
 using Thimble.Export;
 using Thimble.Export.C;
+using Thimble.Export.Onnx;
 using Thimble.Graph;
 using Thimble.Layers;
 using Thimble.Tests.Golden;
@@ -53,6 +54,35 @@ public class ExportGraphTests
 
         int Remaining() => NormalizationFolding.Fold(ExportGraph.Of(network), forward: true).Nodes
             .Count(node => node.Operation is BatchNormalization);
+    }
+
+    /// <summary>All numbers of the network are finite, but what a normalization comes to in single precision is not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_becomes_infinite_in_an_export_is_refused(bool isFolded)
+    {
+        Layer[] layers = isFolded ? [new Conv2d(2, 3), new BatchNorm2d(), new ReLU()] : [new MaxPool2d(2), new BatchNorm2d(), new ReLU()];
+        var definition = new NetworkDefinition(new(isFolded ? 1 : 2, 6, 6), [.. layers, new Flatten(), new Linear(3)]);
+        var network = new Network(definition, seed: 1);
+        network.ValuesOf(network.Parameters.First(parameter => parameter.Name == "1.weight")).Fill(3e38f);
+        network.ValuesOf(network.Buffers.First(buffer => buffer.Name == "1.running_var")).Fill(0);
+        var trained = new TrainedNetwork(network, new NetworkDescription(definition, new(0, 1), "files", ["a", "b", "c"]));
+        string folder = Directory.CreateTempSubdirectory("thimble-").FullName;
+        try
+        {
+            Refused(() => CFiles.Write(trained, folder, new("net")));
+            Refused(() => CFiles.Write(trained, folder, new("net", [new byte[definition.Input.Size], [.. Enumerable.Repeat((byte)9, definition.Input.Size)]])));
+            if (isFolded)
+                Refused(() => OnnxFile.Write(trained, Path.Combine(folder, "net.onnx"), new(Fold: true)));
+            Assert.Empty(Directory.GetFiles(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static void Refused(Func<object> export) => Assert.Contains("not finite", Assert.Throws<InvalidInputException>(export).Message, StringComparison.Ordinal);
     }
 
     [Fact]

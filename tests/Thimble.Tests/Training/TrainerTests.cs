@@ -45,6 +45,43 @@ public sealed class TrainerTests
         Assert.All(network.BufferValues.ToArray(), value => Assert.True(float.IsFinite(value)));
     }
 
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(2, null)]
+    [InlineData(2, 0.9)]
+    public void An_evaluation_that_is_not_finite_ends_the_run_with_the_weights_before_it(int epoch, double? average)
+    {
+        var network = new Network(Definition, seed: 1);
+        float[] first = network.Values.ToArray();
+        var good = new LastWeights();
+        // The last step of the epoch: no further batch shows what it did.
+        Recipe poisoned = Recipe(epochs: 3, rate: 0.01) with { Schedule = new ExplodingSchedule((7 * epoch) - 1), WeightAverageDecay = average };
+
+        TrainingResult result = Train(network, poisoned, good);
+
+        Assert.Equal(TrainingStatus.Diverged, result.Status);
+        Assert.Equal(epoch - 1, result.Epochs.Count);
+        string kept = epoch > 1 ? $"the weights of epoch {epoch - 1} are kept" : "no epoch was completed";
+        Assert.Equal($"the loss on the test images was NaN after epoch {epoch}; {kept}; try a lower learning rate", result.Reason);
+        Assert.Equal(epoch > 1 ? good.Values : first, network.Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData("0.bias", float.NegativeInfinity, "the weights were not all finite")]
+    [InlineData("2.running_var", float.PositiveInfinity, "the running statistics were not all finite")]
+    [InlineData("2.running_var", float.NaN, "the loss on the test images was NaN")]
+    public void A_number_that_is_not_finite_ends_the_run_though_no_output_may_show_it(string tensor, float value, string problem)
+    {
+        var network = new Network(Definition, seed: 1);
+
+        // −∞ before a ReLU becomes 0, and so does what is divided by ∞.
+        TrainingResult result = Train(network, Recipe(epochs: 1, rate: 1e-6), new Poison(network, tensor, value));
+
+        Assert.Equal($"{problem} after epoch 1; no epoch was completed; try a lower learning rate", result.Reason);
+        Assert.Equal(TrainingStatus.Diverged, result.Status);
+        Assert.All(network.Values.ToArray().Concat(network.BufferValues.ToArray()), number => Assert.True(float.IsFinite(number)));
+    }
+
     [Fact]
     public void A_cancelled_run_keeps_the_last_epochs_weights()
     {
@@ -211,6 +248,20 @@ public sealed class TrainerTests
     private sealed record ExplodingSchedule(int FromStep) : Schedule
     {
         public override double LearningRate(ScheduleStep step, double baseRate) => step.Step < FromStep ? baseRate : 1e30;
+    }
+
+    // Puts a number into a tensor after the last batch of an epoch.
+    private sealed class Poison(Network network, string tensor, float value) : ITrainingObserver
+    {
+        public void OnBatch(in BatchProgress progress)
+        {
+            if (progress.Batch < progress.BatchCount - 1)
+                return;
+            if (network.Parameters.FirstOrDefault(parameter => parameter.Name == tensor) is { } parameter)
+                network.ValuesOf(parameter)[0] = value;
+            else
+                network.ValuesOf(network.Buffers.First(buffer => buffer.Name == tensor))[0] = value;
+        }
     }
 
     private sealed class LastWeights : ITrainingObserver

@@ -48,8 +48,8 @@ public static class CFiles
     private static CProgram Program(TrainedNetwork trained, CExportOptions options)
     {
         CPlan steps = CPlan.Of(ExportGraph.Of(trained.Network));
-        ExportGraph.CheckFinite(steps.Graph);
         Normalization normalization = trained.Description.Normalization;
+        ExportGraph.CheckFinite(steps.Graph, normalization);
         if (options.CalibrationImages is null)
             return new FloatProgram(steps, normalization);
         float[] pixels = [.. Enumerable.Range(0, 256).Select(pixel => (pixel * normalization.Factor) + normalization.Addend)];

@@ -80,12 +80,20 @@ internal sealed class FloatProgram(CPlan plan, Normalization normalization) : CP
                 output,
                 step.Output.Channels,
                 step.Output.PlaneSize,
-                Tables.Add($"{step.Name}.factors", factors.Select(factor => (float)factor)),
-                Tables.Add($"{step.Name}.addends", addends.Select(addend => (float)addend)));
+                Finite($"{step.Name}.factors", factors),
+                Finite($"{step.Name}.addends", addends));
         }
 
         if (step.Finish.RectifiesLast)
             Call(rectify.Name, rectify.Text, inPlace);
         return null;
+    }
+
+    // Of numbers that were finite: a scale by a root, or the product of two.
+    private string Finite(string name, double[] values)
+    {
+        float[] singles = [.. values.Select(value => (float)value)];
+        ExportGraph.CheckFinite($"the table {name}", singles);
+        return Tables.Add(name, singles);
     }
 }

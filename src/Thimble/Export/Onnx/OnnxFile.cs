@@ -28,7 +28,7 @@ public static class OnnxFile
     {
         NetworkGraph whole = ExportGraph.Of(trained.Network);
         NetworkGraph graph = options.Fold ? NormalizationFolding.Fold(whole, forward: true) : whole;
-        ExportGraph.CheckFinite(graph);
+        ExportGraph.CheckFinite(graph, trained.Description.Normalization);
         byte[] model = Model(trained.Description, graph, options.NormalizesPixels);
         AtomicFile.Write(path, stream => stream.Write(model));
         return new(model.Length, CountNormalizations(whole), CountNormalizations(graph));
