@@ -71,7 +71,8 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         RunFolder folder, Experiment experiment, Dataset data, ExperimentRunOptions options, RunRecorder recorder, ResumableRun? stopped,
         ITrainingObserver? observer, CancellationToken cancellation)
     {
-        using EventRecorder? events = options.WritesEvents ? new(folder, data.EvaluatedSplit, options.Time) : null;
+        bool writesEvents = options.WritesEvents || (stopped is not null && EventRecorder.IsUsedBy(folder));
+        using EventRecorder? events = writesEvents ? new(folder, data.EvaluatedSplit, options.Time, stopped?.Checkpoint.Epoch ?? 0) : null;
         var network = new Network(experiment.Network, experiment.Seed);
         // Train has disposed of the trainer when it returns, so its memory is free before the probe needs some.
         TrainingResult result = Train(network, experiment, data, options, stopped, new ObserverList(recorder, events, observer), cancellation);
@@ -106,7 +107,7 @@ public sealed record ExperimentRunOptions
     /// <summary>The folder that holds runs.</summary>
     public string Root { get; init; } = RunFolder.DefaultRoot;
 
-    /// <summary>Whether event files for TensorBoard are written too.</summary>
+    /// <summary>Whether event files for TensorBoard are written too; a run that has some gets more when it is resumed, whatever is said here.</summary>
     public bool WritesEvents { get; init; }
 
     /// <summary>The command line to put on record, word by word.</summary>

@@ -71,6 +71,17 @@ public sealed class ExperimentRunTests : IDisposable
     }
 
     [Fact]
+    public void A_run_with_files_for_TensorBoard_has_more_of_them_when_it_is_resumed()
+    {
+        RunFolder folder = StartAndCancelAfterTheFirstEpoch(writesEvents: true).Folder;
+        using var stopped = ResumableRun.Load(folder);
+
+        ExperimentRun.Resume(stopped, Digits, new() { Threads = 1 });
+
+        Assert.Equal(2, Directory.GetFiles(folder.Path, "events.out.tfevents.*").Length);
+    }
+
+    [Fact]
     public void What_cannot_be_trained_is_refused_before_a_folder_is_made()
     {
         Experiment experiment = Experiments.Read(Yaml);
@@ -101,11 +112,11 @@ public sealed class ExperimentRunTests : IDisposable
         Assert.Equal(before, Contents(folder));
     }
 
-    private ExperimentRun StartAndCancelAfterTheFirstEpoch()
+    private ExperimentRun StartAndCancelAfterTheFirstEpoch(bool writesEvents = false)
     {
         using var stop = new CancellationTokenSource();
         return ExperimentRun.Start(
-            Experiments.Read(Yaml), Digits, new() { Root = _root, Threads = 1 }, new CancellingObserver(stop), stop.Token);
+            Experiments.Read(Yaml), Digits, new() { Root = _root, Threads = 1, WritesEvents = writesEvents }, new CancellingObserver(stop), stop.Token);
     }
 
     private static Dictionary<string, string> Contents(RunFolder folder) =>

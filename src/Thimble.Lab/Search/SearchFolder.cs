@@ -13,10 +13,17 @@ public sealed class SearchFolder
     private const string AsidePrefix = "before-";
     private static readonly string[] ResultNames = ["best.yaml", "results.csv", "accuracy.svg", "trials"];
 
-    private SearchFolder(string path) => Path = path;
+    private SearchFolder(string path, FileSystem files)
+    {
+        Path = path;
+        Files = files;
+    }
 
     /// <summary>The folder.</summary>
     public string Path { get; }
+
+    /// <summary>Where what is in it is written.</summary>
+    internal FileSystem Files { get; }
 
     /// <summary>The finished runs, a line each.</summary>
     public string JournalFile => FilePath.Combine(Path, JournalName);
@@ -34,12 +41,15 @@ public sealed class SearchFolder
     /// <param name="name">The search's name.</param>
     /// <param name="directory">The exact folder; null for the search's below <see cref="DefaultRoot"/>.</param>
     /// <exception cref="InvalidInputException">The folder cannot be made, or is no search's.</exception>
-    public static SearchFolder Open(string name, string? directory = null)
+    public static SearchFolder Open(string name, string? directory = null) => Open(name, directory, FileSystem.Disk);
+
+    /// <inheritdoc cref="Open(string, string?)"/>
+    internal static SearchFolder Open(string name, string? directory, FileSystem files)
     {
-        var folder = new SearchFolder(directory ?? FilePath.Combine(DefaultRoot, name));
+        var folder = new SearchFolder(directory ?? FilePath.Combine(DefaultRoot, name), files);
         try
         {
-            Directory.CreateDirectory(folder.Path);
+            files.CreateDirectory(folder.Path);
             if (!File.Exists(folder.JournalFile) && Directory.EnumerateFileSystemEntries(folder.Path).Any(entry => !IsOurs(FilePath.GetFileName(entry))))
                 throw new InvalidInputException($"{folder.Path}: this folder holds something else, and nothing is overwritten; choose another folder") { Remedy = Remedy.WriteElsewhere };
         }
@@ -63,18 +73,19 @@ public sealed class SearchFolder
     /// <exception cref="InvalidInputException">Another process is searching here, or a file cannot be moved.</exception>
     public string? PutAside(bool withJournal)
     {
+        // The journal that stays is held by who asks.
+        using IDisposable? hold = withJournal ? SearchJournal.Hold(JournalFile, Files) : null;
         string[] names = [.. ResultNames.Append(withJournal ? JournalName : "").Where(name => name.Length > 0 && FilePath.Exists(FilePath.Combine(Path, name)))];
         if (names.Length == 0)
             return null;
-        using FileStream? hold = withJournal ? SearchJournal.Hold(JournalFile) : null;
         int number = 1;
         while (FilePath.Exists(Aside(number)))
             number++;
         try
         {
-            Directory.CreateDirectory(Aside(number));
+            Files.CreateDirectory(Aside(number));
             foreach (string name in names)
-                Directory.Move(FilePath.Combine(Path, name), FilePath.Combine(Aside(number), name));
+                Files.Move(FilePath.Combine(Path, name), FilePath.Combine(Aside(number), name));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -86,10 +97,19 @@ public sealed class SearchFolder
 
     /// <summary>Writes a text file whole.</summary>
     /// <exception cref="InvalidInputException">It cannot be written.</exception>
-    internal static void Write(string path, string text)
+    internal void Write(string path, string text)
     {
-        Directory.CreateDirectory(FilePath.GetDirectoryName(path)!);
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        string folder = FilePath.GetDirectoryName(path)!;
+        try
+        {
+            Files.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{folder}: this folder cannot be made ({exception.Message}); choose another", exception) { Remedy = Remedy.WriteElsewhere };
+        }
+
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), Files);
     }
 
     private string Aside(int number) => FilePath.Combine(Path, $"{AsidePrefix}{number}");

@@ -11,13 +11,15 @@ public sealed class SearchJournal : IDisposable
 {
     private const int Format = 1;
     private readonly string _path;
-    private readonly FileStream _hold;
-    private readonly FileStream _stream;
+    private readonly FileSystem _files;
+    private readonly IDisposable _hold;
+    private readonly Stream _stream;
     private readonly Dictionary<string, SearchRun> _runs = new(StringComparer.Ordinal);
 
-    private SearchJournal(string path, FileStream hold, FileStream stream)
+    private SearchJournal(string path, FileSystem files, IDisposable hold, Stream stream)
     {
         _path = path;
+        _files = files;
         _hold = hold;
         _stream = stream;
     }
@@ -37,12 +39,15 @@ public sealed class SearchJournal : IDisposable
     /// <summary>Opens a journal, or begins one. Nobody else can write it until it is closed; anybody can read it.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It is open elsewhere, cannot be opened, is damaged, or is of an unknown format.</exception>
-    public static SearchJournal Open(string path)
+    public static SearchJournal Open(string path) => Open(path, FileSystem.Disk);
+
+    /// <inheritdoc cref="Open(string)"/>
+    internal static SearchJournal Open(string path, FileSystem files)
     {
-        FileStream hold = Hold(path);
+        IDisposable hold = Hold(path, files);
         try
         {
-            var journal = new SearchJournal(path, hold, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+            var journal = new SearchJournal(path, files, hold, files.Open(path, FileMode.OpenOrCreate, FileShare.Read));
             try
             {
                 journal.ReadAll();
@@ -63,17 +68,24 @@ public sealed class SearchJournal : IDisposable
 
     /// <summary>
     /// Holds a journal for this process, however it ends: a file beside it, because one that is held itself cannot be read by
-    /// others.
+    /// others. It stays when it is let go: deleting it would let two processes hold two files of one name. What a process that was killed
+    /// left half-written in the search's folder is cleared.
     /// </summary>
-    /// <exception cref="InvalidInputException">Another process holds it.</exception>
-    internal static FileStream Hold(string path)
+    /// <exception cref="InvalidInputException">Another process holds it, or the folder cannot be written to.</exception>
+    internal static IDisposable Hold(string path, FileSystem files)
     {
+        IDisposable? hold = null;
         try
         {
-            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            hold = files.Open($"{path}.lock", FileMode.OpenOrCreate);
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            foreach (string one in Directory.GetDirectories(folder, "trials").Append(folder))
+                AtomicFile.DeleteLeftovers(one, "*", files);
+            return hold;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            hold?.Dispose();
             throw new InvalidInputException(
                 $"{path}: cannot be written ({exception.Message}); is the same search running elsewhere? If so wait for it, or choose another folder", exception)
             {
@@ -119,7 +131,7 @@ public sealed class SearchJournal : IDisposable
         {
             _stream.Seek(0, SeekOrigin.End);
             _stream.Write(line);
-            _stream.Flush(flushToDisk: true);
+            _files.Flush(_stream);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -16,7 +16,7 @@ public static class SearchResultWriter
             string path = folder.TrialFile(trial);
             string text = ExperimentWriter.Write(trial.Experiment);
             if (!File.Exists(path) || RunText.Read(path) != text)
-                SearchFolder.Write(path, text);
+                folder.Write(path, text);
         }
     }
 
@@ -24,10 +24,10 @@ public static class SearchResultWriter
     /// <exception cref="InvalidInputException">The folder cannot be written to.</exception>
     public static void Write(SearchFolder folder, SearchResult result)
     {
-        SearchFolder.Write(folder.ResultsFile, Table(result));
-        SearchFolder.Write(folder.PlotFile, SearchPlot.Render(result));
+        folder.Write(folder.ResultsFile, Table(result));
+        folder.Write(folder.PlotFile, SearchPlot.Render(result));
         if (result.Best() is { } best)
-            SearchFolder.Write(folder.BestFile, ExperimentWriter.Write(best));
+            folder.Write(folder.BestFile, ExperimentWriter.Write(best));
     }
 
     /// <summary>A row a trial, the furthest and best first.</summary>

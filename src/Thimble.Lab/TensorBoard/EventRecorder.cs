@@ -5,33 +5,49 @@ namespace Thimble.Lab.TensorBoard;
 /// <summary>Keeps a run's figures in a file that TensorBoard shows, also while the run goes on: a step an epoch.</summary>
 public sealed class EventRecorder : ITrainingObserver, IDisposable
 {
-    private readonly FileStream _file;
+    private const string Prefix = "events.out.tfevents.";
+    private readonly Stream _file;
+    private readonly string _path;
     private readonly string _split;
     private readonly TimeProvider _time;
 
-    /// <summary>Begins the file.</summary>
+    /// <summary>Begins a file. A run that is resumed has another one: TensorBoard reads all of a folder as one run.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="split">What is evaluated: <c>test</c> or <c>validation</c>; it is part of the tags.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="resumedAfter">The epoch that the run is resumed after; 0 for a new one.</param>
     /// <exception cref="InvalidInputException">The folder cannot be written to.</exception>
-    public EventRecorder(RunFolder folder, string split, TimeProvider time)
+    public EventRecorder(RunFolder folder, string split, TimeProvider time, int resumedAfter = 0)
     {
         _split = split;
         _time = time;
         DateTimeOffset now = time.GetUtcNow();
-        // TensorBoard knows its files by this beginning.
-        string path = Path.Combine(folder.Path, $"events.out.tfevents.{now.ToUnixTimeSeconds()}.thimble");
+        _path = NewPath(folder, now.ToUnixTimeSeconds());
         try
         {
-            _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            _file = folder.Files.Open(_path, FileMode.CreateNew, FileShare.Read);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{path}: cannot be written ({exception.Message}); choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
+            throw CannotBeWritten(exception);
         }
 
-        Append(EventMessage.First(now));
+        try
+        {
+            Append(EventMessage.First(now));
+            // An epoch that was cut off between its figures and its checkpoint is trained, and shown, again.
+            if (resumedAfter > 0)
+                Append(EventMessage.Restart(now, resumedAfter + 1));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Whether a run has such files.</summary>
+    internal static bool IsUsedBy(RunFolder folder) => Directory.EnumerateFiles(folder.Path, Prefix + "*").Any();
 
     /// <inheritdoc/>
     /// <exception cref="InvalidInputException">The file can no longer be written to.</exception>
@@ -59,13 +75,21 @@ public sealed class EventRecorder : ITrainingObserver, IDisposable
             _file.Write(record.ToArray());
             _file.Flush();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException(
-                $"{_file.Name}: cannot be written ({exception.Message}); free some space or choose another folder", exception)
-            {
-                Remedy = Remedy.WriteElsewhere,
-            };
+            throw CannotBeWritten(exception);
         }
+    }
+
+    private InvalidInputException CannotBeWritten(Exception exception) =>
+        new($"{_path}: cannot be written ({exception.Message}); free some space or choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
+
+    // TensorBoard knows its files by their beginning, and reads them in the order of their names. A run may be resumed within a second.
+    private static string NewPath(RunFolder folder, long second)
+    {
+        string PathOf(long number) => Path.Combine(folder.Path, $"{Prefix}{number}.thimble");
+        while (File.Exists(PathOf(second)))
+            second++;
+        return PathOf(second);
     }
 }

@@ -9,9 +9,9 @@ internal class FileSystem
     /// <summary>The disk.</summary>
     public static FileSystem Disk { get; } = new();
 
-    /// <summary>Opens a file to be written.</summary>
+    /// <summary>Opens a file to be written, without a buffer: what could not be written has failed then, and not when the file is closed.</summary>
     public virtual Stream Open(string path, FileMode mode, FileShare share = FileShare.None, FileOptions options = FileOptions.None) =>
-        new FileStream(path, mode, mode == FileMode.Append ? FileAccess.Write : FileAccess.ReadWrite, share, bufferSize: 4096, options);
+        new FileStream(path, mode, mode == FileMode.Append ? FileAccess.Write : FileAccess.ReadWrite, share, bufferSize: 0, options);
 
     /// <summary>Returns when a file that was opened here is on the disk itself, and not in the system's memory alone.</summary>
     public virtual void Flush(Stream file) => ((FileStream)file).Flush(flushToDisk: true);

@@ -6,9 +6,9 @@ namespace Thimble.Lab.Tests.TensorBoard;
 /// <summary>Reads event files by the formats' descriptions alone, with a bit-by-bit checksum of its own.</summary>
 internal static class EventReader
 {
-    public static List<(long Step, string? Version, Dictionary<string, float> Scalars)> Read(byte[] file)
+    public static List<(long Step, string? Version, Dictionary<string, float> Scalars, bool IsRestart)> Read(byte[] file)
     {
-        var events = new List<(long, string?, Dictionary<string, float>)>();
+        var events = new List<(long, string?, Dictionary<string, float>, bool)>();
         for (int place = 0; place < file.Length;)
         {
             int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(place));
@@ -35,10 +35,11 @@ internal static class EventReader
         Assert.Equal(((crc >> 15) | (crc << 17)) + 0xa282ead8, BinaryPrimitives.ReadUInt32LittleEndian(stored));
     }
 
-    private static (long Step, string? Version, Dictionary<string, float> Scalars) Event(ReadOnlySpan<byte> message)
+    private static (long Step, string? Version, Dictionary<string, float> Scalars, bool IsRestart) Event(ReadOnlySpan<byte> message)
     {
         long step = 0;
         string? version = null;
+        bool isRestart = false;
         var scalars = new Dictionary<string, float>();
         while (!message.IsEmpty)
         {
@@ -49,9 +50,12 @@ internal static class EventReader
                 version = Encoding.UTF8.GetString(content);
             else if (field == 5)
                 Summary(content, scalars);
+            // SessionLog with its status (field 1) START (1).
+            else if (field == 7)
+                isRestart = content.SequenceEqual((byte[])[0x08, 0x01]);
         }
 
-        return (step, version, scalars);
+        return (step, version, scalars, isRestart);
     }
 
     private static void Summary(ReadOnlySpan<byte> message, Dictionary<string, float> scalars)

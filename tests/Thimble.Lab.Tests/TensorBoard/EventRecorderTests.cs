@@ -47,6 +47,26 @@ public sealed class EventRecorderTests : IDisposable
             events[2].Scalars[$"accuracy/{split}"], events[2].Scalars["learning_rate"]));
     }
 
+    [Fact]
+    public void A_resumed_run_has_another_file_that_tells_where_it_begins_again()
+    {
+        RunFolder folder = RunFolder.Create("small", root: _root);
+        var network = new Network(Experiments.Read(Experiments.Small).Network, seed: 1);
+        Assert.False(EventRecorder.IsUsedBy(folder));
+        using (var recorder = new EventRecorder(folder, "test", TimeProvider.System))
+            recorder.OnEpoch(Epoch(1), network);
+        Assert.True(EventRecorder.IsUsedBy(folder));
+        // Within the same second, as it may be.
+        using (var recorder = new EventRecorder(folder, "test", TimeProvider.System, resumedAfter: 1))
+            recorder.OnEpoch(Epoch(2), network);
+
+        string[] files = [.. Directory.GetFiles(folder.Path, "events.out.tfevents.*").Order(StringComparer.Ordinal)];
+        Assert.Equal(2, files.Length);
+        var events = EventReader.Read(File.ReadAllBytes(files[1]));
+        Assert.Equal([(0, false), (2, true), (2, false)], events.Select(one => (one.Step, one.IsRestart)));
+        Assert.Equal(5, events[2].Scalars.Count);
+    }
+
     private static EpochResult Epoch(int epoch) => new(
         epoch, 937, 0.125, new(0.5, 54_000, 60_000), new EvaluationResult(0.25, 9600, 10_000), 0.1f, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5));
 }
