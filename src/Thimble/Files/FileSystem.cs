@@ -11,7 +11,7 @@ internal class FileSystem
 
     /// <summary>Opens a file to be written, without a buffer: what could not be written has failed then, and not when the file is closed.</summary>
     public virtual Stream Open(string path, FileMode mode, FileShare share = FileShare.None, FileOptions options = FileOptions.None) =>
-        new FileStream(path, mode, mode == FileMode.Append ? FileAccess.Write : FileAccess.ReadWrite, share, bufferSize: 0, options);
+        new DiskFile(path, mode, mode == FileMode.Append ? FileAccess.Write : FileAccess.ReadWrite, share, options);
 
     /// <summary>Returns when a file that was opened here is on the disk itself, and not in the system's memory alone.</summary>
     public virtual void Flush(Stream file) => ((FileStream)file).Flush(flushToDisk: true);
@@ -30,4 +30,22 @@ internal class FileSystem
 
     /// <summary>Makes a folder and those above it.</summary>
     public virtual void CreateDirectory(string path) => Directory.CreateDirectory(path);
+
+    // Every way of writing goes through this one in a class derived from FileStream.
+    private sealed class DiskFile(string path, FileMode mode, FileAccess access, FileShare share, FileOptions options)
+        : FileStream(path, mode, access, share, bufferSize: 0, options)
+    {
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            try
+            {
+                base.Write(buffer, offset, count);
+            }
+            catch (ArgumentOutOfRangeException exception)
+            {
+                // .NET's word for a file that is larger than a limit or the file system allows (EFBIG), though nobody gave an argument.
+                throw new IOException("File too large", exception);
+            }
+        }
+    }
 }
