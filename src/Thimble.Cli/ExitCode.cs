@@ -9,7 +9,7 @@ internal static class ExitCode
     /// <summary>Done. A missed budget is a result, not an error.</summary>
     public const int Success = 0;
 
-    /// <summary>A failure that is not the caller's, and a training whose loss is no longer a number.</summary>
+    /// <summary>A failure that is not the caller's, and a training that diverged.</summary>
     public const int Failure = 1;
 
     /// <summary>A mistake in the command line or in what was given.</summary>

@@ -112,7 +112,7 @@ public sealed class ResumableRun : IDisposable
             case TrainingStatus.Completed:
                 throw new InvalidInputException($"{folder.Name}: this run is finished, so there is nothing to resume; start a new run to train it again");
             case TrainingStatus.Diverged:
-                throw new InvalidInputException($"{folder.Name}: the loss of this run was no longer a number, and resuming would not change that; train again with a lower learning rate");
+                throw new InvalidInputException($"{folder.Name}: this run diverged, and resuming would not change that; train again with a lower learning rate");
         }
     }
 }

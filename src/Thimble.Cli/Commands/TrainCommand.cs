@@ -39,7 +39,7 @@ internal static class TrainCommand
             """
             Exit codes:
               0    trained, whether or not the budget was met
-              1    failed, or the loss was no longer a number
+              1    failed, or the training diverged: a loss or a weight was no longer a finite number
               2    a mistake in the command line or in what was given
               3    the data is not available
               4    the budget was missed (with --require-budget)

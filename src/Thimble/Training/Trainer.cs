@@ -77,7 +77,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>
     /// Trains. Afterwards the network holds the weights of the last epoch that was evaluated (their average, if the
-    /// recipe keeps one), also when the run was stopped or its loss was no longer a number.
+    /// recipe keeps one), also when the run was stopped or diverged.
     /// </summary>
     /// <param name="observer">Is told after every batch and epoch.</param>
     /// <param name="cancellation">Stops the run after the batch that is being trained.</param>
