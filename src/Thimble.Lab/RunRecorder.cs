@@ -12,6 +12,8 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     private readonly RunEnvironment _environment;
     private readonly byte[] _experimentText;
     private readonly IDisposable _lock;
+    private Stream? _metrics;
+    private Stream? _log;
     private double _bestAccuracy = double.NegativeInfinity;
 
     /// <summary>Writes what is known before training starts: the experiment, the environment, the heads of the logs.</summary>
@@ -28,6 +30,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
             RunEnvironmentFile.Write(folder.EnvironmentFile, environment, folder.Files);
             // Last, because a folder that has it is a run, of which nothing may be missing.
             AtomicFile.Write(folder.ExperimentFile, stream => stream.Write(_experimentText), folder.Files);
+            OpenLogs();
         });
     }
 
@@ -45,7 +48,11 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
             WriteMetrics(RunText.Read(run.Folder.MetricsFile).Split('\n').Take(1 + run.Checkpoint.Epoch));
             if (!run.IsOfThisVersion)
                 RunEnvironmentFile.Write(run.Folder.EnvironmentFile, WithBothVersions(run), run.Folder.Files);
-            EndLastLine(run.Folder.LogFile);
+            bool isCutOff = File.Exists(run.Folder.LogFile) && RunText.ReadBytes(run.Folder.LogFile) is [.., not (byte)'\n'];
+            OpenLogs();
+            // A line that a full disk or a kill cut off would run into the next one.
+            if (isCutOff)
+                Log("");
             Log($"Resumed after epoch {run.Checkpoint.Epoch}{(run.IsOfThisVersion ? "" : $" by another version: {RunEnvironment.CurrentVersion} after {run.Version}")}");
         });
     }
@@ -73,7 +80,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
             _bestAccuracy = epoch.Evaluated.Accuracy;
         }
 
-        Append(_folder.MetricsFile, MetricsTable.Row(epoch));
+        Append(_metrics!, _folder.MetricsFile, MetricsTable.Row(epoch));
         Log(EpochLines.Training(epoch));
         Log(EpochLines.Evaluated(epoch, _environment.EvaluatedSplit));
     }
@@ -85,7 +92,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
 
     /// <summary>Adds a line to the log.</summary>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
-    public void Log(string line) => Append(_folder.LogFile, line);
+    public void Log(string line) => Append(_log!, _folder.LogFile, line);
 
     /// <summary>Keeps what the final weights took each evaluated image for: what tells two runs apart, image by image.</summary>
     /// <param name="predictions">One prediction an image, in the images' order.</param>
@@ -116,7 +123,12 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        _metrics?.Dispose();
+        _log?.Dispose();
+        _lock.Dispose();
+    }
 
     private static RunEnvironment WithBothVersions(ResumableRun run)
     {
@@ -151,20 +163,21 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     private void WriteMetrics(IEnumerable<string> lines) =>
         AtomicFile.Write(_folder.MetricsFile, stream => stream.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))), _folder.Files);
 
-    // A line that a full disk or a kill cut off would run into the next one.
-    private void EndLastLine(string path)
+    // Held open, so that another program that reads them cannot close them to this one.
+    private void OpenLogs()
     {
-        if (File.Exists(path) && RunText.ReadBytes(path) is [.., not (byte)'\n'])
-            Append(path, "");
+        Stream Open(string path)
+        {
+            Stream? file = null;
+            Try(path, () => file = _folder.Files.Open(path, FileMode.Append, FileShare.Read));
+            return file!;
+        }
+
+        _metrics = Open(_folder.MetricsFile);
+        _log = Open(_folder.LogFile);
     }
 
-    // Opened for each line: nothing is left in a buffer that could fail, or be lost, later.
-    private void Append(string path, string line) => Try(path, () =>
-    {
-        using Stream stream = _folder.Files.Open(path, FileMode.Append, FileShare.Read);
-        stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
-        stream.Flush();
-    });
+    private static void Append(Stream file, string path, string line) => Try(path, () => file.Write(Encoding.UTF8.GetBytes(line + "\n")));
 
     private void OrLetGo(Action begin)
     {
