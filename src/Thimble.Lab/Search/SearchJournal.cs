@@ -74,7 +74,7 @@ public sealed class SearchJournal : IDisposable
     /// <exception cref="InvalidInputException">Another process holds it, or the folder cannot be written to.</exception>
     internal static IDisposable Hold(string path, FileSystem files)
     {
-        IDisposable? hold = null;
+        Stream? hold = null;
         try
         {
             hold = files.Open($"{path}.lock", FileMode.OpenOrCreate);
