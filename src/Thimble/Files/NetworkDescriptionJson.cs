@@ -22,11 +22,14 @@ internal static class NetworkDescriptionJson
     private const int MaximumDepth = 40;
 
     /// <summary>Adds the description to metadata.</summary>
-    public static void AddTo(IDictionary<string, string> metadata, NetworkDescription description)
+    /// <exception cref="SafetensorsDamageException">It could not be read again, as where an image is larger than files may say.</exception>
+    public static void AddTo(Dictionary<string, string> metadata, NetworkDescription description)
     {
         string text = Write(description);
         metadata[Key] = text;
         metadata[HashKey] = Hash(text);
+        // What may be in a file is checked in one place, the reader.
+        FindIn(metadata);
     }
 
     /// <summary>Finds the description in metadata; null if there is none.</summary>
