@@ -35,7 +35,7 @@ internal static class AtomicFile
             if (exception is not (IOException or UnauthorizedAccessException))
                 throw;
             throw new InvalidInputException(
-                $"{current}: cannot be written ({exception.Message}); free some space or choose a place that you may write to", exception);
+                $"{current}: cannot be written ({exception.Message}); free some space or choose a folder that you may write to", exception);
         }
         finally
         {
@@ -72,8 +72,9 @@ internal static class AtomicFile
             if (_place.Kind == OutputKind.Stream)
                 return;
             // In the folder of the file itself, because only within a file system does a rename replace a file in one step.
-            _aside = $"{_place.Target}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
-            using var stream = new FileStream(_aside, FileMode.Create, FileAccess.Write, FileShare.None);
+            string aside = $"{_place.Target}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
+            using var stream = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None);
+            _aside = aside;
             write(stream);
             stream.Flush(flushToDisk: true);
             if (_place.Kind == OutputKind.File && !OperatingSystem.IsWindows())

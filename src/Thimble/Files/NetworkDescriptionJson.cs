@@ -53,7 +53,8 @@ internal static class NetworkDescriptionJson
         }
     }
 
-    private static string Write(NetworkDescription description)
+    /// <summary>The description as text.</summary>
+    internal static string Write(NetworkDescription description)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))

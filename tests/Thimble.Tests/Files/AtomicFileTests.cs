@@ -97,7 +97,8 @@ public sealed class AtomicFileTests : IDisposable
         File.CreateSymbolicLink(At("link"), "pipe");
         foreach (string name in (string[])["pipe", "link"])
         {
-            Task<string> reader = File.ReadAllTextAsync(At("pipe"), TestContext.Current.CancellationToken);
+            // To open it waits for the other end.
+            Task<string> reader = Task.Run(() => File.ReadAllText(At("pipe")), TestContext.Current.CancellationToken);
             await Task.Run(() => Write(name, name), TestContext.Current.CancellationToken);
             Assert.Equal(name, await reader);
         }

@@ -50,10 +50,12 @@ public sealed class TrainedNetworkTests : IDisposable
     [InlineData("a\nb")]
     [InlineData("\0")]
     [InlineData("\u0085")]
-    [InlineData("\uD83D")]
+    [InlineData("half a character")]
     [InlineData(null)]
     public void What_a_file_could_not_say_is_no_name(string? name)
     {
+        // The test runner could not say it, either.
+        name = name == "half a character" ? "\uD83D" : name;
         string[] names = [.. Enumerable.Range(0, 9).Select(i => $"{i}"), name!];
         Assert.Throws<ArgumentException>(() => new NetworkDescription(AssignmentNetworks.Part3, Normalization.Mnist, "mnist", names));
         Assert.Throws<ArgumentException>(() => new NetworkDescription(AssignmentNetworks.Part3, Normalization.Mnist, name!));
@@ -235,12 +237,8 @@ public sealed class TrainedNetworkTests : IDisposable
         Assert.InRange(refused, 3000, 3999);
     }
 
-    private static string StructureOf(NetworkDefinition definition)
-    {
-        var metadata = new Dictionary<string, string>();
-        NetworkDescriptionJson.AddTo(metadata, new NetworkDescription(definition, Normalization.Mnist, "mnist"));
-        return metadata["thimble.network"];
-    }
+    private static string StructureOf(NetworkDefinition definition) =>
+        NetworkDescriptionJson.Write(new NetworkDescription(definition, Normalization.Mnist, "mnist"));
 
     private static string HashOf(string text) =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
