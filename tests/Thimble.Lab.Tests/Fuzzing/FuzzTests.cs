@@ -10,8 +10,7 @@ namespace Thimble.Lab.Tests.Fuzzing;
 /// </summary>
 public sealed class FuzzTests(FuzzTargets targets) : IClassFixture<FuzzTargets>
 {
-    /// <summary>A processor that is shared with other programs may be away for a while.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static TheoryData<string> Names => [.. FuzzTargets.Names];
 
@@ -85,7 +84,8 @@ public sealed class FuzzTests(FuzzTargets targets) : IClassFixture<FuzzTargets>
         long memory = GC.GetAllocatedBytesForCurrentThread() - before;
         if (problem.Length == 0 && memory > target.MostMemory)
             problem = $"{memory:N0} bytes were allocated; at most {target.MostMemory:N0} may be";
-        if (problem.Length == 0 && time.Elapsed > Patience)
+        // A machine that is shared may be away for a while, but not three times in a row.
+        if (problem.Length == 0 && time.Elapsed > Patience && Enumerable.Range(0, 2).All(_ => TimeOf(target, damaged) > Patience))
             problem = $"it took {time.Elapsed}";
         if (problem.Length > 0)
         {
@@ -95,6 +95,21 @@ public sealed class FuzzTests(FuzzTargets targets) : IClassFixture<FuzzTargets>
         }
 
         return isRead;
+    }
+
+    private static TimeSpan TimeOf(FuzzTarget target, byte[] damaged)
+    {
+        var time = Stopwatch.StartNew();
+        try
+        {
+            target.Read(damaged);
+        }
+        catch (InvalidInputException)
+        {
+            // Known by now.
+        }
+
+        return time.Elapsed;
     }
 
     private static ulong? Setting(string variable) =>
