@@ -31,7 +31,10 @@ internal sealed record CommandEnvironment
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Opens the standard input, for what is no text.</summary>
-    public Func<Stream> OpenInput { get; init; } = System.Console.OpenStandardInput;
+    public Func<Stream> OpenInput { get; init; } = () => OpenDescriptor.IsGiven(0) ? System.Console.OpenStandardInput() : Stream.Null;
+
+    /// <summary>Why output was lost, if some of it was that somebody still waits for.</summary>
+    public Func<IOException?> LostOutput { get; init; } = () => null;
 
     /// <summary>Where data sets lie.</summary>
     public required DatasetLocations DataLocations { get; init; }
@@ -42,6 +45,9 @@ internal sealed record CommandEnvironment
         // Windows redirects in an old code page unless told otherwise.
         if (OperatingSystem.IsWindows())
             System.Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var output = ConsoleWriter.Of(1, () => System.Console.Out);
+        System.Console.SetOut(output);
+        System.Console.SetError(ConsoleWriter.Of(2, () => System.Console.Error));
         bool isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
         IAnsiConsole console = Consoles.Terminal(
             System.Console.Out, hasColours: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
@@ -54,12 +60,20 @@ internal sealed record CommandEnvironment
             IsTerminal = isTerminal,
             ProgramCall = ProgramCallOf(Environment.ProcessPath, Directory.GetCurrentDirectory()),
             ShowsStackTraces = Environment.GetEnvironmentVariable("THIMBLE_DEBUG") == "1",
+            LostOutput = () => output.Lost,
             DataLocations = DatasetLocations.FromEnvironment(),
         };
     }
 
     /// <summary>The same with plain lines in place of anything drawn.</summary>
     public CommandEnvironment AsPlain() => this with { Console = Consoles.Plain(Output), IsTerminal = false };
+
+    /// <summary>The same beside files of which one may be the standard output itself: then what else is said goes where errors go.</summary>
+    public CommandEnvironment Beside(params IEnumerable<string?> files)
+    {
+        const int StandardOutput = 1;
+        return files.OfType<string>().Any(file => OutputPlace.Of(file).Descriptor == StandardOutput) ? (this with { Output = Error }).AsPlain() : this;
+    }
 
     /// <summary>The same with nothing shown but errors.</summary>
     public CommandEnvironment AsSilent() => (this with { Output = TextWriter.Null }).AsPlain();

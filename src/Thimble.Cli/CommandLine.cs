@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Thimble.Cli.Commands;
 
 namespace Thimble.Cli;
@@ -7,6 +8,9 @@ namespace Thimble.Cli;
 /// <summary>From words to an exit code.</summary>
 internal static class CommandLine
 {
+    // Left alone, the parser puts the lines of FILE in the place of a word @FILE, and takes -abc for -a -b -c.
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
     /// <summary>Runs the command that the words name.</summary>
     /// <param name="arguments">The words behind the program's name.</param>
     /// <param name="environment">What the command needs from outside.</param>
@@ -23,10 +27,16 @@ internal static class CommandLine
         };
         try
         {
-            ParseResult words = CreateRoot(environment).Parse(arguments);
+            Command root = CreateRoot(environment);
+            BlankWords.Refuse(root);
+            ParseResult words = root.Parse(arguments, Parser);
+            // A first word in brackets is a directive to the parser, which leaves it out where it knows none.
+            if (words.Tokens.FirstOrDefault(token => token.Type == TokenType.Directive) is { } directive)
+                throw new InvalidInputException($"Unrecognized command or argument '{directive.Value}'. 'thimble --help' shows what there is");
             if (words.Action is not HelpAction and not HelpWithExamples && words.Errors.Count > 0)
                 return Refuse(words, environment);
-            return words.Invoke(configuration);
+            int code = words.Invoke(configuration);
+            return environment.LostOutput() is { } reason ? ReportLost(reason, environment) : code;
         }
         catch (Exception error)
         {
@@ -107,15 +117,23 @@ internal static class CommandLine
             OperationCanceledException => "thimble: stopped.",
             ThimbleException known => $"thimble: {Advice.MessageOf(known)}",
             _ when environment.ShowsStackTraces => $"thimble: {error}",
+            OutOfMemoryException =>
+                "thimble: there is not enough memory; use a smaller batch, network or picture, or fewer threads or jobs, or close other programs",
             IOException or UnauthorizedAccessException => $"thimble: {message}",
             _ => $"thimble: a fault of Thimble's own, {error.GetType().Name}: {message} Please report it, with what THIMBLE_DEBUG=1 shows.",
         });
     }
 
+    private static int ReportLost(IOException reason, CommandEnvironment environment)
+    {
+        environment.Error.WriteLine($"thimble: the output cannot be written ({reason.Message}); free some space, or write it elsewhere");
+        return ExitCode.InvalidInput;
+    }
+
     private static int ExitCodeOf(Exception error) => error switch
     {
         OperationCanceledException => ExitCode.Stopped,
-        InvalidInputException => ExitCode.InvalidInput,
+        InvalidInputException or OutOfMemoryException => ExitCode.InvalidInput,
         DataUnavailableException => ExitCode.DataUnavailable,
         _ => ExitCode.Failure,
     };

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Thimble.Cli;
 
-/// <summary>Ctrl-C and its like as a flag: the work in hand ends cleanly. A second one ends the process at once.</summary>
+/// <summary>Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) as a flag: the work in hand ends cleanly. A second Ctrl-C or SIGTERM ends the process at once.</summary>
 internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -32,8 +32,9 @@ internal sealed class StopSignal : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        // Left alone, the second signal does what it does to any process.
-        if (_source.IsCancellationRequested)
+        // Left alone, the second signal does what it does to any process. A terminal that is closed sends SIGHUP and its shell sends another,
+        // which is nobody's wish to hurry.
+        if (_source.IsCancellationRequested && context.Signal != PosixSignal.SIGHUP)
             return;
         context.Cancel = true;
         _source.Cancel();

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using Thimble.Cli.Tests.Tools;
+using Thimble.Lab;
 
 namespace Thimble.Cli.Tests;
 
@@ -29,6 +31,71 @@ public class CommandLineTests
 
         Assert.Equal(0, CommandLine.Run([.. words, "--help"], terminal.Environment));
         Snapshot.Matches($"help-{command.Replace(' ', '-')}", terminal.Output);
+    }
+
+    public static TheoryData<string> CallsWithAnEmptyWord => [.. CallsOf(CommandLine.CreateRoot(new TestTerminal(0).Environment), "")];
+
+    // Every option and argument that there is, so that none that is added is forgotten.
+    private static IEnumerable<string> CallsOf(Command command, string call)
+    {
+        foreach (Option option in command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool)))
+            yield return $"{call}{option.Name}";
+        for (int i = 0; i < command.Arguments.Count; i++)
+            yield return $"{call}{string.Concat(Enumerable.Repeat("x ", i))}{command.Arguments[i].Name}";
+        foreach (string deeper in command.Subcommands.SelectMany(below => CallsOf(below, $"{call}{below.Name} ")))
+            yield return deeper;
+    }
+
+    [Theory]
+    [MemberData(nameof(CallsWithAnEmptyWord))]
+    public void An_empty_word_is_one_line(string call)
+    {
+        string name = call.Split(' ')[^1];
+        string[] command = call.Split(' ')[..^1];
+        foreach (string blank in (string[])["", "  "])
+        {
+            var terminal = new TestTerminal(width: 0);
+            string[] words = name.StartsWith('-') ? [.. command, name, blank] : [.. command, blank];
+
+            Assert.Equal(ExitCode.InvalidInput, CommandLine.Run(words, terminal.Environment));
+            Assert.Empty(terminal.Output);
+            Assert.Matches($"^thimble: ({name.Replace("|", "\\|", StringComparison.Ordinal)} is empty; |{name} is ' *'; )[^\n]*\n$", terminal.Error.ToString());
+        }
+    }
+
+    [Fact]
+    public void A_word_that_begins_with_an_at_sign_is_a_word()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["@loop.txt"], "@loop.txt");
+        File.WriteAllText(folder["words.txt"], "summary part3");
+        Experiment part3 = ExperimentCatalogue.Load("part3");
+        File.WriteAllText(folder["@mine.yaml"], part3.Yaml);
+
+        ProcessResult loop = ThimbleProcess.Run(folder, "@loop.txt");
+        ProcessResult words = ThimbleProcess.Run(folder, "@words.txt");
+        ProcessResult file = ThimbleProcess.Run(folder, "summary", "@mine.yaml");
+        ProcessResult picture = ThimbleProcess.Run(folder, "summary", "@no-such.yaml");
+
+        Assert.Equal((2, "thimble: Unrecognized command or argument '@loop.txt'. 'thimble --help' shows what there is.\n"), (loop.ExitCode, loop.Error));
+        Assert.Equal((2, "thimble: Unrecognized command or argument '@words.txt'. 'thimble --help' shows what there is.\n"), (words.ExitCode, words.Error));
+        Assert.Equal((0, ""), (file.ExitCode, file.Error));
+        Assert.StartsWith("thimble: there is no experiment or file '@no-such.yaml'", picture.Error);
+    }
+
+    [Theory]
+    [InlineData("[diagram] summary part3")]
+    [InlineData("[suggest:3] summ")]
+    [InlineData("[parse] summary part3")]
+    [InlineData("[env:THIMBLE_DEBUG=1] summary part3")]
+    [InlineData("summary -wh part3")]
+    public void What_the_parser_could_do_besides_is_off(string line)
+    {
+        var terminal = new TestTerminal(width: 0);
+
+        Assert.Equal(ExitCode.InvalidInput, CommandLine.Run(line.Split(' '), terminal.Environment));
+        Assert.Empty(terminal.Output);
+        Assert.StartsWith("thimble: Unrecognized command or argument '", terminal.Error.ToString());
     }
 
     [Theory]

@@ -66,7 +66,7 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     [InlineData("--int8 is for C; give --c DIR with it", "--onnx", "a", "--int8")]
     [InlineData("./a/../a/x: two forms would be written into this one file; give each its own", "--onnx", "a/x", "--safetensors", "./a/../a/x")]
     [InlineData("a/sprint.c: two forms would be written into this one file; give each its own", "--onnx", "a/sprint.c", "--c", "a", "--force")]
-    [InlineData("a file to write has no name; give --onnx and --safetensors a path", "--onnx", "")]
+    [InlineData("--onnx is empty; give FILE with it, or leave it out. 'thimble export --help' shows what there is.", "--onnx", "")]
     [InlineData("--fold and --input are for ONNX; give --onnx FILE with them", "--c", "a", "--fold")]
     [InlineData("runs/sprint/001: a run knows its own experiment; give none with it: leave out --experiment", "--onnx", "a", "--experiment", "part3")]
     [InlineData("--name is 'A b'; give a small letter, then small letters, digits and underscores. 'thimble export --help' shows what there is.", "--c", "a", "--name", "A b")]

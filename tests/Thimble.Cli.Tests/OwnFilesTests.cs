@@ -20,6 +20,9 @@ public class OwnFilesTests
         ProcessResult evaluation = ThimbleProcess.Run(folder, "evaluate", "sprint");
         Assert.Equal(0, evaluation.ExitCode);
         Assert.DoesNotContain("Note", evaluation.Output);
+        ProcessResult export = ThimbleProcess.Run(folder, "export", "sprint", "--c", "firmware", "--int8");
+        Assert.Equal((0, ""), (export.ExitCode, export.Error));
+        Assert.Contains("calibrated on 100 training images", export.Output);
 
         Write(folder["mine"], SyntheticDigits.Create(trainCount: 100, testCount: 50, seed: 8));
         Assert.Contains("Note      not the images that the run was evaluated on", ThimbleProcess.Run(folder, "evaluate", "sprint").Output);

@@ -74,9 +74,7 @@ internal static class DiagnoseCommand
     // What the figures alone show is worth having where the images are not available.
     private static Dataset? FindData(CommandEnvironment environment, RunFolder run, DataChoice choice)
     {
-        RunEnvironment trained = run.LoadEnvironment();
-        if (choice is { Folder: null, Name: null } && trained.DataName == DatasetCatalogue.FilesName)
-            choice = choice with { Folder = trained.DataSource };
+        choice = choice.For(run.LoadEnvironment());
         using var stop = new StopSignal();
         try
         {

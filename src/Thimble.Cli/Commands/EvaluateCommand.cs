@@ -23,11 +23,12 @@ internal static class EvaluateCommand
             Description = "Also write the logits of every image, and its label, as safetensors.",
             HelpName = "FILE",
         };
+        Option<bool> force = OutputFiles.CreateForce();
         Option<int?> threads = TrainOptions.CreateThreads();
         var data = new DataOptions();
         var command = new Command("evaluate", "Look closer at a run: loss, accuracy, each class, what was taken for what.")
         {
-            run, weights, experiment, logits, threads,
+            run, weights, experiment, logits, force, threads,
         };
         data.AddTo(command);
         HelpWithExamples.AddTo(
@@ -39,16 +40,16 @@ internal static class EvaluateCommand
                 "thimble evaluate torch.safetensors --experiment part3",
                 "thimble evaluate part3 --split test     the test images, after choosing on the validation images",
             ]);
-        command.SetAction(words => Run(
-            environment,
-            Find(
-                environment,
-                words.GetRequiredValue(run),
-                WeightsOption.Read(words, weights),
-                words.GetValue(experiment),
-                data.Read(words)),
-            words.GetValue(threads),
-            words.GetValue(logits)));
+        command.SetAction(words =>
+        {
+            string? file = words.GetValue(logits);
+            OutputFiles.Check(words.GetValue(force), file);
+            OutputFiles.CheckFolder(file);
+            CommandEnvironment shown = environment.Beside(file);
+            Subject subject = Find(
+                shown, words.GetRequiredValue(run), WeightsOption.Read(words, weights), words.GetValue(experiment), data.Read(words));
+            return Run(shown, subject, words.GetValue(threads), file);
+        });
         return command;
     }
 
@@ -86,18 +87,11 @@ internal static class EvaluateCommand
         RunFolder run = RunFolder.Open(pathOrName);
         Network network = run.LoadNetwork(weights);
         RunEnvironment environmentOfRun = run.LoadEnvironment();
-        Dataset data = WithFolderOfRun(choice, environmentOfRun).Resolve(run.LoadExperiment(), environment, stop.Token).Data;
+        Dataset data = choice.For(environmentOfRun).Resolve(run.LoadExperiment(), environment, stop.Token).Data;
         string which = weights == RunWeights.Best
             ? $"best weights, an epoch picked by looking at the {environmentOfRun.EvaluatedSplit} images"
             : "final weights";
         return new(network, data, $"{run.Path}: {which}", environmentOfRun);
-    }
-
-    /// <summary>Files of one's own are found again where the run found them.</summary>
-    private static DataChoice WithFolderOfRun(DataChoice choice, RunEnvironment trained)
-    {
-        bool isNeeded = choice is { Folder: null, Name: null } && trained.DataName == DatasetCatalogue.FilesName;
-        return isNeeded ? choice with { Folder = trained.DataSource } : choice;
     }
 
     private static void ShowDifference(CommandEnvironment environment, Dataset data, RunEnvironment trained)

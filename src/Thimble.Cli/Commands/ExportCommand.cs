@@ -20,7 +20,7 @@ internal static class ExportCommand
         };
         Option<string> weights = WeightsOption.Create();
         Option<string?> experiment = WeightsOption.CreateExperiment();
-        var force = new Option<bool>("--force") { Description = "Replace files that are there already." };
+        Option<bool> force = OutputFiles.CreateForce();
         var data = new DataOptions();
         var command = new Command("export", "Write a trained network for other programs: ONNX, C, or safetensors with PyTorch's names.") { run };
         foreach (Option option in (Option[])[.. Targets.SelectMany(target => target.Options), weights, experiment, force])
@@ -35,13 +35,14 @@ internal static class ExportCommand
                 "thimble export part3 --c firmware --int8 --data ~/mnist",
                 "thimble export torch.safetensors --experiment part3 --onnx part3.onnx",
             ],
-            "The data is needed for --int8 only, whose scales its training images choose.");
+            "The data is needed for --int8 only, whose scales its training images choose. A run's is found where the run found it.");
         command.SetAction(words =>
         {
             string source = words.GetRequiredValue(run);
             TrainedNetwork trained = TrainedNetworks.Load(source, WeightsOption.Read(words, weights), words.GetValue(experiment));
-            string name = NameOf(source, words.GetValue(experiment));
-            return Run(new(environment, words, trained, source, name, data.Read(words)), words.GetValue(force));
+            RunFolder? folder = File.Exists(source) || words.GetValue(experiment) is not null ? null : RunFolder.Open(source);
+            string name = folder?.LoadExperiment().Name ?? Path.GetFileNameWithoutExtension(words.GetValue(experiment) ?? source);
+            return Run(new(environment, words, trained, source, name, folder, data.Read(words)), words.GetValue(force));
         });
         return command;
     }
@@ -51,7 +52,9 @@ internal static class ExportCommand
         PlannedExport[] exports = [.. Targets.Select(target => target.Plan(request)).OfType<PlannedExport>()];
         if (exports.Length == 0)
             throw new InvalidInputException($"nothing to write; give {string.Join(", ", Targets.SkipLast(1).Select(target => target.Usage))} or {Targets[^1].Usage}");
-        CheckFiles(exports.SelectMany(export => export.Files), overwrites);
+        string[] files = [.. exports.SelectMany(export => export.Files)];
+        OutputFiles.Check(overwrites, files);
+        request = request with { Environment = request.Environment.Beside(files) };
         Shape input = request.Trained.Description.Definition.Input;
         LabelledLine.Write(
             request.Environment,
@@ -59,31 +62,9 @@ internal static class ExportCommand
             $"{request.Source}: {request.Trained.Description.Definition.ParameterCount:N0} parameters, {input.Channels}×{input.Height}×{input.Width}, "
             + $"{request.Trained.Description.Definition.ClassCount} classes");
         foreach (PlannedExport export in exports)
-            export.Prepare();
+            export.Prepare(request.Environment);
         foreach (PlannedExport export in exports)
-            export.Write();
+            export.Write(request.Environment);
         return ExitCode.Success;
-    }
-
-    private static string NameOf(string pathOrName, string? experiment)
-    {
-        if (experiment is not null || File.Exists(pathOrName))
-            return Path.GetFileNameWithoutExtension(experiment ?? pathOrName);
-        RunFolder run = RunFolder.Open(pathOrName);
-        return run.LoadExperiment().Name;
-    }
-
-    private static void CheckFiles(IEnumerable<string> files, bool overwrites)
-    {
-        var places = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string file in files)
-        {
-            if (string.IsNullOrWhiteSpace(file))
-                throw new InvalidInputException("a file to write has no name; give --onnx and --safetensors a path");
-            if (!places.Add(Path.GetFullPath(file)))
-                throw new InvalidInputException($"{file}: two forms would be written into this one file; give each its own");
-            if (!overwrites && File.Exists(file))
-                throw new InvalidInputException($"{file}: this file is there already; give --force to replace it");
-        }
     }
 }

@@ -27,10 +27,11 @@ internal static class FindLearningRateCommand
         Option<ulong?> seed = NumberOption.Create<ulong>("--seed", "Seed of weights, order, augmentation and dropout.", 0, ulong.MaxValue);
         Option<int?> threads = TrainOptions.CreateThreads();
         var svg = new Option<string?>("--svg") { Description = "Write the curve as a picture, too.", HelpName = "FILE" };
+        Option<bool> force = OutputFiles.CreateForce();
         var data = new DataOptions();
         var command = new Command("find-lr", "Look for a good learning rate: train a few steps while it rises, and watch the loss.")
         {
-            experiment, start, end, steps, batch, seed, threads, svg,
+            experiment, start, end, steps, batch, seed, threads, svg, force,
         };
         data.AddTo(command);
         HelpWithExamples.AddTo(
@@ -40,18 +41,24 @@ internal static class FindLearningRateCommand
                 "thimble find-lr my.yaml --batch 128 --svg rate.svg",
                 "thimble find-lr part3 --start 1e-4 --end 1 --steps 300 > curve.txt",
             ]);
-        command.SetAction(words => Run(
-            environment,
-            ExperimentCatalogue.Load(words.GetRequiredValue(experiment)).Override(batchSize: words.GetValue(batch), seed: words.GetValue(seed)),
-            data.Read(words),
-            Usual with
-            {
-                Start = words.GetValue(start) ?? Usual.Start,
-                End = words.GetValue(end) ?? Usual.End,
-                Steps = words.GetValue(steps) ?? Usual.Steps,
-            },
-            words.GetValue(threads),
-            words.GetValue(svg)));
+        command.SetAction(words =>
+        {
+            string? file = words.GetValue(svg);
+            OutputFiles.Check(words.GetValue(force), file);
+            OutputFiles.CheckFolder(file);
+            return Run(
+                environment.Beside(file),
+                ExperimentCatalogue.Load(words.GetRequiredValue(experiment)).Override(batchSize: words.GetValue(batch), seed: words.GetValue(seed)),
+                data.Read(words),
+                Usual with
+                {
+                    Start = words.GetValue(start) ?? Usual.Start,
+                    End = words.GetValue(end) ?? Usual.End,
+                    Steps = words.GetValue(steps) ?? Usual.Steps,
+                },
+                words.GetValue(threads),
+                file);
+        });
         return command;
     }
 

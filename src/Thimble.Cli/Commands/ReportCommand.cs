@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using Thimble.Cli.Display;
+using Thimble.Cli.Options;
 using Thimble.Lab;
 using Thimble.Lab.Reports;
 
@@ -35,7 +36,8 @@ internal static class ReportCommand
             if (result.Tokens.Count == 1 && result.Tokens[0].Value is not ("yes" or "no"))
                 result.AddError($"--open is '{result.Tokens[0].Value}'; give yes or no");
         });
-        var command = new Command("report", "Write a report of a run, or of several side by side, from their folders alone.") { runs, output, open };
+        Option<bool> force = OutputFiles.CreateForce();
+        var command = new Command("report", "Write a report of a run, or of several side by side, from their folders alone.") { runs, output, force, open };
         HelpWithExamples.AddTo(
             command,
             [
@@ -47,14 +49,18 @@ internal static class ReportCommand
             environment,
             [.. words.GetRequiredValue(runs).Select(name => RunFolder.Open(name))],
             words.GetValue(output),
+            words.GetValue(force),
             words.GetValue(open) is { } choice ? choice == "yes" : environment.IsTerminal));
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, RunFolder[] runs, string? folder, bool opens)
+    private static int Run(CommandEnvironment environment, RunFolder[] runs, string? named, bool overwrites, bool opens)
     {
-        folder ??= FolderOf(runs);
-        Report.Of(runs).Write(folder);
+        var report = Report.Of(runs);
+        string folder = named ?? FolderOf(runs);
+        // A folder that nobody named is Thimble's own, and so is the report in it.
+        OutputFiles.Check(overwrites || named is null, report.FileNames.Select(name => Path.Combine(folder, name)));
+        report.Write(folder);
         string page = Path.Combine(folder, "report.html");
         LabelledLine.Write(environment, "Markdown", Path.Combine(folder, "report.md"));
         LabelledLine.Write(environment, "Page", page);

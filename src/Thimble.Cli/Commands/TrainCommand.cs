@@ -79,9 +79,7 @@ internal static class TrainCommand
         using var stop = new StopSignal();
         CommandEnvironment shown = Shown(environment, settings);
         using var stopped = ResumableRun.Load(folder);
-        if (choice is { Folder: null, Name: null } && stopped.Environment.DataName == DatasetCatalogue.FilesName)
-            choice = choice with { Folder = stopped.Environment.DataSource };
-        Dataset data = choice.Resolve(stopped.Experiment, shown, stop.Token).Data;
+        Dataset data = choice.For(stopped.Environment).Resolve(stopped.Experiment, shown, stop.Token).Data;
         stopped.CheckData(data);
         return End(environment, shown, settings, new TrainingSession(environment, settings).Resume(stopped, data, stop.Token));
     }

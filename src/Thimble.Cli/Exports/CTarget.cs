@@ -21,8 +21,8 @@ internal sealed class CTarget : ExportTarget
 
     public CTarget() => _name.Validators.Add(result =>
     {
-        if (result.Tokens.Count == 1 && CExportOptions.NameOf(result.Tokens[0].Value) != result.Tokens[0].Value)
-            result.AddError($"--name is '{result.Tokens[0].Value}'; give a small letter, then small letters, digits and underscores");
+        if (result.Tokens.Count == 1 && CNames.ProblemOf(result.Tokens[0].Value) is { } problem)
+            result.AddError($"--name is '{result.Tokens[0].Value}'; {problem}");
     });
 
     public override string Usage => "--c DIR";
@@ -38,24 +38,27 @@ internal sealed class CTarget : ExportTarget
         (string header, string source) = CFiles.PathsOf(folder, options.Name);
         return new(
             [header, source],
-            () => options = isInt8 ? options with { CalibrationImages = Calibration(request) } : options,
-            () => Write(request, folder, options));
+            environment => options = isInt8 ? options with { CalibrationImages = Calibration(request, environment) } : options,
+            environment => Write(request.Trained, environment, folder, options));
     }
 
-    private static void Write(ExportRequest request, string folder, CExportOptions options)
+    private static void Write(TrainedNetwork trained, CommandEnvironment environment, string folder, CExportOptions options)
     {
-        CSummary summary = CFiles.Write(request.Trained, folder, options);
+        CSummary summary = CFiles.Write(trained, folder, options);
         string arithmetic = options.CalibrationImages is { } images ? $"8-bit whole numbers, calibrated on {images.Count:N0} training images" : "float32";
-        LabelledLine.Write(request.Environment, "C", $"{summary.Source}, {summary.Header}: {arithmetic}");
-        LabelledLine.Write(request.Environment, "Flash", $"{summary.ConstantBytes:N0} bytes of constants, and the code");
-        LabelledLine.Write(request.Environment, "RAM", $"{summary.MemoryBytes:N0} bytes of static memory, and the stack");
+        LabelledLine.Write(environment, "C", $"{summary.Source}, {summary.Header}: {arithmetic}");
+        LabelledLine.Write(environment, "Flash", $"{summary.ConstantBytes:N0} bytes of constants, and the code");
+        LabelledLine.Write(environment, "RAM", $"{summary.MemoryBytes:N0} bytes of static memory, and the stack");
     }
 
-    private List<byte[]> Calibration(ExportRequest request)
+    // A run's training images are those that it was trained on, from where it had them.
+    private List<byte[]> Calibration(ExportRequest request, CommandEnvironment environment)
     {
         using var stop = new StopSignal();
-        ImageDataset train = request.Data.Resolve(request.Source, request.Trained.Description, request.Environment, stop.Token).Train;
-        int count = Math.Min(request.Words.GetValue(_calibration) ?? DefaultCalibrationImages, train.Count);
-        return [.. Enumerable.Range(0, count).Select(image => train.Pixels(image).ToArray())];
+        Dataset data = request.Run is { } run
+            ? request.Data.For(run.LoadEnvironment()).Resolve(run.LoadExperiment(), environment, stop.Token).Data
+            : request.Data.Resolve(request.Source, request.Trained.Description, environment, stop.Token);
+        int count = Math.Min(request.Words.GetValue(_calibration) ?? DefaultCalibrationImages, data.Train.Count);
+        return [.. Enumerable.Range(0, count).Select(image => data.Train.Pixels(image).ToArray())];
     }
 }

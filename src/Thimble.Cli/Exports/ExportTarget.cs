@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Thimble.Cli.Options;
+using Thimble.Lab;
 
 namespace Thimble.Cli.Exports;
 
@@ -29,12 +30,13 @@ internal abstract class ExportTarget
 /// <param name="Trained">The network.</param>
 /// <param name="Source">The run or file that it was loaded from.</param>
 /// <param name="Name">What it is called.</param>
+/// <param name="Run">The run, if it was loaded from one.</param>
 /// <param name="Data">The data that the command line chose.</param>
 internal sealed record ExportRequest(
-    CommandEnvironment Environment, ParseResult Words, TrainedNetwork Trained, string Source, string Name, DataChoice Data);
+    CommandEnvironment Environment, ParseResult Words, TrainedNetwork Trained, string Source, string Name, RunFolder? Run, DataChoice Data);
 
 /// <summary>An export that has been asked for.</summary>
 /// <param name="Files">The files that it will write.</param>
-/// <param name="Prepare">Does what may fail for want of data, before the first file of any form is written.</param>
+/// <param name="Prepare">Does what may fail for want of data, before the first file of any form is written; what it says goes to the environment.</param>
 /// <param name="Write">Writes the files and says so.</param>
-internal sealed record PlannedExport(IReadOnlyList<string> Files, Action Prepare, Action Write);
+internal sealed record PlannedExport(IReadOnlyList<string> Files, Action<CommandEnvironment> Prepare, Action<CommandEnvironment> Write);

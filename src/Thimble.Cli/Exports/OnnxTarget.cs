@@ -34,21 +34,21 @@ internal sealed class OnnxTarget : ExportTarget
     {
         var options = new OnnxOptions(request.Words.GetValue(_fold), request.Words.GetValue(_input) != "normalized");
         if (request.Words.GetValue(_file) is { } file)
-            return new([file], () => { }, () => Write(request, file, options));
+            return new([file], _ => { }, environment => Write(request.Trained, environment, file, options));
         return options == new OnnxOptions() ? null : throw new InvalidInputException("--fold and --input are for ONNX; give --onnx FILE with them");
     }
 
-    private static void Write(ExportRequest request, string path, OnnxOptions options)
+    private static void Write(TrainedNetwork trained, CommandEnvironment environment, string path, OnnxOptions options)
     {
-        OnnxSummary summary = OnnxFile.Write(request.Trained, path, options);
+        OnnxSummary summary = OnnxFile.Write(trained, path, options);
         string takes = options.NormalizesPixels ? "pixels from 0 to 255" : "normalized images";
-        LabelledLine.Write(request.Environment, "ONNX", $"{path}: {summary.Bytes:N0} bytes, opset {OnnxFile.Opset}, takes {takes}");
+        LabelledLine.Write(environment, "ONNX", $"{path}: {summary.Bytes:N0} bytes, opset {OnnxFile.Opset}, takes {takes}");
         if (!options.Fold)
             return;
         string remain = summary.RemainingNormalizations == 0
             ? ""
             : $"; the other {summary.RemainingNormalizations} cannot be without changing what comes out";
         LabelledLine.Write(
-            request.Environment, "Folded", $"{summary.Normalizations - summary.RemainingNormalizations} of {summary.Normalizations} batch normalizations{remain}");
+            environment, "Folded", $"{summary.Normalizations - summary.RemainingNormalizations} of {summary.Normalizations} batch normalizations{remain}");
     }
 }

@@ -17,12 +17,14 @@ internal sealed class SafetensorsTarget : ExportTarget
     public override IReadOnlyList<Option> Options => [_file];
 
     public override PlannedExport? Plan(ExportRequest request) => request.Words.GetValue(_file) is { } file
-        ? new([file], () => { }, () => Write(request, file))
+        ? new([file], _ => { }, environment => Write(request.Trained, environment, file))
         : null;
 
-    private static void Write(ExportRequest request, string file)
+    private static void Write(TrainedNetwork trained, CommandEnvironment environment, string file)
     {
-        request.Trained.Save(file);
-        LabelledLine.Write(request.Environment, "Weights", $"{file}: {new FileInfo(file).Length:N0} bytes, safetensors");
+        trained.Save(file);
+        // What went through a pipe has no size.
+        string size = OutputPlace.Of(file) is { Kind: OutputKind.File } place ? $"{new FileInfo(place.Target).Length:N0} bytes, " : "";
+        LabelledLine.Write(environment, "Weights", $"{file}: {size}safetensors");
     }
 }

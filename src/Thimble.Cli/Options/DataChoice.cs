@@ -21,6 +21,11 @@ internal sealed record DataChoice(
     /// <summary>How many training images are held out; null for what the experiment says, or the default.</summary>
     public int? ValidationImages { get; init; }
 
+    /// <summary>The same for a run that is there: files of one's own are found again where the run found them.</summary>
+    /// <param name="trained">Where and on what it ran.</param>
+    public DataChoice For(RunEnvironment trained) =>
+        Folder is null && Name is null && trained.DataName == DatasetCatalogue.FilesName ? this with { Folder = trained.DataSource } : this;
+
     /// <summary>Finds the data, and returns it with the experiment that names exactly it.</summary>
     /// <param name="experiment">The experiment as written.</param>
     /// <param name="environment">Where data lies and where progress is shown.</param>

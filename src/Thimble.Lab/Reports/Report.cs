@@ -6,6 +6,8 @@ namespace Thimble.Lab.Reports;
 /// <summary>What there is to read about one run, or about several side by side. It is made from their folders alone.</summary>
 public sealed class Report
 {
+    private const string MarkdownFile = "report.md";
+    private const string HtmlFile = "report.html";
     private readonly MarkdownReport _markdown;
 
     private Report(string title, IReadOnlyList<ReportBlock> blocks)
@@ -23,6 +25,9 @@ public sealed class Report
     /// <summary>The plots of <see cref="Markdown"/> by the name of their file, as SVG.</summary>
     public IReadOnlyDictionary<string, string> Plots => _markdown.Plots;
 
+    /// <summary>The names of the files that <see cref="Write"/> writes.</summary>
+    public IEnumerable<string> FileNames => [.. Plots.Keys, MarkdownFile, HtmlFile];
+
     /// <summary>Makes a report. What is missing in a run's folder is said in it.</summary>
     /// <param name="folders">The runs, at least one.</param>
     /// <exception cref="ArgumentException">There is no run.</exception>
@@ -35,7 +40,7 @@ public sealed class Report
     }
 
     /// <summary>Writes report.md with its plots, and report.html.</summary>
-    /// <param name="directory">The folder, which is made if need be; an earlier report in it is replaced.</param>
+    /// <param name="directory">The folder, which is made if need be; an earlier report in it is replaced, all its files or none.</param>
     /// <exception cref="InvalidInputException">It cannot be written to.</exception>
     public void Write(string directory)
     {
@@ -52,10 +57,9 @@ public sealed class Report
             };
         }
 
-        foreach ((string name, string svg) in Plots)
-            Save(Path.Combine(directory, name), svg);
-        Save(Path.Combine(directory, "report.md"), Markdown);
-        Save(Path.Combine(directory, "report.html"), Html);
+        IEnumerable<(string Name, string Text)> files = [.. Plots.Select(plot => (plot.Key, plot.Value)), (MarkdownFile, Markdown), (HtmlFile, Html)];
+        AtomicFile.WriteTogether([.. files.Select(file =>
+            (Path.Combine(directory, file.Name), (Action<Stream>)(stream => stream.Write(Encoding.UTF8.GetBytes(file.Text)))))]);
     }
 
     private static Report OfOne(ReportRun run)
@@ -81,6 +85,4 @@ public sealed class Report
 
         return new($"{title} – Thimble", blocks);
     }
-
-    private static void Save(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

@@ -1,40 +1,133 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Thimble;
 
-/// <summary>Files that are either whole or not there: written aside, flushed to disk, then put in place.</summary>
+/// <summary>
+/// Files that are either whole or not there: written aside, flushed to disk, then put in place. What is no ordinary file is written
+/// through, since to replace it would remove a device or a pipe; a symbolic link is followed and stays.
+/// </summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes a file. What was there before stays until the new content is on disk.</summary>
+    /// <summary>Writes a file. What was there before stays until the new content is on disk, and the new file has its permissions.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="files">Where it is written; the disk if null.</param>
-    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write, FileSystem? files = null)
+    /// <exception cref="InvalidInputException">The file cannot be written, is marked read-only, or a folder is in its place.</exception>
+    public static void Write(string path, Action<Stream> write, FileSystem? files = null) => WriteTogether([(path, write)], files);
+
+    /// <summary>Writes files that belong together: all of them are replaced, or none.</summary>
+    /// <param name="contents">Each file's path, and what writes its content.</param>
+    /// <param name="files">Where they are written; the disk if null.</param>
+    /// <exception cref="InvalidInputException">A file cannot be written, is marked read-only, or a folder is in its place.</exception>
+    public static void WriteTogether(IReadOnlyList<(string Path, Action<Stream> Write)> contents, FileSystem? files = null)
     {
-        files ??= FileSystem.Disk;
-        // In the same folder, because only within a file system does a rename replace a file in one step.
-        string aside = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
+        PendingFile[] pending =
+        [
+            .. contents.Select(file => new PendingFile(file.Path, file.Write, keepsBefore: contents.Count > 1, files ?? FileSystem.Disk)),
+        ];
+        string current = "";
+        int placed = 0;
         try
         {
-            try
-            {
-                using (Stream stream = files.Open(aside, FileMode.Create))
-                {
-                    write(stream);
-                    files.Flush(stream);
-                }
-
-                files.Move(aside, path);
-            }
-            catch
-            {
-                files.Delete(aside);
+            Each(pending, file => file.WriteAside());
+            for (; placed < pending.Length; placed++)
+                Each([pending[placed]], file => file.Place());
+        }
+        catch (Exception exception)
+        {
+            foreach (PendingFile file in pending.Take(placed).Reverse())
+                file.Restore();
+            if (exception is not (IOException or UnauthorizedAccessException))
                 throw;
+            throw new InvalidInputException(
+                $"{current}: cannot be written ({exception.Message}); free some space or choose a folder that you may write to", exception);
+        }
+        finally
+        {
+            foreach (PendingFile file in pending)
+                file.Clean();
+        }
+
+        void Each(IEnumerable<PendingFile> some, Action<PendingFile> act)
+        {
+            foreach (PendingFile file in some)
+            {
+                current = file.Path;
+                act(file);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+    }
+
+    /// <summary>A file on its way into its place.</summary>
+    /// <param name="path">Where it is to be.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="keepsBefore">Whether what it replaces is kept until all files are in place.</param>
+    /// <param name="files">Where it is written.</param>
+    private sealed class PendingFile(string path, Action<Stream> write, bool keepsBefore, FileSystem files)
+    {
+        private OutputPlace _place;
+        private string? _aside;
+
+        public string Path => path;
+
+        private string Before => $"{_aside}.before.tmp";
+
+        public void WriteAside()
         {
-            throw new InvalidInputException(
-                $"{path}: cannot be written ({exception.Message}); free some space or choose a folder that you may write to", exception);
+            _place = OutputPlace.Of(path);
+            if (_place.Kind == OutputKind.Stream)
+                return;
+            // In the folder of the file itself, because only within a file system does a rename replace a file in one step.
+            string aside = $"{_place.Target}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
+            using Stream stream = files.Open(aside, FileMode.Create);
+            _aside = aside;
+            write(stream);
+            files.Flush(stream);
+            if (_place.Kind == OutputKind.File && !OperatingSystem.IsWindows())
+                File.SetUnixFileMode(aside, File.GetUnixFileMode(_place.Target));
+        }
+
+        public void Place()
+        {
+            if (_aside is null)
+            {
+                using Stream through = Open();
+                write(through);
+            }
+            else if (keepsBefore && _place.Kind == OutputKind.File)
+            {
+                files.Replace(_aside, _place.Target, Before);
+            }
+            else
+            {
+                files.Move(_aside, _place.Target);
+            }
+        }
+
+        public void Restore()
+        {
+            if (_place.Kind == OutputKind.File)
+                files.Move(Before, _place.Target);
+            else if (_place.Kind == OutputKind.Nothing)
+                files.Delete(_place.Target);
+        }
+
+        public void Clean()
+        {
+            if (_aside is null)
+                return;
+            files.Delete(_aside);
+            if (keepsBefore)
+                files.Delete(Before);
+        }
+
+        private FileStream Open()
+        {
+            if (_place.Descriptor is not { } number)
+                return new(_place.Target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 1 << 16);
+            return OpenDescriptor.IsGiven(number)
+                ? new(new SafeFileHandle(number, ownsHandle: false), FileAccess.Write, bufferSize: 1 << 16)
+                : throw new IOException("it is not open");
         }
     }
 

@@ -25,6 +25,10 @@ internal class FileSystem
             File.Move(source, destination, overwrite: true);
     }
 
+    /// <summary>Puts a file in the place of another, which goes to a third: until then it is in its place.</summary>
+    public virtual void Replace(string source, string destination, string before) =>
+        File.Replace(source, destination, before, ignoreMetadataErrors: true);
+
     /// <summary>Deletes a file, if it is there.</summary>
     public virtual void Delete(string path) => File.Delete(path);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Thimble;
@@ -5,6 +6,11 @@ namespace Thimble;
 /// <summary>The fields of a JSON object that someone else may have written: every one is named, of its kind and in its range.</summary>
 internal readonly struct JsonFields
 {
+    private const int MostCharacters = 200;
+
+    /// <summary>What <see cref="Text"/> reads, as in a sentence.</summary>
+    public static readonly string LineInWords = $"a line of text of up to {MostCharacters} characters";
+
     private readonly JsonElement _object;
     private readonly string _where;
 
@@ -64,10 +70,11 @@ internal readonly struct JsonFields
     /// <summary>A line of text that is not one of an object's fields.</summary>
     public static string TextOf(JsonElement value, string where)
     {
-        const int MostCharacters = 200;
         string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        return text is not null && text.Length <= MostCharacters && !text.Any(char.IsControl)
-            ? text
-            : throw new SafetensorsDamageException($"{where} is not a line of text of up to {MostCharacters} characters");
+        return IsLine(text) ? text : throw new SafetensorsDamageException($"{where} is not {LineInWords}");
     }
+
+    /// <summary>Whether a text is one that <see cref="Text"/> reads: what writes it asks the same. Half a character is none that UTF-8 could write.</summary>
+    public static bool IsLine([NotNullWhen(true)] string? text) =>
+        text is { Length: <= MostCharacters } && !text.Any(char.IsControl) && text == string.Concat(text.EnumerateRunes());
 }

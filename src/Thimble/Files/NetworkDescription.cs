@@ -8,7 +8,9 @@ public sealed record NetworkDescription
     /// <param name="normalization">How pixels become its inputs.</param>
     /// <param name="dataName">The name of the data that it was trained on; may be empty.</param>
     /// <param name="classNames">A name a class, in the order of its outputs; what the data calls them if null.</param>
-    /// <exception cref="ArgumentException">There is not a name a class, or the normalization is not finite and positive.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is not a name a class, a name is no line of text of up to 200 characters, or the normalization is not finite and positive.
+    /// </exception>
     public NetworkDescription(
         NetworkDefinition definition, Normalization normalization, string dataName, IReadOnlyList<string>? classNames = null)
     {
@@ -17,6 +19,12 @@ public sealed record NetworkDescription
             throw new ArgumentException($"{classNames.Count} names for {definition.ClassCount} classes.", nameof(classNames));
         if (!float.IsFinite(normalization.Mean) || !float.IsFinite(normalization.StandardDeviation) || normalization.StandardDeviation <= 0)
             throw new ArgumentException("The normalization must be finite, and its deviation above 0.", nameof(normalization));
+        foreach (string name in (IEnumerable<string>)[dataName, .. classNames])
+        {
+            if (!JsonFields.IsLine(name))
+                throw new ArgumentException($"A name of the data or of a class is not {JsonFields.LineInWords}.", nameof(classNames));
+        }
+
         Definition = definition;
         Normalization = normalization;
         DataName = dataName;

@@ -22,11 +22,14 @@ internal static class NetworkDescriptionJson
     private const int MaximumDepth = 40;
 
     /// <summary>Adds the description to metadata.</summary>
-    public static void AddTo(IDictionary<string, string> metadata, NetworkDescription description)
+    /// <exception cref="SafetensorsDamageException">It could not be read again, as where an image is larger than files may say.</exception>
+    public static void AddTo(Dictionary<string, string> metadata, NetworkDescription description)
     {
         string text = Write(description);
         metadata[Key] = text;
         metadata[HashKey] = Hash(text);
+        // What may be in a file is checked in one place, the reader.
+        FindIn(metadata);
     }
 
     /// <summary>Finds the description in metadata; null if there is none.</summary>
@@ -50,7 +53,8 @@ internal static class NetworkDescriptionJson
         }
     }
 
-    private static string Write(NetworkDescription description)
+    /// <summary>The description as text.</summary>
+    internal static string Write(NetworkDescription description)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))

@@ -46,7 +46,7 @@ internal sealed record SafetensorsFile(
     /// <param name="metadata">Text entries beside them.</param>
     /// <param name="files">Where it is written; the disk if null.</param>
     /// <exception cref="ArgumentException">Two tensors have the same name, or a tensor's bytes do not fit its shape.</exception>
-    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be written, or could not be read again.</exception>
     public static void Write(
         string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata, FileSystem? files = null)
     {
@@ -54,6 +54,18 @@ internal sealed record SafetensorsFile(
         // The widest first, so that every number is aligned to its own size.
         SafetensorsTensor[] ordered = [.. tensors.OrderByDescending(tensor => SafetensorsTensor.SizeOf(tensor.Type))];
         byte[] header = WriteHeader(ordered, metadata);
+        try
+        {
+            long dataLength = ordered.Sum(tensor => (long)tensor.Data.Length);
+            CheckHeader((ulong)header.Length);
+            CheckData(dataLength);
+            SafetensorsHeader.Parse(header, dataLength);
+        }
+        catch (SafetensorsDamageException problem)
+        {
+            throw Unreadable(path, problem);
+        }
+
         AtomicFile.Write(path, stream =>
         {
             Span<byte> prefix = stackalloc byte[PrefixLength];
@@ -73,6 +85,22 @@ internal sealed record SafetensorsFile(
     internal static InvalidInputException Damaged(string path, string problem, Exception? inner = null) =>
         new($"{path}: not a sound safetensors file: {problem}; use another copy, or train again", inner);
 
+    /// <summary>The error for a file that is not written, because <see cref="Read(string)"/> would refuse it.</summary>
+    internal static InvalidInputException Unreadable(string path, SafetensorsDamageException problem) =>
+        new($"{path}: not written, because it could not be read again: {problem.Message}", problem);
+
+    private static void CheckHeader(ulong length)
+    {
+        if (length > MaximumHeaderLength)
+            throw new SafetensorsDamageException($"its header claims {length} bytes; at most {MaximumHeaderLength} are read");
+    }
+
+    private static void CheckData(long length)
+    {
+        if (length > MaximumDataLength)
+            throw new SafetensorsDamageException($"it holds {length} bytes of data; at most {MaximumDataLength} are read");
+    }
+
     private static SafetensorsFile Read(FileStream stream)
     {
         Span<byte> prefix = stackalloc byte[PrefixLength];
@@ -80,13 +108,11 @@ internal sealed record SafetensorsFile(
             throw new SafetensorsDamageException($"it is shorter than {PrefixLength} bytes");
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         long rest = stream.Length - PrefixLength;
-        if (headerLength > MaximumHeaderLength)
-            throw new SafetensorsDamageException($"its header claims {headerLength} bytes; at most {MaximumHeaderLength} are read");
+        CheckHeader(headerLength);
         if ((long)headerLength > rest)
             throw new SafetensorsDamageException($"its header claims {headerLength} bytes, but {rest} follow");
         long dataLength = rest - (long)headerLength;
-        if (dataLength > MaximumDataLength)
-            throw new SafetensorsDamageException($"it holds {dataLength} bytes of data; at most {MaximumDataLength} are read");
+        CheckData(dataLength);
 
         byte[] json = new byte[(int)headerLength];
         ReadAll(stream, json);

@@ -35,14 +35,22 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
     /// <summary>Writes the weights with the network's structure: <see cref="Load(string)"/> needs nothing else.</summary>
     /// <param name="path">The file; it is replaced in one step.</param>
     /// <param name="metadata">Entries kept beside the weights, by convention named <c>thimble.…</c>.</param>
-    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be written, or could not be loaded again; the message says why.</exception>
     public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) => Save(path, metadata, FileSystem.Disk);
 
     /// <inheritdoc cref="Save(string, IReadOnlyDictionary{string, string}?)"/>
     internal void Save(string path, IReadOnlyDictionary<string, string>? metadata, FileSystem files)
     {
         var entries = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal);
-        NetworkDescriptionJson.AddTo(entries, Description);
+        try
+        {
+            NetworkDescriptionJson.AddTo(entries, Description);
+        }
+        catch (SafetensorsDamageException problem)
+        {
+            throw SafetensorsFile.Unreadable(path, problem);
+        }
+
         NetworkWeights.Save(Network, path, entries, files);
     }
 

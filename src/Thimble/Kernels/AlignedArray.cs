@@ -16,7 +16,7 @@ internal sealed unsafe class AlignedArray<T>
 
     /// <summary>Reserves <paramref name="length"/> elements.</summary>
     /// <param name="length">Elements; a long, so that a product that is too large is refused here and never wraps around.</param>
-    /// <exception cref="InvalidInputException">They do not fit into one array.</exception>
+    /// <exception cref="InvalidInputException">They do not fit into one array, or there is not so much memory.</exception>
     public AlignedArray(long length)
     {
         if (length > (Array.MaxLength - CacheLine) / sizeof(T))
@@ -26,7 +26,17 @@ internal sealed unsafe class AlignedArray<T>
         }
 
         Length = (int)length;
-        _memory = GC.AllocateArray<byte>((Length * sizeof(T)) + CacheLine, pinned: true);
+        try
+        {
+            _memory = GC.AllocateArray<byte>((Length * sizeof(T)) + CacheLine, pinned: true);
+        }
+        catch (OutOfMemoryException exception)
+        {
+            throw new InvalidInputException(
+                $"there is not enough memory: {length * (double)sizeof(T) / 1e6:N0} MB more are needed for the network's numbers; use a smaller batch or network or fewer threads, or close other programs",
+                exception);
+        }
+
         nint start = (nint)Unsafe.AsPointer(ref _memory[0]);
         Pointer = (T*)((start + CacheLine - 1) & ~(nint)(CacheLine - 1));
     }

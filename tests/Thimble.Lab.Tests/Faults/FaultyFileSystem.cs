@@ -58,6 +58,14 @@ internal sealed class FaultyFileSystem(Fault fault, int at) : FileSystem, IDispo
     }
 
     /// <inheritdoc/>
+    public override void Replace(string source, string destination, string before)
+    {
+        if (IsAtFault(needsSpace: false))
+            Break();
+        base.Replace(source, destination, before);
+    }
+
+    /// <inheritdoc/>
     public override void Delete(string path)
     {
         if (IsAtFault(needsSpace: false))

@@ -46,6 +46,51 @@ public sealed class TrainedNetworkTests : IDisposable
         Assert.Equal("9", new NetworkDescription(AssignmentNetworks.Part3, Normalization.Mnist, "mnist").ClassNames[9]);
     }
 
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData("\0")]
+    [InlineData("\u0085")]
+    [InlineData("half a character")]
+    [InlineData(null)]
+    public void What_a_file_could_not_say_is_no_name(string? name)
+    {
+        // The test runner could not say it, either.
+        name = name == "half a character" ? "\uD83D" : name;
+        string[] names = [.. Enumerable.Range(0, 9).Select(i => $"{i}"), name!];
+        Assert.Throws<ArgumentException>(() => new NetworkDescription(AssignmentNetworks.Part3, Normalization.Mnist, "mnist", names));
+        Assert.Throws<ArgumentException>(() => new NetworkDescription(AssignmentNetworks.Part3, Normalization.Mnist, name!));
+        names[9] = new string('n', 201);
+        Assert.Throws<ArgumentException>(() => new NetworkDescription(AssignmentNetworks.Part3, Normalization.Mnist, "mnist", names));
+    }
+
+    [Fact]
+    public void Whatever_names_are_saved_are_loaded()
+    {
+        string[] names = ["", " ", new string('é', 200), "\uD83D\uDE00", "\u2028\u202E\uFEFF", "\\", "\"", "*/", "??/", "\uFFFD"];
+        var description = new NetworkDescription(AssignmentNetworks.Part3, Normalization.Mnist, "\u202E\\", names);
+        new TrainedNetwork(new Network(AssignmentNetworks.Part3, seed: 1), description).Save(File);
+
+        NetworkDescription loaded = TrainedNetwork.Load(File).Description;
+
+        Assert.Equal(names, loaded.ClassNames);
+        Assert.Equal(description.DataName, loaded.DataName);
+    }
+
+    [Fact]
+    public void What_could_not_be_loaded_is_not_saved()
+    {
+        var wide = new NetworkDefinition(new(1, 1, 5000), new AdaptiveAvgPool2d(), new Flatten(), new Linear(2));
+        var trained = new TrainedNetwork(new Network(wide, seed: 1), new(wide, Normalization.Mnist, ""));
+
+        string message = Assert.Throws<InvalidInputException>(() => trained.Save(File)).Message;
+
+        Assert.Equal($"{File}: not written, because it could not be read again: the entry thimble.network: input is not three whole numbers from 1 to 4096", message);
+        Assert.False(System.IO.File.Exists(File));
+        var sound = new TrainedNetwork(new Network(AssignmentNetworks.Part3, seed: 1), new(AssignmentNetworks.Part3, Normalization.Mnist, ""));
+        Assert.Contains(
+            "its header claims", Assert.Throws<InvalidInputException>(() => sound.Save(File, new Dictionary<string, string> { ["a"] = new('a', 17 << 20) })).Message);
+    }
+
     [Fact]
     public void Weights_without_a_structure_need_the_network_named()
     {
@@ -192,12 +237,8 @@ public sealed class TrainedNetworkTests : IDisposable
         Assert.InRange(refused, 3000, 3999);
     }
 
-    private static string StructureOf(NetworkDefinition definition)
-    {
-        var metadata = new Dictionary<string, string>();
-        NetworkDescriptionJson.AddTo(metadata, new NetworkDescription(definition, Normalization.Mnist, "mnist"));
-        return metadata["thimble.network"];
-    }
+    private static string StructureOf(NetworkDefinition definition) =>
+        NetworkDescriptionJson.Write(new NetworkDescription(definition, Normalization.Mnist, "mnist"));
 
     private static string HashOf(string text) =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -14,7 +14,7 @@ public static class CFiles
     public static (string Header, string Source) PathsOf(string folder, string name) =>
         (Path.Combine(folder, $"{name}.h"), Path.Combine(folder, $"{name}.c"));
 
-    /// <summary>Writes both files aside and then puts them in place.</summary>
+    /// <summary>Writes both files aside and then puts them in place: both are replaced, or neither.</summary>
     /// <param name="trained">The network.</param>
     /// <param name="folder">The folder; it is made if it is not there.</param>
     /// <param name="options">How it is written.</param>
@@ -24,8 +24,8 @@ public static class CFiles
     public static CSummary Write(TrainedNetwork trained, string folder, CExportOptions options)
     {
         // It becomes part of two paths and of identifiers.
-        if (CExportOptions.NameOf(options.Name) != options.Name)
-            throw new InvalidInputException($"'{options.Name}' is no name for C: give a small letter, then small letters, digits and underscores");
+        if (CNames.ProblemOf(options.Name) is { } problem)
+            throw new InvalidInputException($"'{options.Name}' is no name for C: {problem}");
         CProgram program = Program(trained, options);
         program.Write();
         (string header, string source) = PathsOf(folder, options.Name);
@@ -40,8 +40,11 @@ public static class CFiles
 
         string headerText = Header(trained, options, program);
         string sourceText = Source(trained, options, program);
-        AtomicFile.Write(header, stream => stream.Write(Encoding.UTF8.GetBytes(headerText)));
-        AtomicFile.Write(source, stream => stream.Write(Encoding.UTF8.GetBytes(sourceText)));
+        AtomicFile.WriteTogether(
+        [
+            (header, stream => stream.Write(Encoding.UTF8.GetBytes(headerText))),
+            (source, stream => stream.Write(Encoding.UTF8.GetBytes(sourceText))),
+        ]);
         return new(header, source, program.Tables.Bytes, program.MemoryBytes);
     }
 
@@ -64,7 +67,7 @@ public static class CFiles
         string arithmetic = options.CalibrationImages is null ? "single precision" : "whole numbers of 8 bits, without floating point";
         return $$"""
             /* {{options.Name}}, exported by Thimble: {{description.Definition.ParameterCount}} parameters, {{arithmetic}}.
-               Classes, in the order of the logits: {{string.Join(", ", description.ClassNames.Select(CommentOf))}}. */
+               Classes, in the order of the logits: {{string.Join(", ", description.ClassNames.Select(CNames.InComment))}}. */
             #ifndef {{prefix}}_H
             #define {{prefix}}_H
 
@@ -123,29 +126,24 @@ public static class CFiles
 
             """.ReplaceLineEndings("\n");
     }
-
-    // A class may be called anything, but not so that it ends the comment, or looks like another one inside it.
-    private static string CommentOf(string name) => name
-        .Replace("*/", "* /", StringComparison.Ordinal)
-        .Replace("/*", "/ *", StringComparison.Ordinal)
-        .Replace("??/", "?? /", StringComparison.Ordinal)
-        .TrimEnd('\\');
 }
 
 /// <summary>How a network is written as C.</summary>
-/// <param name="Name">The name of the files and of what is in them: a small letter, then small letters, digits and underscores.</param>
+/// <param name="Name">
+/// The name of the files and of what is in them: a small letter, then small letters, digits and underscores; no reserved word of C or
+/// C++, no header of theirs (<c>math</c>), no device of Windows (<c>con</c>).
+/// </param>
 /// <param name="CalibrationImages">
 /// Null for single precision. Otherwise whole numbers of 8 bits, whose scales these images choose: some hundred training
 /// images, channel, row, column, 0 to 255.
 /// </param>
 public sealed record CExportOptions(string Name, IReadOnlyList<byte[]>? CalibrationImages = null)
 {
-    /// <summary>A text as a name in C: what is neither a letter nor a digit becomes an underscore.</summary>
-    public static string NameOf(string text)
-    {
-        string name = string.Concat(text.ToLowerInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_')).Trim('_');
-        return name.Length > 0 && char.IsAsciiLetter(name[0]) ? name : $"network_{name}".TrimEnd('_');
-    }
+    /// <summary>
+    /// A text as a name in C: what is neither a letter nor a digit becomes an underscore, and what C, C++ or a system has a use of its
+    /// own for gets <c>network_</c> before it.
+    /// </summary>
+    public static string NameOf(string text) => CNames.Of(text);
 }
 
 /// <summary>What was written.</summary>

@@ -56,6 +56,12 @@ public sealed class CFilesTests : IDisposable
     [InlineData("a b")]
     [InlineData("2d")]
     [InlineData("")]
+    [InlineData("int")]
+    [InlineData("stdio")]
+    [InlineData("aux")]
+    [InlineData("_net")]
+    [InlineData("Net")]
+    [InlineData("é")]
     public void A_name_that_is_none_in_C_is_refused(string name)
     {
         string message = Assert.Throws<InvalidInputException>(() => CFiles.Write(ExportedNetworks.Create("part 3"), _folder, new(name))).Message;
@@ -104,6 +110,10 @@ public sealed class CFilesTests : IDisposable
     [InlineData("*/ int x;", "a\\", "??/", "* / int x;, a, ?? /")]
     [InlineData("/*", "/*/", "*/*", "/ *, / * /, * / *")]
     [InlineData("//", "%:\"'", "é", "//, %:\"', é")]
+    [InlineData("%\\", "?\u2028?/", "\u202Egnp.exe", "%, ??? /, ?gnp.exe")]
+    [InlineData("\\\\", "??/??/", "\\ ", ", ?? /?? /, \\ ")]
+    [InlineData("\\*", "/", "*", "\\*, /, *")]
+    [InlineData("\u2066\u200B", "\uFEFF", "\uE000", "??, ?, ?")]
     public void A_class_may_be_called_anything(string first, string second, string third, string written)
     {
         TrainedNetwork trained = ExportedNetworks.Create("ends in a normalization");
@@ -115,8 +125,23 @@ public sealed class CFilesTests : IDisposable
         Run("gcc", [.. StrictC, "-c", summary.Source, "-o", Path.Combine(_folder, "net.o")]);
     }
 
+    // A description refuses the ends of lines, so they are tried where they would be written.
+    [Theory]
+    [InlineData("a\\\n*/", "a\\?* /")]
+    [InlineData("*\\\n/ int x;", "*\\?/ int x;")]
+    [InlineData("a\r\n\0\u0085b", "a????b")]
+    public void Nothing_in_a_comment_goes_on_behind_it(string name, string written) => Assert.Equal(written, CNames.InComment(name));
+
     [Theory]
     [InlineData("part3", "part3")]
+    [InlineData("int", "network_int")]
+    [InlineData("Class", "network_class")]
+    [InlineData("math", "network_math")]
+    [InlineData("COM1", "network_com1")]
+    [InlineData("nul", "network_nul")]
+    [InlineData("_net_", "net")]
+    [InlineData("straße", "stra_e")]
+    [InlineData("main", "main")]
     [InlineData("My Net-2", "my_net_2")]
     [InlineData("3x3", "network_3x3")]
     [InlineData("…", "network")]

@@ -1,0 +1,178 @@
+using System.Text;
+
+namespace Thimble.Tests.Files;
+
+/// <summary>What is written over: links are followed, permissions stay, and what belongs together is replaced together.</summary>
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("thimble-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_link_stays_and_its_target_is_written()
+    {
+        Directory.CreateDirectory(At("there/deep"));
+        Directory.CreateDirectory(At("here"));
+        File.WriteAllText(At("there/file"), "before");
+        File.CreateSymbolicLink(At("here/relative"), "../there/file");
+        File.CreateSymbolicLink(At("here/chain"), "relative");
+        File.CreateSymbolicLink(At("here/absolute"), At("there/file"));
+        Directory.CreateSymbolicLink(At("short"), "there/deep");
+        // From the folder that the link leads to, not from the one that its path names.
+        File.CreateSymbolicLink(At("there/deep/up"), "../file");
+
+        foreach (string link in (string[])["here/relative", "here/chain", "here/absolute", "short/up"])
+        {
+            Write(link, link);
+            Assert.NotNull(new FileInfo(At(link)).LinkTarget);
+            Assert.Equal(link, File.ReadAllText(At("there/file")));
+        }
+
+        Assert.Equal(["deep", "file"], Directory.EnumerateFileSystemEntries(At("there")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_link_to_nothing_makes_its_target()
+    {
+        Directory.CreateDirectory(At("there"));
+        File.CreateSymbolicLink(At("dangling"), "there/new");
+
+        Write("dangling", "text");
+
+        Assert.Equal("there/new", new FileInfo(At("dangling")).LinkTarget);
+        Assert.Equal("text", File.ReadAllText(At("there/new")));
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_one_line()
+    {
+        File.CreateSymbolicLink(At("a"), "b");
+        File.CreateSymbolicLink(At("b"), "a");
+
+        Assert.Equal($"{At("a")}: its symbolic links lead in a circle; choose another name", Refusal("a"));
+    }
+
+    [Fact]
+    public void Permissions_stay()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no permission bits.");
+        foreach (UnixFileMode mode in (UnixFileMode[])[UnixFileMode.UserRead | UnixFileMode.UserWrite, (UnixFileMode)0b110_110_100, (UnixFileMode)0b111_101_101])
+        {
+            File.WriteAllText(At("file"), "before");
+            File.SetUnixFileMode(At("file"), mode);
+
+            Write("file", "after");
+
+            Assert.Equal(("after", mode), (File.ReadAllText(At("file")), File.GetUnixFileMode(At("file"))));
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_read_only_is_left_alone()
+    {
+        File.WriteAllText(At("file"), "before");
+        new FileInfo(At("file")).IsReadOnly = true;
+
+        Assert.Equal($"{At("file")}: this file is read-only; allow writing to it, or choose another name", Refusal("file"));
+        Assert.Equal("before", File.ReadAllText(At("file")));
+        new FileInfo(At("file")).IsReadOnly = false;
+    }
+
+    [Fact]
+    public void A_folder_is_no_file()
+    {
+        Directory.CreateDirectory(At("folder"));
+        File.CreateSymbolicLink(At("link"), "folder");
+
+        Assert.All((string[])["folder", "link", "folder/", "new/"], name => Assert.Equal($"{At(name)}: this is a folder; name a file", Refusal(name)));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_written_through()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes in folders.");
+        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", At("pipe")))
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(At("link"), "pipe");
+        foreach (string name in (string[])["pipe", "link"])
+        {
+            // To open it waits for the other end.
+            Task<string> reader = Task.Run(() => File.ReadAllText(At("pipe")), TestContext.Current.CancellationToken);
+            await Task.Run(() => Write(name, name), TestContext.Current.CancellationToken);
+            Assert.Equal(name, await reader);
+        }
+
+        Assert.Equal(OutputKind.Stream, OutputPlace.Of(At("pipe")).Kind);
+    }
+
+    [Fact]
+    public void Descriptors_and_devices_are_told_from_files()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux's names.");
+        File.CreateSymbolicLink(At("out"), "/dev/stdout");
+
+        Assert.Equal(1, OutputPlace.Of("/dev/stdout").Descriptor);
+        Assert.Equal(1, OutputPlace.Of(At("out")).Descriptor);
+        Assert.Equal(2, OutputPlace.Of("/proc/self/fd/2").Descriptor);
+        Assert.Equal((OutputKind.Stream, null), (OutputPlace.Of("/dev/null").Kind, OutputPlace.Of("/dev/null").Descriptor));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Files_that_belong_together_are_replaced_together(bool areThere)
+    {
+        if (areThere)
+        {
+            File.WriteAllText(At("a"), "old a");
+            File.WriteAllText(At("b"), "old b");
+        }
+
+        string[] before = Content();
+
+        // A disk that fills while the second is written.
+        string full = Assert.Throws<InvalidInputException>(() => AtomicFile.WriteTogether([Part("a", "new a"), (At("b"), _ => throw new IOException("No space left on device"))])).Message;
+        Assert.StartsWith($"{At("b")}: cannot be written (No space left on device)", full);
+        Assert.Equal(before, Content());
+
+        // A place that is taken away between the two.
+        string gone = Assert.Throws<InvalidInputException>(() => AtomicFile.WriteTogether(
+        [
+            Part("a", "new a"),
+            (At("b"), stream =>
+            {
+                stream.Write("new b"u8);
+                File.Delete(At("b"));
+                Directory.CreateDirectory(At("b/in the way"));
+            }),
+        ])).Message;
+        Assert.StartsWith($"{At("b")}: cannot be written (", gone);
+        Assert.Equal(areThere ? ["a: old a"] : [], Content());
+        Directory.Delete(At("b"), recursive: true);
+
+        AtomicFile.WriteTogether([Part("a", "new a"), Part("b", "new b")]);
+        Assert.Equal(["a: new a", "b: new b"], Content());
+    }
+
+    [Fact]
+    public void A_fault_that_is_no_matter_of_files_leaves_all_as_it_was()
+    {
+        File.WriteAllText(At("a"), "old");
+
+        Assert.Throws<FormatException>(() => AtomicFile.WriteTogether([Part("a", "new"), (At("b"), _ => throw new FormatException())]));
+
+        Assert.Equal(["a: old"], Content());
+    }
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private string[] Content() =>
+        [.. Directory.EnumerateFiles(_folder).Select(path => $"{Path.GetFileName(path)}: {File.ReadAllText(path)}").Order()];
+
+    private (string, Action<Stream>) Part(string name, string text) => (At(name), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    private void Write(string name, string text) => AtomicFile.Write(At(name), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    private string Refusal(string name) => Assert.Throws<InvalidInputException>(() => Write(name, "text")).Message;
+}
