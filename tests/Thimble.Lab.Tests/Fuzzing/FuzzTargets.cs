@@ -5,7 +5,6 @@ using Thimble.Lab.Plots;
 using Thimble.Lab.Reports;
 using Thimble.Lab.Search;
 using Thimble.Lab.Tests.Search;
-using Thimble.Layers;
 using Thimble.Training;
 
 namespace Thimble.Lab.Tests.Fuzzing;
