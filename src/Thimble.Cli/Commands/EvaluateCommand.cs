@@ -39,16 +39,13 @@ internal static class EvaluateCommand
                 "thimble evaluate torch.safetensors --experiment part3",
                 "thimble evaluate part3 --split test     the test images, after choosing on the validation images",
             ]);
-        command.SetAction(words => Run(
-            environment,
-            Find(
-                environment,
-                words.GetRequiredValue(run),
-                WeightsOption.Read(words, weights),
-                words.GetValue(experiment),
-                data.Read(words)),
-            words.GetValue(threads),
-            words.GetValue(logits)));
+        command.SetAction(words =>
+        {
+            OutputPath.CheckFile(words.GetValue(logits));
+            Subject subject = Find(
+                environment, words.GetRequiredValue(run), WeightsOption.Read(words, weights), words.GetValue(experiment), data.Read(words));
+            return Run(environment, subject, words.GetValue(threads), words.GetValue(logits));
+        });
         return command;
     }
 

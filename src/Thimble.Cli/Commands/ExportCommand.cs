@@ -52,6 +52,13 @@ internal static class ExportCommand
         if (exports.Length == 0)
             throw new InvalidInputException($"nothing to write; give {string.Join(", ", Targets.SkipLast(1).Select(target => target.Usage))} or {Targets[^1].Usage}");
         CheckFiles(exports.SelectMany(export => export.Files), overwrites);
+        foreach (PlannedExport export in exports)
+        {
+            OutputPath.CheckFolder(export.Folder);
+            foreach (string file in export.Folder is null ? export.Files : [])
+                OutputPath.CheckFile(file);
+        }
+
         Shape input = request.Trained.Description.Definition.Input;
         LabelledLine.Write(
             request.Environment,

@@ -54,6 +54,7 @@ internal static class ReportCommand
     private static int Run(CommandEnvironment environment, RunFolder[] runs, string? folder, bool opens)
     {
         folder ??= FolderOf(runs);
+        OutputPath.CheckFolder(folder);
         Report.Of(runs).Write(folder);
         string page = Path.Combine(folder, "report.html");
         LabelledLine.Write(environment, "Markdown", Path.Combine(folder, "report.md"));

@@ -39,7 +39,8 @@ internal sealed class CTarget : ExportTarget
         return new(
             [header, source],
             () => options = isInt8 ? options with { CalibrationImages = Calibration(request) } : options,
-            () => Write(request, folder, options));
+            () => Write(request, folder, options),
+            folder);
     }
 
     private static void Write(ExportRequest request, string folder, CExportOptions options)
