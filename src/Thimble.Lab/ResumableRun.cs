@@ -31,7 +31,7 @@ public sealed record ResumableRun(
         if (!File.Exists(folder.CheckpointFile))
         {
             throw new InvalidInputException(
-                $"{folder.CheckpointFile}: there is no checkpoint: the run stopped before its first epoch was over, or is older than checkpoints; train again");
+                $"{folder.CheckpointFile}: there is no checkpoint: the run stopped before its first epoch was over, or this file, or the result.json of a finished run, is missing; train again");
         }
 
         (TrainingCheckpoint checkpoint, string version) = CheckpointFile.Read(folder.CheckpointFile, RunText.ReadBytes(folder.ExperimentFile));

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Spectre.Console;
 using Thimble.Cli.Display;
 using Thimble.Cli.Tests.Tools;
 using Thimble.Lab;
@@ -74,7 +75,7 @@ public sealed partial class VisibleTextTests
             ["compare", run.Path, other.Path],
             ["diagnose", run.Path, "--no-download"],
             ["evaluate", run.Path, "--no-download"],
-            ["report", run.Path],
+            ["report", run.Path, "--out", Path.Combine(runs.Root, "report")],
         ])
         {
             var terminal = new TestTerminal(width);
@@ -84,10 +85,11 @@ public sealed partial class VisibleTextTests
 
         File.AppendAllText(other.ExperimentFile, "\"\\e]0;mine\\a\": 1\n");
         File.WriteAllText(run.MetricsFile, Hostile);
-        foreach (string command in (string[])["compare", "report", "evaluate", "predict"])
+        foreach (string command in (string[])["compare", "evaluate", "predict"])
         {
             var terminal = new TestTerminal(width);
-            Assert.Equal(ExitCode.InvalidInput, CommandLine.Run([command, other.Path, run.Path], terminal.Environment));
+            int code = CommandLine.Run([command, other.Path, run.Path], terminal.Environment);
+            Assert.True(code == ExitCode.InvalidInput, $"{command}: {terminal.Output}");
             CheckIsSeen(terminal);
         }
     }
@@ -141,6 +143,7 @@ public sealed partial class VisibleTextTests
     [GeneratedRegex(""": "((?![0-9a-f]{64}"|\d{4}-)[^"]+)"(?=[,\s])""")]
     private static partial Regex QuotedText();
 
-    [GeneratedRegex(@"\e\[[0-9;]*m|\r\e\[K|\e\[K")]
+    // Colours, and the line that is drawn over: from a carriage return to what erases the rest.
+    [GeneratedRegex(@"\e\[[0-9;]*m|\r(?=[^\r\n]*\e\[K)|\e\[K")]
     private static partial Regex OwnSequences();
 }

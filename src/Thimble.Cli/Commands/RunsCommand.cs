@@ -63,7 +63,7 @@ internal static class RunsCommand
         if (isJson)
             environment.Output.WriteLine(RunJson.Of(runs));
         else if (runs.Length == 0)
-            environment.Console.MarkupLineInterpolated($"There are no runs in {folder} yet; to train one: {environment.Call(["train", "sprint", .. OutIn(root)])}");
+            environment.Console.MarkupLineInterpolated($"There are no runs in {VisibleText.OneLine(folder)} yet; to train one: {environment.Call(["train", "sprint", .. OutIn(root)])}");
         else
             Show(environment, runs);
         WarnOf(environment, catalogue.Unreadable);

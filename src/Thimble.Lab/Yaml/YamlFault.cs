@@ -30,7 +30,7 @@ internal static class YamlFault
                 return (index + 1, $"{BlankIn(lines[index])} stands in the indentation; indent with spaces");
         }
 
-        int before = Array.FindLastIndex(lines, Math.Min(line - 1, lines.Length) - 1, one => one.Trim() is { Length: > 0 } words && words[0] != '#');
+        int before = Array.FindLastIndex(lines[..Math.Min(line - 1, lines.Length)], one => one.Trim() is { Length: > 0 } words && words[0] != '#');
         return before >= 0 && !HasKeyOrItem(lines[before].Trim()) && IsToBlame(before, "")
             ? (before + 1, $"'{YamlText.OneLine(lines[before].Trim())}' is neither a key with its value (key: value) nor an item of a list (- item)")
             : null;
