@@ -1,16 +1,17 @@
 using System.Text;
 using Spectre.Console;
+using Thimble.Cli.Display;
 
 namespace Thimble.Cli;
 
 /// <summary>What a command needs from outside: where it writes, the time, where data lies, how it was called.</summary>
 internal sealed record CommandEnvironment
 {
-    /// <summary>Where results go.</summary>
-    public required TextWriter Output { get; init; }
+    /// <summary>Where results go. Characters that a terminal would obey are shown instead, here as in the other two.</summary>
+    public required TextWriter Output { get; init => field = VisibleWriter.Over(value); }
 
     /// <summary>Where errors and warnings go.</summary>
-    public required TextWriter Error { get; init; }
+    public required TextWriter Error { get; init => field = VisibleWriter.Over(value); }
 
     /// <summary>The output with colours and cursor movements, if it takes them.</summary>
     public required IAnsiConsole Console { get; init; }
@@ -79,8 +80,7 @@ internal sealed record CommandEnvironment
     public CommandEnvironment AsSilent() => (this with { Output = TextWriter.Null }).AsPlain();
 
     /// <summary>A call of the program, to be pasted into a shell.</summary>
-    public string Call(params IEnumerable<string> words) =>
-        string.Join(' ', words.Select(word => word.Contains(' ') ? $"\"{word}\"" : word).Prepend(ProgramCall));
+    public string Call(params IEnumerable<string> words) => string.Join(' ', words.Select(ShellWord.Of).Prepend(ProgramCall));
 
     /// <summary>
     /// A newcomer runs Thimble from its sources, where no <c>thimble</c> is on the path: what is shown has to work there.

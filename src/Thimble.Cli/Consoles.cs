@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Thimble.Cli.Display;
 
 namespace Thimble.Cli;
 
@@ -9,7 +10,7 @@ internal static class Consoles
     private const int NoMargin = 10_000;
 
     /// <summary>A terminal, with what it can do found out.</summary>
-    public static IAnsiConsole Terminal(TextWriter output, bool hasColours) => AnsiConsole.Create(new AnsiConsoleSettings
+    public static IAnsiConsole Terminal(TextWriter output, bool hasColours) => Create(new AnsiConsoleSettings
     {
         Out = new AnsiConsoleOutput(output),
         Ansi = AnsiSupport.Detect,
@@ -21,7 +22,7 @@ internal static class Consoles
     /// <summary>A file, a pipe or a dumb terminal: no control codes, no wrapping.</summary>
     public static IAnsiConsole Plain(TextWriter output)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        IAnsiConsole console = Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
             Ansi = AnsiSupport.No,
@@ -30,6 +31,14 @@ internal static class Consoles
             Enrichment = NoEnrichment,
         });
         console.Profile.Width = NoMargin;
+        return console;
+    }
+
+    /// <summary>A console that shows text and obeys none of it.</summary>
+    public static IAnsiConsole Create(AnsiConsoleSettings settings)
+    {
+        IAnsiConsole console = AnsiConsole.Create(settings);
+        console.Pipeline.Attach(new VisibleSegments());
         return console;
     }
 

@@ -28,6 +28,7 @@ internal sealed class SearchSession
     /// <returns>The exit code.</returns>
     public int Run(SearchDefinition definition)
     {
+        OutputFiles.CheckFolder(_settings.OutputFolder);
         using var stop = new StopSignal();
         SearchPlan plan = Plan(definition, stop.Token);
         var folder = SearchFolder.Open(definition.Name, _settings.OutputFolder);
@@ -112,7 +113,7 @@ internal sealed class SearchSession
         LabelledLine.Write(_resultEnvironment, "Kept", $"{folder.ResultsFile}, {folder.PlotFile}{(result.IsComplete ? $", {folder.BestFile}" : "")}");
         if (result.IsComplete)
         {
-            LabelledLine.Write(_resultEnvironment, "Next", _resultEnvironment.Call("train", folder.BestFile));
+            LabelledLine.Write(_resultEnvironment, "Next", _resultEnvironment.Call(["train", ShellWord.OfPath(folder.BestFile), .. _choice.Words]));
             return;
         }
 

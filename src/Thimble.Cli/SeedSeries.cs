@@ -7,7 +7,7 @@ using Thimble.Training;
 namespace Thimble.Cli;
 
 /// <summary>An experiment again and again with other seeds: what of its accuracy is the recipe's, and what is luck.</summary>
-internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings settings)
+internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings settings, DataChoice choice)
 {
     private readonly CommandEnvironment _shown = settings.IsPlain ? environment.AsPlain() : environment;
 
@@ -15,11 +15,12 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
     /// <returns>The exit code: that of the worst run.</returns>
     public int Run(Experiment experiment, Dataset data, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
     {
+        foreach (ulong seed in seeds)
+            RunFolder.CheckFree(FolderOf(seed));
         var runs = new List<ExperimentRun>();
         for (int i = 0; i < seeds.Count && !cancellation.IsCancellationRequested; i++)
         {
-            string? folder = settings.OutputFolder is { } parent ? Path.Combine(parent, $"seed-{seeds[i]}") : null;
-            var session = new TrainingSession(environment, settings with { OutputFolder = folder });
+            var session = new TrainingSession(environment, settings with { OutputFolder = FolderOf(seeds[i]) }, choice);
             Experiment seeded = experiment with { Seed = seeds[i] };
             if (i == 0)
                 session.ShowHead(seeded, data);
@@ -33,6 +34,8 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
         SeedDisplay.Show(_shown, experiment, data, runs, seeds);
         return ExitCodeOf(runs);
     }
+
+    private string? FolderOf(ulong seed) => settings.OutputFolder is { } parent ? Path.Combine(parent, $"seed-{seed}") : null;
 
     private void ShowRun(ulong seed, ExperimentRun run, Dataset data)
     {

@@ -12,10 +12,12 @@ internal sealed class TrainingSession
     private readonly CommandEnvironment _environment;
     private readonly CommandEnvironment _verdictEnvironment;
     private readonly TrainSettings _settings;
+    private readonly DataChoice _choice;
 
     /// <summary>Takes what does not differ between runs.</summary>
-    public TrainingSession(CommandEnvironment environment, TrainSettings settings)
+    public TrainingSession(CommandEnvironment environment, TrainSettings settings, DataChoice choice)
     {
+        _choice = choice;
         _verdictEnvironment = settings.IsPlain ? environment.AsPlain() : environment;
         _environment = settings.IsQuiet ? environment.AsSilent() : _verdictEnvironment;
         _settings = settings;
@@ -102,6 +104,6 @@ internal sealed class TrainingSession
             : "the run folder says what was tried";
         LabelledLine.Write(_verdictEnvironment, word, $"{result.Reason}; {kept}", "yellow");
         if (File.Exists(run.Folder.CheckpointFile))
-            LabelledLine.Write(_verdictEnvironment, "Go on", _environment.Call("train", "--resume", run.Folder.Name));
+            LabelledLine.Write(_verdictEnvironment, "Go on", _environment.Call(["train", "--resume", ShellWord.OfPath(run.Folder.Name), .. _choice.Words]));
     }
 }

@@ -9,6 +9,9 @@ namespace Thimble.Lab;
 public sealed record ExperimentData(
     string Name, int? TrainImages = null, int? EvaluatedImages = null, Normalization? Normalization = null, ValidationSplit? Validation = null)
 {
+    /// <summary>The largest count of images that may be asked for.</summary>
+    public const int MaximumImages = 10_000_000;
+
     /// <summary>The data sets that an experiment may name; <c>files</c> are four IDX files of one's own.</summary>
     public static IReadOnlyList<string> KnownNames { get; } = ["mnist", "fashion-mnist", "synthetic-digits", "files"];
 

@@ -26,9 +26,8 @@ internal static class JsonFile
     /// <param name="type">Its format.</param>
     /// <param name="convert">Makes the result of it; throws a <see cref="FormatException"/> that says what cannot be.</param>
     /// <param name="name">What the file holds, for errors: "this is no result", say.</param>
-    /// <param name="advice">What to do where the file cannot be read.</param>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
-    public static TResult Read<T, TResult>(string path, JsonTypeInfo<T> type, Func<T, TResult> convert, string name, string advice)
+    public static TResult Read<T, TResult>(string path, JsonTypeInfo<T> type, Func<T, TResult> convert, string name)
     {
         try
         {
@@ -38,7 +37,7 @@ internal static class JsonFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{path}: cannot be read ({exception.Message}); {advice}", exception);
+            throw RunText.Unreadable(path, exception);
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {

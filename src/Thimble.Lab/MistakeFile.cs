@@ -23,7 +23,7 @@ internal static class MistakeFile
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public static IReadOnlyList<Mistake> Read(string path) => JsonFile.Read(
         path, RunJsonContext.Default.IReadOnlyListMistakeJson, mistakes => (IReadOnlyList<Mistake>)[.. JsonFile.Complete(mistakes).Select(Mistake)],
-        "these are no mistakes", "train again to have mistakes kept");
+        "these are no mistakes");
 
     private static Mistake Mistake(MistakeJson json)
     {

@@ -36,7 +36,7 @@ internal static class PredictionTable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{path}: cannot be read ({exception.Message}); train again to have predictions kept", exception);
+            throw RunText.Unreadable(path, exception);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class ResumableRun : IDisposable
         if (!File.Exists(folder.CheckpointFile))
         {
             throw new InvalidInputException(
-                $"{folder.CheckpointFile}: there is no checkpoint: the run stopped before its first epoch was over, or is older than checkpoints; train again");
+                $"{folder.CheckpointFile}: there is no checkpoint: the run stopped before its first epoch was over, or this file, or the result.json of a finished run, is missing; train again");
         }
 
         Environment = folder.LoadEnvironment();

@@ -30,7 +30,7 @@ internal static class RunEnvironmentFile
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public static RunEnvironment Read(string path) => JsonFile.Read(
-        path, RunJsonContext.Default.RunEnvironmentJson, Environment, "this is no environment", "name the folder of a run");
+        path, RunJsonContext.Default.RunEnvironmentJson, Environment, "this is no environment");
 
     private static RunEnvironment Environment(RunEnvironmentJson json) => new()
     {

@@ -67,9 +67,10 @@ public sealed class RunFolder
     internal static RunFolder Create(string experimentName, string? directory, string root, FileSystem files)
     {
         string path = directory ?? FilePath.Combine(root, experimentName);
+        CheckFree(directory);
         try
         {
-            return directory is null ? CreateNumbered(experimentName, root, files) : CreateExactly(directory, files);
+            return directory is null ? CreateNumbered(experimentName, root, files) : Claim(directory, root, files);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -81,6 +82,17 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Refuses a folder in which something is already; that is known before the data is looked for.</summary>
+    /// <param name="directory">The exact folder; null for the next number.</param>
+    /// <exception cref="InvalidInputException">It is a file, or a folder that is not empty.</exception>
+    internal static void CheckFree(string? directory)
+    {
+        if (File.Exists(directory))
+            throw new InvalidInputException($"{directory}: this is a file; choose another folder") { Remedy = Remedy.WriteElsewhere };
+        if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
+            throw new InvalidInputException($"{directory}: this folder is not empty, and nothing is overwritten; choose another folder") { Remedy = Remedy.WriteElsewhere };
+    }
+
     /// <summary>Opens a run by path, by name (<c>part3/2</c>), or the latest of an experiment (<c>part3</c>).</summary>
     /// <param name="pathOrName">The path or name.</param>
     /// <param name="root">The folder that holds runs.</param>
@@ -90,9 +102,11 @@ public sealed class RunFolder
         foreach (string path in (string[])[pathOrName, FilePath.Combine(root, pathOrName), Numbered(root, pathOrName)])
         {
             if (File.Exists(FilePath.Combine(path, "experiment.yaml")))
-                return new(path, NameOf(path));
+                return new(path, NameOf(path, root));
             if (RunsIn(path).LastOrDefault() is { } latest)
-                return new(latest, NameOf(latest));
+                return new(latest, NameOf(latest, root));
+            if (File.Exists(FilePath.Combine(path, "log.txt")))
+                throw RunText.Missing(FilePath.Combine(path, "experiment.yaml"));
         }
 
         throw NoSuch(pathOrName, root);
@@ -110,7 +124,7 @@ public sealed class RunFolder
             throw new InvalidInputException($"{root}: there is no such folder of runs; name another, or train one first") { Remedy = Remedy.TrainFirst };
         try
         {
-            return [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(FoldersAt)];
+            return [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(path => FoldersAt(path, root))];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -122,7 +136,7 @@ public sealed class RunFolder
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public Experiment LoadExperiment() => File.Exists(ExperimentFile)
         ? ExperimentCatalogue.LoadFile(ExperimentFile)
-        : throw new InvalidInputException($"{ExperimentFile}: this file is missing, so the run cannot be read; train again");
+        : throw RunText.Missing(ExperimentFile);
 
     /// <summary>Where and on what it ran.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
@@ -186,7 +200,9 @@ public sealed class RunFolder
         string path = WeightsFile(weights);
         return File.Exists(path)
             ? path
-            : throw new InvalidInputException($"{path}: there are no weights: the run stopped before its first epoch was over; train again");
+            : throw (LoadEpochs().Count > 0
+                ? RunText.Missing(path)
+                : new InvalidInputException($"{path}: there are no weights: the run stopped before its first epoch was over; train again"));
     }
 
     private string Inside(string name) => FilePath.Combine(Path, name);
@@ -194,21 +210,12 @@ public sealed class RunFolder
     private static InvalidInputException NoSuch(string pathOrName, string root)
     {
         string[] known = Directory.Exists(root)
-            ? [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(RunsIn).Select(NameOf)]
+            ? [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(RunsIn).Select(run => NameOf(run, root))]
             : [];
         if (known.Length == 0)
             return new($"there is no run '{pathOrName}', and none in {root}; train one first") { Remedy = Remedy.TrainFirst };
         string list = string.Join(", ", known.Take(MaximumNamed));
         return new($"there is no run '{pathOrName}'; in {root} there are {list}{(known.Length > MaximumNamed ? ", …" : "")}");
-    }
-
-    private static RunFolder CreateExactly(string directory, FileSystem files)
-    {
-        if (File.Exists(directory))
-            throw new InvalidInputException($"{directory}: this is a file; choose another folder") { Remedy = Remedy.WriteElsewhere };
-        if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
-            throw new InvalidInputException($"{directory}: this folder is not empty, and nothing is overwritten; choose another folder") { Remedy = Remedy.WriteElsewhere };
-        return Claim(directory, files);
     }
 
     private static RunFolder CreateNumbered(string experimentName, string root, FileSystem files)
@@ -222,7 +229,7 @@ public sealed class RunFolder
             string path = FilePath.Combine(parent, $"{number:D3}");
             try
             {
-                return Claim(path, files);
+                return Claim(path, root, files);
             }
             catch (IOException) when (File.Exists(FilePath.Combine(path, "log.txt")))
             {
@@ -233,10 +240,10 @@ public sealed class RunFolder
     }
 
     // Making a folder that is already there is no error, but making a new file is: the log claims the folder.
-    private static RunFolder Claim(string path, FileSystem files)
+    private static RunFolder Claim(string path, string root, FileSystem files)
     {
         files.CreateDirectory(path);
-        var folder = new RunFolder(path, NameOf(path), files);
+        var folder = new RunFolder(path, NameOf(path, root), files);
         using Stream log = files.Open(folder.LogFile, FileMode.CreateNew);
         return folder;
     }
@@ -248,10 +255,10 @@ public sealed class RunFolder
         : [];
 
     // The log is what claims a folder: it is there from the first moment on.
-    private static IEnumerable<RunFolder> FoldersAt(string path) => IsRun(path)
-        ? [new(path, NameOf(path))]
+    private static IEnumerable<RunFolder> FoldersAt(string path, string root) => IsRun(path)
+        ? [new(path, NameOf(path, root))]
         : Directory.EnumerateDirectories(path).Where(run => NumberOf(run) > 0 && IsRun(run)).OrderBy(NumberOf)
-            .Select(run => new RunFolder(run, NameOf(run)));
+            .Select(run => new RunFolder(run, NameOf(run, root)));
 
     private static bool IsRun(string path) =>
         File.Exists(FilePath.Combine(path, "log.txt")) || File.Exists(FilePath.Combine(path, "experiment.yaml"));
@@ -264,9 +271,13 @@ public sealed class RunFolder
         return FilePath.Combine(root, number > 0 && parent is not null ? FilePath.Combine(parent, $"{number:D3}") : name);
     }
 
-    private static string NameOf(string path) => NumberOf(path) is > 0 and var number
-        ? $"{FilePath.GetFileName(FilePath.GetDirectoryName(FilePath.GetFullPath(path)))}/{number}"
-        : path;
+    // A short name finds runs below the root alone; elsewhere it would be another run's, or nobody's.
+    private static string NameOf(string path, string root)
+    {
+        string full = FilePath.GetFullPath(FilePath.TrimEndingDirectorySeparator(path));
+        string name = $"{FilePath.GetFileName(FilePath.GetDirectoryName(full))}/{NumberOf(full)}";
+        return NumberOf(full) > 0 && full == FilePath.GetFullPath(Numbered(root, name)) ? name : path;
+    }
 
     private static int NumberOf(string path)
     {

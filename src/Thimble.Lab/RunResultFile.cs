@@ -33,7 +33,7 @@ internal static class RunResultFile
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public static RecordedResult Read(string path) => JsonFile.Read(
         path, RunJsonContext.Default.RunResultJson, json => new RecordedResult(json.Status, json.Reason, new(JsonFile.Complete(json.Verdict))),
-        "this is no result", "name the folder of a run");
+        "this is no result");
 }
 
 /// <summary>result.json. The best epoch's member says what it was picked by, because a figure is copied without its context.</summary>

@@ -25,7 +25,16 @@ internal static class RunText
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"{path}: cannot be read ({exception.Message}); name the folder of a run", exception);
+            throw Unreadable(path, exception);
         }
     }
+
+    /// <summary>The error of a file that a run should have and has not.</summary>
+    public static InvalidInputException Missing(string path, Exception? inner = null) =>
+        new($"{path}: this file of the run is missing; put it back, or train again", inner);
+
+    /// <summary>The error of a file of a run that could not be read.</summary>
+    public static InvalidInputException Unreadable(string path, Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException
+        ? Missing(path, exception)
+        : new InvalidInputException($"{path}: cannot be read ({exception.Message}); check your rights and the disk", exception);
 }

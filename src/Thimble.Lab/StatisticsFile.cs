@@ -22,7 +22,7 @@ internal static class StatisticsFile
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public static TrainingStatistics Read(string path) => JsonFile.Read(
-        path, StatisticsJsonContext.Default.StatisticsJson, Statistics, "these are no statistics", "train again to have the trained network looked into");
+        path, StatisticsJsonContext.Default.StatisticsJson, Statistics, "these are no statistics");
 
     private static TrainingStatistics Statistics(StatisticsJson json) => new(
         [.. JsonFile.Complete(json.Layers).Select(layer => new LayerActivity(layer.Layer, layer.Kind, layer.Channels))],

@@ -42,7 +42,8 @@ public class OwnFilesTests
         Assert.Contains("train-labels-idx1-ubyte", Assert.Single(refused.Error.TrimEnd('\n').Split('\n')));
     }
 
-    private static void Write(string folder, Dataset data)
+    /// <summary>Writes data as the four files.</summary>
+    internal static void Write(string folder, Dataset data)
     {
         Directory.CreateDirectory(folder);
         Write(folder, "train", data.Train);

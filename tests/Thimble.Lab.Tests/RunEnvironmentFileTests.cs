@@ -66,5 +66,5 @@ public sealed class RunEnvironmentFileTests : IDisposable
 
     [Fact]
     public void A_missing_file_says_so() =>
-        Assert.Contains("cannot be read", Assert.Throws<InvalidInputException>(() => RunEnvironmentFile.Read(_path + ".gone")).Message);
+        Assert.Contains(": this file of the run is missing; put it back, or train again", Assert.Throws<InvalidInputException>(() => RunEnvironmentFile.Read(_path + ".gone")).Message);
 }

@@ -169,7 +169,33 @@ public sealed class RunFolderTests : IDisposable
 
         File.Delete(folder.ExperimentFile);
         Assert.Equal(
-            $"{folder.ExperimentFile}: this file is missing, so the run cannot be read; train again", Refusal(() => folder.LoadNetwork()));
+            $"{folder.ExperimentFile}: this file of the run is missing; put it back, or train again", Refusal(() => folder.LoadNetwork()));
+    }
+
+    [Fact]
+    public void A_run_elsewhere_goes_by_its_path_and_not_by_the_name_of_another()
+    {
+        Record(9600);
+        string elsewhere = Path.Combine(_root, "other", "small", "001");
+
+        RunFolder run = RunFolder.Create("small", elsewhere, _root);
+
+        Assert.Equal(elsewhere, run.Name);
+        Assert.Equal("small/1", Assert.Single(RunFolder.All(Path.Combine(_root, "other"))).Name);
+        Assert.Equal("small/1", RunFolder.Open(Path.Combine(_root, "small", "001/"), _root).Name);
+    }
+
+    [Fact]
+    public void A_run_that_lost_a_file_says_which_and_not_that_it_is_no_run()
+    {
+        RunFolder folder = Record(9600);
+        string weights = folder.WeightsFile(RunWeights.Best);
+        File.Delete(weights);
+        Assert.Equal($"{weights}: this file of the run is missing; put it back, or train again", Refusal(() => folder.LoadNetwork(RunWeights.Best)));
+
+        File.Delete(folder.ExperimentFile);
+        Assert.Equal($"{folder.ExperimentFile}: this file of the run is missing; put it back, or train again", Refusal(() => RunFolder.Open(folder.Path, _root)));
+        Assert.Equal($"{folder.ExperimentFile}: this file of the run is missing; put it back, or train again", Refusal(() => RunFolder.Open("small/1", _root)));
     }
 
     private RunFolder Record(params int[] correct)

@@ -44,7 +44,7 @@ internal static class EvaluateCommand
         {
             string? file = words.GetValue(logits);
             OutputFiles.Check(words.GetValue(force), file);
-            OutputFiles.CheckFolder(file);
+            OutputFiles.CheckFolderOf(file);
             CommandEnvironment shown = environment.Beside(file);
             Subject subject = Find(
                 shown, words.GetRequiredValue(run), WeightsOption.Read(words, weights), words.GetValue(experiment), data.Read(words));

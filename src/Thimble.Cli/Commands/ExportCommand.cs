@@ -54,6 +54,13 @@ internal static class ExportCommand
             throw new InvalidInputException($"nothing to write; give {string.Join(", ", Targets.SkipLast(1).Select(target => target.Usage))} or {Targets[^1].Usage}");
         string[] files = [.. exports.SelectMany(export => export.Files)];
         OutputFiles.Check(overwrites, files);
+        foreach (PlannedExport export in exports)
+        {
+            OutputFiles.CheckFolder(export.Folder);
+            foreach (string file in export.Folder is null ? export.Files : [])
+                OutputFiles.CheckFolderOf(file);
+        }
+
         request = request with { Environment = request.Environment.Beside(files) };
         Shape input = request.Trained.Description.Definition.Input;
         LabelledLine.Write(

@@ -23,8 +23,8 @@ internal static class FindLearningRateCommand
         Option<double?> end = Rate("--end", $"The last; {Usual.End} by default.");
         Option<int?> steps = NumberOption.Create(
             "--steps", $"Training steps from the first to the last; {Usual.Steps} by default.", LearningRateFinderOptions.FewestSteps, 100_000);
-        Option<int?> batch = NumberOption.Create("--batch", "Images a step in place of the experiment's.", 1, 1_000_000);
-        Option<ulong?> seed = NumberOption.Create<ulong>("--seed", "Seed of weights, order, augmentation and dropout.", 0, ulong.MaxValue);
+        Option<int?> batch = TrainOptions.CreateBatch();
+        Option<ulong?> seed = TrainOptions.CreateSeed();
         Option<int?> threads = TrainOptions.CreateThreads();
         var svg = new Option<string?>("--svg") { Description = "Write the curve as a picture, too.", HelpName = "FILE" };
         Option<bool> force = OutputFiles.CreateForce();
@@ -45,7 +45,7 @@ internal static class FindLearningRateCommand
         {
             string? file = words.GetValue(svg);
             OutputFiles.Check(words.GetValue(force), file);
-            OutputFiles.CheckFolder(file);
+            OutputFiles.CheckFolderOf(file);
             return Run(
                 environment.Beside(file),
                 ExperimentCatalogue.Load(words.GetRequiredValue(experiment)).Override(batchSize: words.GetValue(batch), seed: words.GetValue(seed)),

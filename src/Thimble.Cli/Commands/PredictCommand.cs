@@ -61,7 +61,7 @@ internal static class PredictCommand
         {
             recognized.Add(Recognize(environment, classifier, source, settings));
             if (recognized[^1].Problem is { } problem)
-                environment.Error.WriteLine($"thimble: {problem}");
+                environment.Error.WriteLine($"thimble: {problem.ReplaceLineEndings(" ")}");
         }
 
         if (settings.IsJson)

@@ -45,14 +45,16 @@ internal static class QuickstartCommand
 
     private static int Run(CommandEnvironment environment, Experiment written, TrainSettings settings, DataChoice choice)
     {
+        RunFolder.CheckFree(settings.OutputFolder);
+        OutputFiles.CheckFolder(settings.OutputFolder);
         using var stop = new StopSignal();
         CommandEnvironment shown = settings.IsQuiet ? environment.AsSilent() : settings.IsPlain ? environment.AsPlain() : environment;
         (Experiment experiment, Dataset data) = FindData(shown, written, choice with { Download = ImpatientDownload }, stop.Token);
-        ExperimentRun run = new TrainingSession(environment, settings).Run(experiment, data, stop.Token);
+        ExperimentRun run = new TrainingSession(environment, settings, choice).Run(experiment, data, stop.Token);
         if (run.Result.Status == TrainingStatus.Completed)
         {
             ShowOpinions(shown, run, data, settings.Threads);
-            ShowNextCommands(shown, run);
+            ShowNextCommands(shown, run, data.Name == SyntheticDigits.Name ? ["--data-name", data.Name] : [.. choice.Words]);
         }
 
         return ExitCode.Of(run, settings.RequiresBudget);
@@ -108,13 +110,13 @@ internal static class QuickstartCommand
         OpinionGallery.Show(environment, images, predictions);
     }
 
-    private static void ShowNextCommands(CommandEnvironment environment, ExperimentRun run)
+    private static void ShowNextCommands(CommandEnvironment environment, ExperimentRun run, string[] data)
     {
         (string Purpose, string Call)[] next =
         [
-            ("each class, and what was taken for what", environment.Call("evaluate", run.Folder.Name)),
+            ("each class, and what was taken for what", environment.Call(["evaluate", ShellWord.OfPath(run.Folder.Name), .. data])),
             ("a network of 10,224 parameters, layer by layer", environment.Call("summary", "part3", "--wide")),
-            ("train it: 15 epochs of MNIST", environment.Call("train", "part3")),
+            ($"train it: 15 epochs{(data.Contains(SyntheticDigits.Name) ? "" : " of MNIST")}", environment.Call(["train", "part3", .. data])),
             ("which data sets are here, and where others would be", environment.Call("data")),
         ];
         environment.Console.MarkupLine("[bold]Next[/]");

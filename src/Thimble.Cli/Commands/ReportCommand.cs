@@ -56,8 +56,9 @@ internal static class ReportCommand
 
     private static int Run(CommandEnvironment environment, RunFolder[] runs, string? named, bool overwrites, bool opens)
     {
-        var report = Report.Of(runs);
         string folder = named ?? FolderOf(runs);
+        OutputFiles.CheckFolder(folder);
+        var report = Report.Of(runs);
         // A folder that nobody named is Thimble's own, and so is the report in it.
         OutputFiles.Check(overwrites || named is null, report.FileNames.Select(name => Path.Combine(folder, name)));
         report.Write(folder);

@@ -63,12 +63,15 @@ internal static class RunsCommand
         if (isJson)
             environment.Output.WriteLine(RunJson.Of(runs));
         else if (runs.Length == 0)
-            environment.Console.MarkupLineInterpolated($"There are no runs in {folder} yet; to train one: {environment.Call("train", "sprint")}");
+            environment.Console.MarkupLineInterpolated($"There are no runs in {VisibleText.OneLine(folder)} yet; to train one: {environment.Call(["train", "sprint", .. OutIn(root)])}");
         else
             Show(environment, runs);
         WarnOf(environment, catalogue.Unreadable);
         return ExitCode.Success;
     }
+
+    // A run is trained below runs unless it is said otherwise.
+    private static string[] OutIn(string? root) => root is null ? [] : ["--out", ShellWord.OfPath(Path.Combine(root, "sprint", "001"))];
 
     private static void Show(CommandEnvironment environment, RecordedRun[] runs)
     {

@@ -81,27 +81,30 @@ internal static class TrainCommand
         using var stopped = ResumableRun.Load(folder);
         Dataset data = choice.For(stopped.Environment).Resolve(stopped.Experiment, shown, stop.Token).Data;
         stopped.CheckData(data);
-        return End(environment, shown, settings, new TrainingSession(environment, settings).Resume(stopped, data, stop.Token));
+        return End(environment, shown, settings, choice, new TrainingSession(environment, settings, choice).Resume(stopped, data, stop.Token));
     }
 
     private static CommandEnvironment Shown(CommandEnvironment environment, TrainSettings settings) =>
         settings.IsQuiet ? environment.AsSilent() : settings.IsPlain ? environment.AsPlain() : environment;
 
-    private static int End(CommandEnvironment environment, CommandEnvironment shown, TrainSettings settings, ExperimentRun run)
+    private static int End(CommandEnvironment environment, CommandEnvironment shown, TrainSettings settings, DataChoice choice, ExperimentRun run)
     {
         if (run.Result.Final is not null)
-            LabelledLine.Write(shown, "Next", environment.Call("evaluate", run.Folder.Name));
+            LabelledLine.Write(shown, "Next", environment.Call(["evaluate", ShellWord.OfPath(run.Folder.Name), .. choice.Words]));
         return ExitCode.Of(run, settings.RequiresBudget);
     }
 
     private static int Run(
         CommandEnvironment environment, Experiment written, TrainSettings settings, DataChoice choice, SeedList? seeds)
     {
+        if (seeds is null)
+            RunFolder.CheckFree(settings.OutputFolder);
+        OutputFiles.CheckFolder(settings.OutputFolder);
         using var stop = new StopSignal();
         CommandEnvironment shown = Shown(environment, settings);
         (Experiment experiment, Dataset data) = choice.Resolve(written, shown, stop.Token);
         if (seeds is not null)
-            return new SeedSeries(environment, settings).Run(experiment, data, seeds.From(experiment.Seed), stop.Token);
-        return End(environment, shown, settings, new TrainingSession(environment, settings).Run(experiment, data, stop.Token));
+            return new SeedSeries(environment, settings, choice).Run(experiment, data, seeds.From(experiment.Seed), stop.Token);
+        return End(environment, shown, settings, choice, new TrainingSession(environment, settings, choice).Run(experiment, data, stop.Token));
     }
 }

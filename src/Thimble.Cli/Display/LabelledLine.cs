@@ -14,6 +14,7 @@ internal static class LabelledLine
     /// <param name="colour">The word's colour, if it is to stand out.</param>
     public static void Write(CommandEnvironment environment, string label, string text, string colour = "default")
     {
+        text = VisibleText.OneLine(text);
         string word = $"[bold {colour}]{label.PadRight(LabelWidth)}[/]";
         if (!environment.IsTerminal)
         {

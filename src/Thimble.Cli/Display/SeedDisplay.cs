@@ -31,7 +31,7 @@ internal static class SeedDisplay
             environment, "On", $"{data.Name}, {data.Evaluated.Count:N0} {data.EvaluatedSplit} images, {DataLine.Short(data.Evaluated.ContentHash)}; "
                 + $"the number of images alone leaves a standard error of {100 * error:0.000} points");
         if (completed.Length > 1)
-            LabelledLine.Write(environment, "Next", environment.Call(["compare", .. completed.Take(2).Select(run => run.Folder.Name)]));
+            LabelledLine.Write(environment, "Next", environment.Call(["compare", .. completed.Take(2).Select(run => ShellWord.OfPath(run.Folder.Name))]));
     }
 
     private static string WhyNot(IReadOnlyList<ExperimentRun> runs)

@@ -18,7 +18,7 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
 
     /// <summary>Adds a line.</summary>
     /// <param name="cells">One cell a column.</param>
-    public void Add(params IReadOnlyList<string> cells) => _rows.Add(cells);
+    public void Add(params IReadOnlyList<string> cells) => _rows.Add([.. cells.Select(VisibleText.OneLine)]);
 
     /// <summary>Shows the table.</summary>
     /// <param name="environment">Where.</param>

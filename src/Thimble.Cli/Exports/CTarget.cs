@@ -39,7 +39,8 @@ internal sealed class CTarget : ExportTarget
         return new(
             [header, source],
             environment => options = isInt8 ? options with { CalibrationImages = Calibration(request, environment) } : options,
-            environment => Write(request.Trained, environment, folder, options));
+            environment => Write(request.Trained, environment, folder, options),
+            folder);
     }
 
     private static void Write(TrainedNetwork trained, CommandEnvironment environment, string folder, CExportOptions options)

@@ -36,7 +36,9 @@ internal sealed record ExportRequest(
     CommandEnvironment Environment, ParseResult Words, TrainedNetwork Trained, string Source, string Name, RunFolder? Run, DataChoice Data);
 
 /// <summary>An export that has been asked for.</summary>
-/// <param name="Files">The files that it will write.</param>
+/// <param name="Files">The files that it will write; their folders are there, or <paramref name="Folder"/> is made.</param>
 /// <param name="Prepare">Does what may fail for want of data, before the first file of any form is written; what it says goes to the environment.</param>
 /// <param name="Write">Writes the files and says so.</param>
-internal sealed record PlannedExport(IReadOnlyList<string> Files, Action<CommandEnvironment> Prepare, Action<CommandEnvironment> Write);
+/// <param name="Folder">The folder that it makes for them; null if it makes none.</param>
+internal sealed record PlannedExport(
+    IReadOnlyList<string> Files, Action<CommandEnvironment> Prepare, Action<CommandEnvironment> Write, string? Folder = null);

@@ -26,6 +26,9 @@ internal sealed record DataChoice(
     public DataChoice For(RunEnvironment trained) =>
         Folder is null && Name is null && trained.DataName == DatasetCatalogue.FilesName ? this with { Folder = trained.DataSource } : this;
 
+    /// <summary>The words of a command that finds the same data again for a run, whose own record has all the rest.</summary>
+    public IEnumerable<string> Words => Folder is null ? [] : ["--data", ShellWord.OfPath(Folder), .. Name is null ? Array.Empty<string>() : ["--data-name", Name]];
+
     /// <summary>Finds the data, and returns it with the experiment that names exactly it.</summary>
     /// <param name="experiment">The experiment as written.</param>
     /// <param name="environment">Where data lies and where progress is shown.</param>

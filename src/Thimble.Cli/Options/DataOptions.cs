@@ -19,10 +19,10 @@ internal sealed class DataOptions
     };
 
     private readonly Option<int?> _trainImages =
-        NumberOption.Create("--train-images", "Only the first N training images, for a short run.", 1, int.MaxValue);
+        NumberOption.Create("--train-images", "Only the first N training images, for a short run.", 1, ExperimentData.MaximumImages);
 
     private readonly Option<int?> _testImages =
-        NumberOption.Create("--test-images", "Only the first N test images.", 1, int.MaxValue);
+        NumberOption.Create("--test-images", "Only the first N test images.", 1, ExperimentData.MaximumImages);
 
     private readonly Option<string?> _split = new("--split")
     {
@@ -31,7 +31,7 @@ internal sealed class DataOptions
     };
 
     private readonly Option<int?> _validationImages =
-        NumberOption.Create("--validation-images", "Hold out N training images, the same ones whatever the seed; 10,000 by default.", 1, int.MaxValue);
+        NumberOption.Create("--validation-images", "Hold out N training images, the same ones whatever the seed; 10,000 by default.", 1, ExperimentData.MaximumImages);
 
     private readonly Option<bool> _noDownload = new("--no-download") { Description = "Use what is on disk; never the network." };
 

@@ -30,11 +30,47 @@ internal static class OutputFiles
         }
     }
 
-    /// <summary>Checks that there is a folder for a file, before work that takes a while.</summary>
-    /// <exception cref="InvalidInputException">There is none.</exception>
-    public static void CheckFolder(string? file)
+    /// <summary>Checks that there is a folder for a file and that it can be written to, before work that takes a while.</summary>
+    /// <param name="file">The file; null for none.</param>
+    /// <exception cref="InvalidInputException">There is none, or it cannot be written to.</exception>
+    public static void CheckFolderOf(string? file)
     {
-        if (file is not null && Path.GetDirectoryName(Path.GetFullPath(OutputPlace.Of(file).Target)) is { } folder && !Directory.Exists(folder))
-            throw new InvalidInputException($"{file}: the folder {folder} is not there; make it, or choose another place");
+        if (file is null || OutputPlace.Of(file) is var place && place.Kind == OutputKind.Stream)
+            return;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(place.Target)) ?? file;
+        if (!Directory.Exists(folder))
+            throw new InvalidInputException($"{file}: there is no folder {folder}; make it, or choose another");
+        Try(folder, file);
+    }
+
+    /// <summary>
+    /// Checks that a folder can be made or written to: a training is not worth less for a folder that is mistyped, but it is lost.
+    /// </summary>
+    /// <param name="path">The folder; null for none.</param>
+    /// <exception cref="InvalidInputException">Nothing can be written there.</exception>
+    public static void CheckFolder(string? path)
+    {
+        if (path is null)
+            return;
+        string? there = Path.GetFullPath(path);
+        while (there is not null && !Directory.Exists(there) && !File.Exists(there))
+            there = Path.GetDirectoryName(there);
+        if (there is null || File.Exists(there))
+            throw new InvalidInputException($"{path}: {there} is a file and no folder; choose another folder");
+        Try(there, path);
+    }
+
+    // Rights and disks have more ways to refuse than can be asked for, so a file is made and taken away again.
+    private static void Try(string folder, string path)
+    {
+        try
+        {
+            using var probe = new FileStream(
+                Path.Combine(folder, $".{Environment.ProcessId}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{path}: cannot be written ({exception.Message}); choose a place that you may write to", exception);
+        }
     }
 }

@@ -10,11 +10,9 @@ internal sealed class TrainOptions
     private readonly Option<int?> _epochs =
         NumberOption.Create("--epochs", "Epochs in place of the experiment's.", 1, Recipe.MaximumEpochs);
 
-    private readonly Option<int?> _batch =
-        NumberOption.Create("--batch", "Images a step in place of the experiment's.", 1, Recipe.MaximumBatchSize);
+    private readonly Option<int?> _batch = CreateBatch();
 
-    private readonly Option<ulong?> _seed =
-        NumberOption.Create<ulong>("--seed", "Seed of weights, order, augmentation and dropout.", 0, ulong.MaxValue);
+    private readonly Option<ulong?> _seed = CreateSeed();
 
     private readonly Option<int?> _threads = CreateThreads();
 
@@ -31,6 +29,14 @@ internal sealed class TrainOptions
     private readonly Option<bool> _requireBudget = new("--require-budget") { Description = "Exit with 4 if the budget is missed." };
 
     private readonly Option<bool> _tensorBoard = new("--tensorboard") { Description = "Write event files for TensorBoard into the run's folder, too." };
+
+    /// <summary>The option for the batch size.</summary>
+    public static Option<int?> CreateBatch() =>
+        NumberOption.Create("--batch", "Images a step in place of the experiment's.", 1, Recipe.MaximumBatchSize);
+
+    /// <summary>The option for the seed.</summary>
+    public static Option<ulong?> CreateSeed() =>
+        NumberOption.Create<ulong>("--seed", "Seed of weights, order, augmentation and dropout.", 0, ulong.MaxValue);
 
     /// <summary>The option for the number of threads.</summary>
     public static Option<int?> CreateThreads() =>

@@ -43,15 +43,15 @@ public sealed record SearchDraws(
     }
 
     private static InvalidInputException Nothing(SearchDefinition search, Sorting draws) => new(
-        $"{search.File}: none of {draws.Seen:N0} combinations can be tried: {draws.OverBudget:N0} are over the budget"
-        + $"{(draws.Smallest is { } smallest ? $" (the smallest network has {smallest:N0} parameters)" : "")}, {draws.Impossible:N0} make no network"
-        + $"{(draws.ImpossibleExample is { } example ? $" ({example})" : "")}; change space or budget");
+        $"{search.File}: none of {draws.Seen:N0} combinations can be tried: {string.Join(", ", draws.WhyNone())}; change space or budget");
 
     /// <summary>Combinations as they come, sorted into those to try and those not to.</summary>
     private sealed class Sorting(SearchDefinition search)
     {
         private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
         private readonly HashSet<string> _experiments = new(StringComparer.Ordinal);
+        private readonly List<(int Parameters, int Bound)> _tooLarge = [];
+        private readonly List<(int Epochs, int Bound)> _tooLong = [];
 
         public List<SearchTrial> Trials { get; } = [];
 
@@ -65,7 +65,24 @@ public sealed record SearchDraws(
 
         public string? ImpossibleExample { get; private set; }
 
-        public int? Smallest { get; private set; }
+        /// <summary>Why combinations were not taken, a line of the budget each.</summary>
+        public IEnumerable<string> WhyNone()
+        {
+            if (_tooLarge.Count > 0)
+            {
+                (int parameters, int bound) = _tooLarge.MinBy(one => one.Parameters - one.Bound);
+                yield return $"{_tooLarge.Count:N0} have too many parameters (the smallest network has {parameters:N0}, the budget is under {bound:N0})";
+            }
+
+            if (_tooLong.Count > 0)
+            {
+                (int epochs, int bound) = _tooLong.MinBy(one => one.Epochs - one.Bound);
+                yield return $"{_tooLong.Count:N0} train for too many epochs (at the least {epochs:N0}, the budget is {bound:N0})";
+            }
+
+            if (Impossible > 0)
+                yield return $"{Impossible:N0} make no network ({ImpossibleExample})";
+        }
 
         public void Add(IReadOnlyList<SearchValue> values)
         {
@@ -86,10 +103,13 @@ public sealed record SearchDraws(
         {
             Budget budget = experiment.Budget;
             int parameters = experiment.Network.ParameterCount;
+            if (parameters >= budget.ParametersBelow)
+                _tooLarge.Add((parameters, budget.ParametersBelow.Value));
+            if (experiment.Recipe.Epochs > budget.Epochs)
+                _tooLong.Add((experiment.Recipe.Epochs, budget.Epochs.Value));
             if (parameters >= budget.ParametersBelow || experiment.Recipe.Epochs > budget.Epochs)
             {
                 OverBudget++;
-                Smallest = Math.Min(Smallest ?? int.MaxValue, parameters);
             }
             else if (_experiments.Add(ExperimentWriter.Write(experiment with { Seed = 0 })))
             {

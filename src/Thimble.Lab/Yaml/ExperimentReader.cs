@@ -8,7 +8,6 @@ internal static class ExperimentReader
 {
     private const int MaximumName = 64;
     private const int MaximumText = 10_000;
-    private const int MaximumImages = 10_000_000;
 
     /// <summary>Reads an experiment.</summary>
     /// <param name="file">The file's name, for errors.</param>
@@ -55,7 +54,12 @@ internal static class ExperimentReader
         if (value is not { IsEmpty: false })
             return "";
         string text = value.Text(MaximumText);
-        return text.Any(char.IsControl) ? throw value.Error("the text has several lines; allowed: one") : text;
+        if (!text.Any(char.IsControl))
+            return text;
+        char control = text.First(char.IsControl);
+        throw value.Error(control is '\n' or '\r'
+            ? "the text has several lines; allowed: one"
+            : $"the text has a control character (U+{(int)control:X4}); allowed: characters that can be seen");
     }
 
     private static ExperimentData ReadData(YamlValue value)
@@ -65,8 +69,8 @@ internal static class ExperimentReader
         YamlMap map = value.Map("name", "train_images", "test_images", "normalization", "validation");
         return new(
             map.Required("name").Word(ExperimentData.KnownNames),
-            map["train_images"]?.Integer(1, MaximumImages),
-            map["test_images"]?.Integer(1, MaximumImages),
+            map["train_images"]?.Integer(1, ExperimentData.MaximumImages),
+            map["test_images"]?.Integer(1, ExperimentData.MaximumImages),
             map["normalization"] is { } normalization ? ReadNormalization(normalization) : null,
             map["validation"] is { } validation ? ReadValidation(validation) : null);
     }
@@ -74,7 +78,7 @@ internal static class ExperimentReader
     private static ValidationSplit ReadValidation(YamlValue value)
     {
         YamlMap map = value.Options("images", "seed");
-        return new(map.Integer("images", 1, MaximumImages, ValidationSplit.DefaultImages), map["seed"]?.Seed() ?? 1);
+        return new(map.Integer("images", 1, ExperimentData.MaximumImages, ValidationSplit.DefaultImages), map["seed"]?.Seed() ?? 1);
     }
 
     private static Normalization ReadNormalization(YamlValue value)

@@ -12,6 +12,7 @@ internal static class YamlText
 {
     private const int MaximumDepth = 32;
     private const string Experiment = "an experiment has at least name, data, input, network and recipe";
+    private const int MostOfFault = 160;
     private const string DuplicateKey = "Duplicate key ";
 
     /// <summary>Reads the one document of a text.</summary>
@@ -32,16 +33,41 @@ internal static class YamlText
         catch (YamlException exception)
         {
             // An end that comes too early is reported on the line behind the last.
-            line = Math.Clamp((int)exception.Start.Line, 1, text.AsSpan().TrimEnd().Count('\n') + 1);
-            string problem = exception.Message.StartsWith(DuplicateKey, StringComparison.Ordinal)
-                ? $"the key '{OneLine(exception.Message[DuplicateKey.Length..])}' appears twice; remove one"
-                : $"this is not well-formed YAML ({OneLine(exception.Message)})";
-            throw new ExperimentException(file, line, "", problem, exception);
+            line = Math.Clamp((int)exception.Start.Line, 1, YamlFault.LinesOf(text.TrimEnd()).Length);
+            if (exception.Message.StartsWith(DuplicateKey, StringComparison.Ordinal))
+                throw new ExperimentException(file, line, "", $"the key '{OneLine(exception.Message[DuplicateKey.Length..])}' appears twice; remove one", exception);
+            throw NotWellFormed(OneLine(exception.Message, MostOfFault), exception);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
             // YamlDotNet's scanner fails like this on some texts that end in the middle of a token.
-            throw new ExperimentException(file, line, "", "this is not well-formed YAML (from this line on)", exception);
+            throw NotWellFormed("from this line on", exception);
+        }
+
+        ExperimentException NotWellFormed(string fault, Exception inner) => YamlFault.Find(text, line, FaultOf) is var (place, problem)
+            ? new(file, place, "", problem, inner)
+            : new(file, line, "", $"this is not well-formed YAML ({fault})", inner);
+    }
+
+    private static string? FaultOf(string text)
+    {
+        int line = 1;
+        try
+        {
+            CheckEvents("", text, "", ref line);
+            return null;
+        }
+        catch (YamlException exception)
+        {
+            return $"{exception.Start.Line}: {exception.Message}";
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            return $"{line}: {exception.Message}";
+        }
+        catch (ExperimentException refusal)
+        {
+            return refusal.Message;
         }
     }
 
@@ -77,11 +103,11 @@ internal static class YamlText
     /// <summary>A list on one line.</summary>
     public static YamlSequenceNode List(IEnumerable<YamlNode> nodes) => new(nodes) { Style = SequenceStyle.Flow };
 
-    /// <summary>A piece of a file for use in a message: short, and on one line.</summary>
-    public static string OneLine(string text)
+    /// <summary>A piece of a file for use in a message: short, and on one line. Whoever shows the message sees to what a terminal would obey.</summary>
+    public static string OneLine(string text, int most = 60)
     {
-        string start = text.Length > 60 ? text[..60] + "…" : text;
-        return string.Concat(start.Select(character => char.IsControl(character) ? ' ' : character));
+        string start = text.Length > most ? text[..most] + "…" : text;
+        return start.ReplaceLineEndings(" ");
     }
 
     // The nodes are built by recursion and share what an alias names, so depth and aliases are looked at before that.

@@ -43,7 +43,7 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
     /// <summary>Text.</summary>
     public string Text(int maximumLength)
     {
-        if (node is not YamlScalarNode { Value: { } text })
+        if (IsEmpty || node is not YamlScalarNode { Value: { } text })
             throw Found("text");
         return text.Length <= maximumLength ? text.Trim() : throw Error($"the text is {text.Length} characters long; allowed: up to {maximumLength}");
     }
@@ -64,32 +64,32 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
         Plain is { } text && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             && number >= low && number <= high
             ? number
-            : throw Found($"a whole number from {low} to {high}");
+            : throw NotRead($"a whole number from {low} to {high}", YamlNotation.OfWhole);
 
     /// <summary>A seed.</summary>
     public ulong Seed() =>
         Plain is { } text && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
             ? seed
-            : throw Found($"a whole number from 0 to {ulong.MaxValue}");
+            : throw NotRead($"a whole number from 0 to {ulong.MaxValue}", YamlNotation.OfWhole);
 
     /// <summary>A number.</summary>
     public double Number(NumberRange range) =>
         Plain is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && range.Contains(number)
             ? number
-            : throw Found($"{range}");
+            : throw NotRead($"{range}", text => YamlNotation.OfNumber(text, range));
 
     /// <summary>A number in single precision.</summary>
     public float Single(NumberRange range) =>
         Plain is { } text && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && range.Contains(number)
             ? number
-            : throw Found($"{range}");
+            : throw NotRead($"{range}", text => YamlNotation.OfNumber(text, range));
 
     /// <summary>Yes or no.</summary>
     public bool Flag() => Plain switch
     {
         "true" => true,
         "false" => false,
-        _ => throw Found("true or false"),
+        _ => throw NotRead("true or false", YamlNotation.OfFlag),
     };
 
     /// <summary>A share of a whole, in percent or from 0 to 1.</summary>
@@ -105,14 +105,14 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
                 return (double)share;
         }
 
-        throw Found("a percentage such as 99.4%, or a share above 0 up to 1");
+        throw NotRead("a percentage such as 99.4%, or a share above 0 up to 1", YamlNotation.OfShare);
     }
 
     /// <summary>The values of a list.</summary>
     public IReadOnlyList<YamlValue> List(int minimum, int maximum, string of)
     {
         if (node is not YamlSequenceNode sequence)
-            throw Found($"a list of {of}");
+            throw NotRead($"a list of {of}", YamlNotation.OfList);
         int count = sequence.Children.Count;
         if (count < minimum || count > maximum)
             throw Error($"found a list of {count}; allowed: {(minimum == maximum ? $"{minimum}" : $"{minimum} to {maximum}")} {of}");
@@ -156,11 +156,22 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
             : throw Error($"found {(IsEmpty ? "nothing" : $"{entries.Count} keys")}; allowed: one of {string.Join(", ", kinds)}");
     }
 
+    /// <summary>A mistake that says how the value is to be written where it means what is allowed, and is only written otherwise.</summary>
+    private ExperimentException NotRead(string allowed, Func<string, string> notation) => node switch
+    {
+        YamlScalarNode { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } =>
+            Error($"found text in quotes, {Description}; allowed: {allowed}, without quotes"),
+        YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } =>
+            Error($"found a block of text, {Description}; allowed: {allowed}, on the line of its key"),
+        _ => Found($"{allowed}{(IsEmpty ? "" : notation(Plain ?? ""))}"),
+    };
+
     private string? Plain => node is YamlScalarNode { Style: ScalarStyle.Plain } scalar ? scalar.Value : null;
 
     private string Description => node switch
     {
         _ when IsEmpty => "nothing",
+        YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } block => $"'{YamlText.OneLine((block.Value ?? "").Trim())}'",
         YamlScalarNode scalar => $"'{YamlText.OneLine(scalar.Value ?? "")}'",
         YamlSequenceNode => "a list",
         _ => "a mapping",
@@ -186,7 +197,9 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
 
     private ExperimentException Unknown(string name, YamlNode keyNode, IReadOnlyList<string> allowed)
     {
-        string hint = Spelling.Nearest(name, allowed) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        string hint = YamlNotation.OfKey(name, allowed);
+        if (hint.Length == 0 && Spelling.Nearest(name, allowed) is { } nearest)
+            hint = $"; did you mean '{nearest}'?";
         return At(keyNode, Inner(YamlText.OneLine(name))).Error($"unknown key; allowed: {string.Join(", ", allowed)}{hint}");
     }
 

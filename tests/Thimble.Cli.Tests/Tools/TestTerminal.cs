@@ -33,7 +33,7 @@ internal sealed class TestTerminal
 
     private static IAnsiConsole Terminal(TextWriter output, int width)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        IAnsiConsole console = Consoles.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
             Ansi = AnsiSupport.Yes,

@@ -79,7 +79,7 @@ public class SearchDrawsTests
     {
         string message = Assert.Throws<InvalidInputException>(() => SearchDraws.Of(Searches.Read(Widths.Replace("parameters_below: 300", "parameters_below: 30")))).Message;
 
-        Assert.Equal("my.yaml: none of 120 combinations can be tried: 120 are over the budget (the smallest network has 30 parameters), 0 make no network; change space or budget", message);
+        Assert.Equal("my.yaml: none of 120 combinations can be tried: 120 have too many parameters (the smallest network has 30, the budget is under 30), 40 train for too many epochs (at the least 12, the budget is 8); change space or budget", message);
     }
 
     [Fact]
