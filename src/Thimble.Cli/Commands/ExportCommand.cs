@@ -39,7 +39,7 @@ internal static class ExportCommand
         command.SetAction(words =>
         {
             string source = words.GetRequiredValue(run);
-            TrainedNetwork trained = TrainedNetworks.Load(source, WeightsOption.Read(words, weights), words.GetValue(experiment));
+            TrainedNetwork trained = WeightsOption.Load(environment, source, WeightsOption.Read(words, weights), words.GetValue(experiment));
             string name = NameOf(source, words.GetValue(experiment));
             return Run(new(environment, words, trained, source, name, data.Read(words)), words.GetValue(force));
         });

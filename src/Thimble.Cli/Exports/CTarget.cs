@@ -54,7 +54,8 @@ internal sealed class CTarget : ExportTarget
     private List<byte[]> Calibration(ExportRequest request)
     {
         using var stop = new StopSignal();
-        ImageDataset train = request.Data.Resolve(request.Source, request.Trained.Description, request.Environment, stop.Token).Train;
+        ImageDataset train = request.Data.Resolve(
+            request.Source, request.Trained.Description, new(request.Trained.Description.DataName), DatasetSplits.Train, request.Environment, stop.Token).Train;
         int count = Math.Min(request.Words.GetValue(_calibration) ?? DefaultCalibrationImages, train.Count);
         return [.. Enumerable.Range(0, count).Select(image => train.Pixels(image).ToArray())];
     }
