@@ -94,7 +94,7 @@ internal sealed record FileKind(string Name, FileFamily Family)
             FileFamily.Packed => "unpack it and give the right file",
             FileFamily.Empty => "fetch it again",
             FileFamily.PyTorch when wanted == FileFamily.Safetensors =>
-                "convert it in Python: from safetensors.torch import save_file; save_file(torch.load(\"model.pt\", map_location=\"cpu\"), \"model.safetensors\")"
+                "convert it in Python: import torch; from safetensors.torch import save_file; save_file(torch.load(\"model.pt\", map_location=\"cpu\"), \"model.safetensors\")"
                 + " (docs/export.md has more)",
             FileFamily.Model when wanted == FileFamily.Safetensors => "save the weights of the PyTorch network as safetensors (docs/export.md says how)",
             FileFamily.PyTorch or FileFamily.Arrays when wanted == FileFamily.Idx => "write its images and labels as IDX files (docs/experiments.md says how)",

@@ -138,7 +138,7 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
         ProcessResult refused = ThimbleProcess.Run(run.Folder, "evaluate", "model.pt", "--experiment", "sprint");
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.StartsWith("thimble: model.pt: not a safetensors file but a PyTorch file (torch.save); convert it in Python: from safetensors.torch import save_file; ", refused.Error);
+        Assert.StartsWith("thimble: model.pt: not a safetensors file but a PyTorch file (torch.save); convert it in Python: import torch; from safetensors.torch import save_file; ", refused.Error);
     }
 
     private ProcessResult Export(params IEnumerable<string> words) => ThimbleProcess.Run(run.Folder, ["export", "sprint", .. words]);

@@ -60,8 +60,8 @@ public sealed class FileKindTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("model", bytes);
-        // What is no safetensors file is called so; what is one, but damaged, keeps its own message.
-        OneLine.Thrown<InvalidInputException>(() => SafetensorsFile.Read(path), path, name == "a safetensors file" ? "not a sound safetensors file" : $"not a safetensors file but {name}; ");
+        // What is one, but damaged, keeps its own message.
+        OneLine.Thrown<InvalidInputException>(() => SafetensorsFile.Read(path), path, name is "a safetensors file" or "empty" ? "not a sound safetensors file" : $"not a safetensors file but {name}; ");
     }
 
     [Fact]

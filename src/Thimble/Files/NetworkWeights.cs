@@ -78,7 +78,8 @@ internal static class NetworkWeights
     /// <exception cref="InvalidInputException">The file holds another network's weights.</exception>
     internal static void CheckFits(NetworkDefinition definition, string path, SafetensorsFile file)
     {
-        long held = file.Tensors.Where(tensor => !StateDict.IsCounter(tensor.Name)).Sum(tensor => (long)tensor.Data.Length / SafetensorsTensor.SizeOf(tensor.Type));
+        // Half as wide a number is a number, too.
+        long held = file.Tensors.Sum(tensor => (long)tensor.Data.Length / Math.Min(sizeof(float), SafetensorsTensor.SizeOf(tensor.Type)));
         long needed;
         try
         {

@@ -82,7 +82,7 @@ internal sealed record SafetensorsFile(
         using FileStream stream = File.OpenRead(path);
         byte[] start = new byte[FileKind.BytesNeeded];
         int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return FileKind.Of(start.AsSpan(0, length)) is { Family: not FileFamily.Safetensors } kind
+        return FileKind.Of(start.AsSpan(0, length)) is { Family: not (FileFamily.Safetensors or FileFamily.Empty) } kind
             ? new InvalidInputException($"{path}: not a safetensors file but {kind.Name}; {kind.Advice(FileFamily.Safetensors)}")
             : null;
     }

@@ -107,6 +107,7 @@ internal static class ModuleMatch
         ILookup<string, string> found = BySignature(tensors);
         ILookup<string, string> needed = BySignature(wanted);
         bool isSorted = IsSorted(tensors);
+        var places = needed.SelectMany(same => same).ToDictionary(layer => layer, layer => wanted.TakeWhile(tensor => StateDict.Module(tensor.Name) != layer).Count());
         var modules = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (IGrouping<string, string> layers in needed)
         {
@@ -118,7 +119,9 @@ internal static class ModuleMatch
         }
 
         // A tensor that belongs to no layer would be left out without a word.
-        return tensors.All(tensor => modules.ContainsKey(StateDict.Module(tensor.Name))) && HasNoStrayCounter(tensors, wanted, modules) ? modules : null;
+        return tensors.All(tensor => modules.ContainsKey(StateDict.Module(tensor.Name))) && HasNoStrayCounter(tensors, wanted, modules) 
+            ? modules.OrderBy(pair => places[pair.Value]).ToDictionary(StringComparer.Ordinal)
+            : null;
     }
 
     private static ILookup<string, string> BySignature(IReadOnlyList<SafetensorsTensor> tensors) => tensors
