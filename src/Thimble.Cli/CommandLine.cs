@@ -122,6 +122,8 @@ internal static class CommandLine
             IOException or UnauthorizedAccessException => $"thimble: {message}",
             _ => $"thimble: a fault of Thimble's own, {error.GetType().Name}: {message} Please report it, with what THIMBLE_DEBUG=1 shows.",
         });
+        foreach (string detail in (error as ThimbleException)?.Details ?? [])
+            environment.Error.WriteLine(detail);
     }
 
     private static int ReportLost(IOException reason, CommandEnvironment environment)

@@ -76,20 +76,44 @@ public sealed record Experiment
     /// <exception cref="InvalidInputException">It does not; the message says what to change.</exception>
     public static void CheckFits(string name, NetworkDefinition network, Dataset data)
     {
+        CheckShape(name, network, data);
+        if (data.Train.ClassCount != network.ClassCount)
+        {
+            throw new InvalidInputException(
+                $"{name}: the network tells {network.ClassCount} classes apart, but {data.Name} has {data.Train.ClassCount}{OfTestImagesOnly(network, data)}; "
+                + "change the last layer, or use other data");
+        }
+    }
+
+    /// <summary>Checks that a network takes the data's images.</summary>
+    /// <exception cref="InvalidInputException">It does not; the message says what to change.</exception>
+    internal static void CheckShape(string name, NetworkDefinition network, Dataset data)
+    {
         if (data.Train.ImageShape != network.Input)
         {
             throw new InvalidInputException(
                 $"{name}: the network takes images of {Describe(network.Input)}, but those of {data.Name} are "
                 + $"{Describe(data.Train.ImageShape)}; change input, or use other data");
         }
-
-        if (data.Train.ClassCount != network.ClassCount)
-        {
-            throw new InvalidInputException(
-                $"{name}: the network tells {network.ClassCount} classes apart, but {data.Name} has {data.Train.ClassCount}; "
-                + "change the last layer, or use other data");
-        }
     }
+
+    /// <summary>The data with a network's classes in place of those that occur in it: what the network is evaluated on.</summary>
+    /// <exception cref="InvalidInputException">Images to evaluate on have labels that the network does not know.</exception>
+    internal static Dataset WithClassesOf(string name, NetworkDefinition network, Dataset data)
+    {
+        int[] unknown = [.. data.Evaluated.CountClasses().Skip(network.ClassCount)];
+        return unknown.Sum() == 0
+            ? data with { Evaluated = data.Evaluated.WithClassCount(network.ClassCount) }
+            : throw new InvalidInputException(
+                $"{name}: {unknown.Sum():N0} of the {data.Evaluated.Count:N0} {data.EvaluatedSplit} images of {data.Name} have labels from {network.ClassCount} up to "
+                + $"{data.Evaluated.ClassCount - 1}, but the network knows the classes 0 to {network.ClassCount - 1}; label them as its classes, or use other data");
+    }
+
+    // What was meant is seen from that: a file of labels with a slip in it, or one of another set.
+    private static string OfTestImagesOnly(NetworkDefinition network, Dataset data) =>
+        data.Train.Labels.IndexOfAnyInRange((byte)Math.Min(network.ClassCount, byte.MaxValue), byte.MaxValue) < 0 && data.Train.ClassCount > network.ClassCount
+            ? $" (labels from {network.ClassCount} on are those of {data.EvaluatedSplit} images only)"
+            : "";
 
     private static string Describe(Shape shape) => $"{shape.Channels}×{shape.Height}×{shape.Width}";
 

@@ -91,7 +91,7 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Evaluated);
         recorder.KeepPredictions(predictions);
         recorder.KeepMistakes(Mistake.Worst(logits, data.Evaluated, predictions));
-        recorder.KeepStatistics(NetworkProbe.Measure(network, experiment.Recipe, data, options.ThreadCount));
+        recorder.KeepStatistics(NetworkProbe.Measure(network, experiment.Recipe, data, options.ThreadCount, predictions));
     }
 }
 

@@ -25,10 +25,13 @@ public static class RunFindings
         Experiment experiment = run.LoadExperiment();
         int trainingImages = run.LoadEnvironment().Train.Images;
         EpochResult[] epochs = [.. run.LoadEpochs().Select(epoch => epoch.ToResult(trainingImages))];
-        IReadOnlyList<Finding> before = NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget);
+        IReadOnlyList<Finding> before = NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget, Fitting(statistics?.Data, experiment));
         var trained = new TrainedRun(experiment.Network, experiment.Recipe, experiment.Budget, epochs, statistics);
         return Finding.Sorted(RunDiagnosis.Of(trained).Concat(before));
     }
+
+    // A file that was changed by hand may speak of other classes.
+    private static DataStatistics? Fitting(DataStatistics? data, Experiment experiment) => data?.Training.Count == experiment.Network.ClassCount ? data : null;
 
     private static TrainingStatistics? Kept(RunFolder run) => File.Exists(run.StatisticsFile) ? run.LoadStatistics() : null;
 

@@ -14,7 +14,10 @@ internal static class StatisticsFile
         new(
             [.. statistics.Layers.Select(layer => new ActivityJson(layer.Name, layer.Kind, layer.Channels))],
             [.. statistics.Tensors.Select(tensor => new TensorJson(tensor.Name, tensor.IsWeight, tensor.Weight, tensor.Gradient, tensor.Update))],
-            statistics.TrainingImages, statistics.RunningStatistics, statistics.BatchStatistics),
+            statistics.TrainingImages, statistics.RunningStatistics, statistics.BatchStatistics)
+        {
+            Data = statistics.Data,
+        },
         StatisticsJsonContext.Default.StatisticsJson,
         files,
         isIndented: false);
@@ -27,7 +30,19 @@ internal static class StatisticsFile
     private static TrainingStatistics Statistics(StatisticsJson json) => new(
         [.. JsonFile.Complete(json.Layers).Select(layer => new LayerActivity(layer.Layer, layer.Kind, layer.Channels))],
         [.. JsonFile.Complete(json.Tensors).Select(tensor => new TensorUpdate(tensor.Tensor, tensor.IsWeight, tensor.Weight, tensor.Gradient, tensor.Update))],
-        Checked(json.TrainingImages), Checked(json.RunningStatistics), json.BatchStatistics is { } batch ? Checked(batch) : null);
+        Checked(json.TrainingImages), Checked(json.RunningStatistics), json.BatchStatistics is { } batch ? Checked(batch) : null)
+    {
+        Data = json.Data is { } data ? Checked(data) : null,
+    };
+
+    private static DataStatistics Checked(DataStatistics read)
+    {
+        int classes = read.Training.Count;
+        bool isSound = read.Evaluated.Count == classes && (read.Correct?.Count ?? classes) == classes && read.Training.Concat(read.Evaluated).All(count => count >= 0)
+            && (read.Correct ?? read.Evaluated).Zip(read.Evaluated).All(pair => pair.First >= 0 && pair.First <= pair.Second)
+            && read.Repeated.Count >= 0 && read.Repeated.Count <= read.Evaluated.Sum(count => (long)count) && !read.Split.Any(char.IsControl);
+        return isSound ? read : throw new FormatException("its counts of images cannot be right");
+    }
 
     private static EvaluationResult Checked(EvaluationResult read) => read.Count > 0 && read.Correct >= 0 && read.Correct <= read.Count
         ? read
@@ -37,7 +52,11 @@ internal static class StatisticsFile
 /// <summary>probe.json.</summary>
 internal sealed record StatisticsJson(
     IReadOnlyList<ActivityJson> Layers, IReadOnlyList<TensorJson> Tensors, EvaluationResult TrainingImages, EvaluationResult RunningStatistics,
-    EvaluationResult? BatchStatistics);
+    EvaluationResult? BatchStatistics)
+{
+    // Not required: runs that were kept before it was do not say it.
+    public DataStatistics? Data { get; init; }
+}
 
 /// <summary>A layer in probe.json.</summary>
 internal sealed record ActivityJson(string Layer, string Kind, IReadOnlyList<ChannelActivity> Channels);

@@ -11,6 +11,9 @@ public abstract class ThimbleException : Exception
     {
     }
 
+    /// <summary>Further lines that show what the message says, such as a table; none for most errors.</summary>
+    public IReadOnlyList<string> Details { get; init; } = [];
+
     /// <summary>What would help, if it is one of the things that a program has words of its own for.</summary>
     internal Remedy Remedy { get; init; }
 }

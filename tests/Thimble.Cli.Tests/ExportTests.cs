@@ -109,5 +109,37 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
         Assert.False(File.Exists(run.Folder["damaged.onnx"]));
     }
 
+    [Fact]
+    public void A_state_dict_with_a_wrappers_names_is_read_and_what_was_done_is_said()
+    {
+        SafetensorsFile file = SafetensorsFile.Read(run.Folder["runs/sprint/001/final.safetensors"]);
+        SafetensorsFile.Write(run.Folder["ddp.safetensors"], [.. file.Tensors.Select(tensor => tensor with { Name = $"module.{tensor.Name}" })], new Dictionary<string, string>());
+
+        ProcessResult wrapped = ThimbleProcess.Run(run.Folder, "export", "ddp.safetensors", "--experiment", "sprint", "--safetensors", "unwrapped.safetensors");
+        ProcessResult foreign = ThimbleProcess.Run(run.Folder, "export", "ddp.safetensors", "--experiment", "part2", "--safetensors", "none.safetensors");
+
+        Assert.Equal((0, "thimble: note: ddp.safetensors: left out what stands before the network's names ('module.0.weight' is '0.weight')\n"), (wrapped.ExitCode, wrapped.Error));
+        Assert.Equal(
+            file.Tensors.Select(tensor => (tensor.Name, Convert.ToHexString(tensor.Data.Span))),
+            SafetensorsFile.Read(run.Folder["unwrapped.safetensors"]).Tensors.Select(tensor => (tensor.Name, Convert.ToHexString(tensor.Data.Span))));
+        string[] lines = foreign.Error.TrimEnd('\n').Split('\n');
+        Assert.Equal(2, foreign.ExitCode);
+        Assert.StartsWith("thimble: ddp.safetensors: these are another network's weights: ", lines[0]);
+        Assert.StartsWith("  the file has ", lines[1]);
+        Assert.EndsWith("the network wants", lines[1]);
+        Assert.Contains(lines, line => line.Contains("module.0.weight F32", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_torch_save_wrote_is_called_so_with_the_way_to_convert_it()
+    {
+        File.WriteAllBytes(run.Folder["model.pt"], [.. "PK"u8, 3, 4, .. new byte[22], 16, 0, 0, 0, .. "archive/data.pkl"u8]);
+
+        ProcessResult refused = ThimbleProcess.Run(run.Folder, "evaluate", "model.pt", "--experiment", "sprint");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.StartsWith("thimble: model.pt: not a safetensors file but a PyTorch file (torch.save); convert it in Python: import torch; from safetensors.torch import save_file; ", refused.Error);
+    }
+
     private ProcessResult Export(params IEnumerable<string> words) => ThimbleProcess.Run(run.Folder, ["export", "sprint", .. words]);
 }

@@ -90,7 +90,7 @@ public class PredictTests
     [InlineData("predict {network} {nothing}", "'': not a path; give the path of a PNG picture")]
     [InlineData("predict {network}", "Required argument 'IMAGE' missing")]
     [InlineData("predict no-such-run {seven}", "there is no run 'no-such-run'")]
-    [InlineData("predict {seven} {seven}", "seven.png: not a sound safetensors file")]
+    [InlineData("predict {seven} {seven}", "seven.png: not a safetensors file but a PNG picture")]
     [InlineData("predict {network} {seven} --top 0", "--top is '0'; give a whole number from 1 to 1,000")]
     public void A_mistake_is_one_line_and_exit_code_2(string line, string expected)
     {

@@ -8,7 +8,10 @@ public sealed class StatisticsFileTests : IDisposable
     private static readonly TrainingStatistics Statistics = new(
         [new("ReLU-2", "ReLU", [new(0.1, 0.25, 0.5), new(0, 0, 1)]), new("BatchNorm2d-3", "BatchNorm2d", [new(-1, 1, 0)])],
         [new("Conv2d-1 weight", IsWeight: true, 0.1, 1e-3, 5e-5), new("Conv2d-1 bias", IsWeight: false, 0, 0, 0)],
-        new(0.1, 98, 100), new(0.2, 97, 100), new(0.3, 96, 100));
+        new(0.1, 98, 100), new(0.2, 97, 100), new(0.3, 96, 100))
+    {
+        Data = new([198, 2], [99, 1], [98, 0], "test", new(2, 1, 1, [new(3, 4), new(5, 6)])),
+    };
 
     private readonly string _path = Path.GetTempFileName();
 
@@ -25,7 +28,11 @@ public sealed class StatisticsFileTests : IDisposable
         Assert.Equal(
             (Statistics.TrainingImages, Statistics.RunningStatistics, Statistics.BatchStatistics),
             (read.TrainingImages, read.RunningStatistics, read.BatchStatistics));
+        Assert.Equivalent(Statistics.Data, read.Data, strict: true);
     }
+
+    [Fact]
+    public void Statistics_that_were_kept_before_those_of_the_data_are_read() => Assert.Null(WrittenAndRead(Statistics with { Data = null }).Data);
 
     [Fact]
     public void What_is_no_number_or_not_there_stays_so()
@@ -48,6 +55,9 @@ public sealed class StatisticsFileTests : IDisposable
     [InlineData("""{"layers":[],"tensors":[],"training_images":{"loss":0,"correct":3,"count":2}}""")]
     [InlineData("""{"layers":[null],"tensors":[],"training_images":{"loss":0,"correct":1,"count":2},"running_statistics":{"loss":0,"correct":1,"count":2},"batch_statistics":null}""")]
     [InlineData("""{"layers":[],"tensors":[null],"training_images":{"loss":0,"correct":1,"count":2},"running_statistics":{"loss":0,"correct":1,"count":2},"batch_statistics":null}""")]
+    [InlineData("""{"layers":[],"tensors":[],"training_images":{"loss":0,"correct":1,"count":2},"running_statistics":{"loss":0,"correct":1,"count":2},"batch_statistics":null,"data":{"training":[1,2],"evaluated":[1],"correct":null,"split":"test","repeated":{"count":0,"other_label":0,"correct":null,"first":[]}}}""")]
+    [InlineData("""{"layers":[],"tensors":[],"training_images":{"loss":0,"correct":1,"count":2},"running_statistics":{"loss":0,"correct":1,"count":2},"batch_statistics":null,"data":{"training":[1,2],"evaluated":[1,1],"correct":[2,0],"split":"test","repeated":{"count":0,"other_label":0,"correct":null,"first":[]}}}""")]
+    [InlineData("""{"layers":[],"tensors":[],"training_images":{"loss":0,"correct":1,"count":2},"running_statistics":{"loss":0,"correct":1,"count":2},"batch_statistics":null,"data":{"training":null,"evaluated":[1,1],"correct":[0,0],"split":"test","repeated":{"count":0,"other_label":0,"correct":null,"first":[]}}}""")]
     public void Damage_is_one_line(string text)
     {
         File.WriteAllText(_path, text);

@@ -30,6 +30,7 @@ internal static class DiagnoseCommand
             command,
             [
                 "thimble diagnose part2                  before training: network and recipe",
+                "thimble diagnose part2 --data ~/mnist   the same, and what is in the data",
                 "thimble diagnose part2/1                after it: what the run and its weights show as well",
                 "thimble diagnose part2 --run --json     the latest run, for a program",
             ]);
@@ -39,7 +40,7 @@ internal static class DiagnoseCommand
             bool isRun = words.GetValue(latest) || IsRun(name);
             IReadOnlyList<Finding> findings = isRun
                 ? OfRun(words.GetValue(json) ? environment.AsSilent() : environment, RunFolder.Open(name), words.GetValue(threads), data.Read(words))
-                : OfExperiment(ExperimentCatalogue.Load(name));
+                : OfExperiment(words.GetValue(json) ? environment.AsSilent() : environment, ExperimentCatalogue.Load(name), data.Read(words));
             if (words.GetValue(json))
                 FindingsDisplay.WriteJson(environment.Output, findings);
             else
@@ -58,8 +59,17 @@ internal static class DiagnoseCommand
         return Directory.Exists(name) || Directory.Exists(Path.Combine(RunFolder.DefaultRoot, experiment));
     }
 
-    private static IReadOnlyList<Finding> OfExperiment(Experiment experiment) =>
-        NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget);
+    // Data is looked at before training where it is named: a download would be more than was asked for.
+    private static IReadOnlyList<Finding> OfExperiment(CommandEnvironment environment, Experiment experiment, DataChoice choice)
+    {
+        if (choice is { Folder: null, Name: null })
+            return NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget);
+        using var stop = new StopSignal();
+        (Experiment resolved, Dataset data) = choice.Resolve(experiment, environment, stop.Token);
+        LabelledLine.Write(environment, "Data", DataLine.Of(data));
+        environment.Console.WriteLine();
+        return NetworkDiagnosis.Of(resolved.Network, resolved.Recipe, resolved.Budget, DataStatistics.Of(data, predictions: null));
+    }
 
     private static IReadOnlyList<Finding> OfRun(CommandEnvironment environment, RunFolder run, int? threads, DataChoice choice)
     {
@@ -74,13 +84,14 @@ internal static class DiagnoseCommand
     // What the figures alone show is worth having where the images are not available.
     private static Dataset? FindData(CommandEnvironment environment, RunFolder run, DataChoice choice)
     {
+        bool isGiven = choice.Folder is not null;
         choice = choice.For(run.LoadEnvironment());
         using var stop = new StopSignal();
         try
         {
             return choice.Resolve(run.LoadExperiment(), environment, stop.Token).Data;
         }
-        catch (DataUnavailableException reason)
+        catch (ThimbleException reason) when (reason is DataUnavailableException || (!isGiven && choice.Folder is { } gone && !Path.Exists(gone)))
         {
             string instead = File.Exists(run.StatisticsFile)
                 ? "What training measured on the trained network is read instead."

@@ -67,9 +67,11 @@ internal static class EvaluateCommand
             ShowDifference(environment, data, subject.Trained);
         LabelledLine.Write(environment, "Loss", $"{result.Loss:0.0000}");
         LabelledLine.Write(environment, "Accuracy", $"{100 * result.Accuracy:0.00##}% ({result.Correct:N0}/{result.Count:N0})");
+        var confusion = ConfusionMatrix.Of(Prediction.All(logits, data.Evaluated), evaluator.Classes);
+        if (ClassBalance.Of(confusion).InWords(confusion) is { } balance)
+            LabelledLine.Write(environment, "Balanced", balance);
         environment.Console.WriteLine();
-        IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Evaluated);
-        ConfusionDisplay.Show(environment.Console, ConfusionMatrix.Of(predictions, data.Evaluated.ClassCount));
+        ConfusionDisplay.Show(environment.Console, confusion);
         if (logitsFile is not null)
             LogitsFile.Write(logitsFile, logits, data.Evaluated);
         return ExitCode.Success;
@@ -80,18 +82,22 @@ internal static class EvaluateCommand
         using var stop = new StopSignal();
         if (File.Exists(pathOrName) || experiment is not null)
         {
-            TrainedNetwork trained = TrainedNetworks.Load(pathOrName, weights, experiment);
-            return new(trained.Network, choice.Resolve(pathOrName, trained.Description, environment, stop.Token), $"{pathOrName}: a weights file", null);
+            TrainedNetwork trained = WeightsOption.Load(environment, pathOrName, weights, experiment);
+            ExperimentData named = new(trained.Description.DataName);
+            return new(
+                trained.Network, choice.Resolve(pathOrName, trained.Description, named, DatasetSplits.Test, environment, stop.Token), $"{pathOrName}: a weights file", null);
         }
 
         RunFolder run = RunFolder.Open(pathOrName);
-        Network network = run.LoadNetwork(weights);
+        TrainedNetwork ofRun = run.LoadTrained(weights);
+        Experiment experimentOfRun = run.LoadExperiment();
         RunEnvironment environmentOfRun = run.LoadEnvironment();
-        Dataset data = choice.For(environmentOfRun).Resolve(run.LoadExperiment(), environment, stop.Token).Data;
+        Dataset data = choice.For(environmentOfRun)
+            .Resolve(experimentOfRun.Name, ofRun.Description, experimentOfRun.Data, DatasetSplits.Test, environment, stop.Token);
         string which = weights == RunWeights.Best
             ? $"best weights, an epoch picked by looking at the {environmentOfRun.EvaluatedSplit} images"
             : "final weights";
-        return new(network, data, $"{run.Path}: {which}", environmentOfRun);
+        return new(ofRun.Network, data, $"{run.Path}: {which}", environmentOfRun);
     }
 
     private static void ShowDifference(CommandEnvironment environment, Dataset data, RunEnvironment trained)

@@ -39,7 +39,7 @@ internal static class ExportCommand
         command.SetAction(words =>
         {
             string source = words.GetRequiredValue(run);
-            TrainedNetwork trained = TrainedNetworks.Load(source, WeightsOption.Read(words, weights), words.GetValue(experiment));
+            TrainedNetwork trained = WeightsOption.Load(environment, source, WeightsOption.Read(words, weights), words.GetValue(experiment));
             RunFolder? folder = File.Exists(source) || words.GetValue(experiment) is not null ? null : RunFolder.Open(source);
             string name = folder?.LoadExperiment().Name ?? Path.GetFileNameWithoutExtension(words.GetValue(experiment) ?? source);
             return Run(new(environment, words, trained, source, name, folder, data.Read(words)), words.GetValue(force));

@@ -49,7 +49,7 @@ internal static class FindLearningRateCommand
             return Run(
                 environment.Beside(file),
                 ExperimentCatalogue.Load(words.GetRequiredValue(experiment)).Override(batchSize: words.GetValue(batch), seed: words.GetValue(seed)),
-                data.Read(words),
+                data.Read(words) with { Needed = DatasetSplits.Train },
                 Usual with
                 {
                     Start = words.GetValue(start) ?? Usual.Start,

@@ -43,7 +43,7 @@ internal static class PredictCommand
             Note);
         command.SetAction(words => Run(
             environment,
-            TrainedNetworks.Load(words.GetRequiredValue(run), WeightsOption.Read(words, weights), words.GetValue(experiment)),
+            WeightsOption.Load(environment, words.GetRequiredValue(run), WeightsOption.Read(words, weights), words.GetValue(experiment)),
             [.. PictureSource.Of(words.GetRequiredValue(images))],
             new PredictSettings(words.GetValue(top) ?? 1, words.GetValue(raw), words.GetValue(show), words.GetValue(json))));
         return command;

@@ -56,10 +56,10 @@ internal sealed class CTarget : ExportTarget
     private List<byte[]> Calibration(ExportRequest request, CommandEnvironment environment)
     {
         using var stop = new StopSignal();
-        Dataset data = request.Run is { } run
-            ? request.Data.For(run.LoadEnvironment()).Resolve(run.LoadExperiment(), environment, stop.Token).Data
-            : request.Data.Resolve(request.Source, request.Trained.Description, environment, stop.Token);
-        int count = Math.Min(request.Words.GetValue(_calibration) ?? DefaultCalibrationImages, data.Train.Count);
-        return [.. Enumerable.Range(0, count).Select(image => data.Train.Pixels(image).ToArray())];
+        DataChoice choice = request.Run is { } run ? request.Data.For(run.LoadEnvironment()) : request.Data;
+        ExperimentData written = request.Run?.LoadExperiment().Data ?? new(request.Trained.Description.DataName);
+        ImageDataset train = choice.Resolve(request.Source, request.Trained.Description, written, DatasetSplits.Train, environment, stop.Token).Train;
+        int count = Math.Min(request.Words.GetValue(_calibration) ?? DefaultCalibrationImages, train.Count);
+        return [.. Enumerable.Range(0, count).Select(image => train.Pixels(image).ToArray())];
     }
 }

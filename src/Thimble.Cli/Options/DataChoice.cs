@@ -1,4 +1,5 @@
 using Thimble.Cli.Display;
+using Thimble.Diagnosis;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Options;
@@ -18,6 +19,9 @@ internal sealed record DataChoice(
     /// <summary>What to evaluate on, <c>test</c> or <c>validation</c>; null for what the experiment says.</summary>
     public string? Split { get; init; }
 
+    /// <summary>What an experiment's data must have; both splits unless said otherwise.</summary>
+    public DatasetSplits Needed { get; init; } = DatasetSplits.Both;
+
     /// <summary>How many training images are held out; null for what the experiment says, or the default.</summary>
     public int? ValidationImages { get; init; }
 
@@ -36,26 +40,34 @@ internal sealed record DataChoice(
     public (Experiment Experiment, Dataset Data) Resolve(
         Experiment experiment, CommandEnvironment environment, CancellationToken cancellation)
     {
-        (ExperimentData used, Dataset data) = Resolve(experiment.Data, experiment.Name, environment, cancellation);
+        var use = new DatasetUse(Needed, Classes: experiment.Network.ClassCount);
+        (ExperimentData used, Dataset data) = Resolve(experiment.Data, experiment.Name, use, environment, cancellation);
         Experiment resolved = experiment with { Data = used };
         resolved.CheckFits(data);
+        if (data.Name == DatasetCatalogue.FilesName && new ClassBalance(data.Train.CountClasses()).Absent is { Count: > 0 } absent)
+            LabelledLine.Write(environment, "Note", $"the network has {experiment.Network.ClassCount} classes, but no training image is of {Figures.Listed(absent.Select(label => $"{label}"))}", "yellow");
         return (resolved, data);
     }
 
-    /// <summary>Finds the data for a network that is trained already, with the network's own normalization.</summary>
+    /// <summary>Finds images for a network that is trained already. Classes and normalization are the network's own.</summary>
     /// <param name="name">The network's name, for errors.</param>
     /// <param name="network">The network.</param>
+    /// <param name="written">What its experiment says of the data.</param>
+    /// <param name="needed">Which images are needed: those to evaluate on, or training images.</param>
     /// <param name="environment">Where data lies and where progress is shown.</param>
     /// <param name="cancellation">Stops a download.</param>
-    public Dataset Resolve(string name, NetworkDescription network, CommandEnvironment environment, CancellationToken cancellation)
+    public Dataset Resolve(
+        string name, NetworkDescription network, ExperimentData written, DatasetSplits needed, CommandEnvironment environment, CancellationToken cancellation)
     {
-        Dataset data = Resolve(new ExperimentData(network.DataName), name, environment, cancellation).Data;
-        Experiment.CheckFits(name, network.Definition, data);
-        return data with { Normalization = network.Normalization };
+        var use = new DatasetUse(needed, Classes: network.Definition.ClassCount);
+        Dataset data = Resolve(written, name, use, environment, cancellation).Data;
+        Experiment.CheckShape(name, network.Definition, data);
+        data = data with { Normalization = network.Normalization };
+        return needed == DatasetSplits.Test ? Experiment.WithClassesOf(name, network.Definition, data) : data;
     }
 
     private (ExperimentData Used, Dataset Data) Resolve(
-        ExperimentData written, string experimentName, CommandEnvironment environment, CancellationToken cancellation)
+        ExperimentData written, string experimentName, DatasetUse use, CommandEnvironment environment, CancellationToken cancellation)
     {
         ExperimentData asked = written with
         {
@@ -63,7 +75,8 @@ internal sealed record DataChoice(
             EvaluatedImages = TestImages ?? written.EvaluatedImages,
             Validation = Validation(written.Validation),
         };
-        Dataset whole = Open(asked, environment, cancellation);
+        // Validation images are held out of the training images, and the test images are not looked at.
+        Dataset whole = Open(asked, asked.Validation is null ? use : use with { Needed = DatasetSplits.Train }, environment, cancellation);
         if (Name is null && whole.Name != asked.Name)
             LabelledLine.Write(environment, "Note", $"{experimentName} names {asked.Name}, but {whole.Source} holds other data: {whole.Name}", "yellow");
         // The customary normalization of one data set is not that of another.
@@ -84,7 +97,7 @@ internal sealed record DataChoice(
         return split is not null && ValidationImages is { } images ? split with { Images = images } : split;
     }
 
-    private Dataset Open(ExperimentData asked, CommandEnvironment environment, CancellationToken cancellation)
+    private Dataset Open(ExperimentData asked, DatasetUse use, CommandEnvironment environment, CancellationToken cancellation)
     {
         string name = Name ?? asked.Name;
         if (Folder is null && name == SyntheticDigits.Name)
@@ -97,7 +110,7 @@ internal sealed record DataChoice(
         progress.LookingFor(name);
         var catalogue = new DatasetCatalogue(environment.DataLocations, Download);
         Dataset data = catalogue.Open(
-            Folder is null ? name : NameIn(Folder, name), AllowDownload, Folder, progress, cancellation);
+            Folder is null ? name : NameIn(Folder, name), AllowDownload, Folder, progress, use with { Expected = name }, cancellation);
         // The run folder says where the data came from, to someone who may be elsewhere.
         return data with { Source = Path.GetFullPath(data.Source) };
     }

@@ -8,7 +8,7 @@ internal sealed class DataOptions
 {
     private readonly Option<string?> _folder = new("--data")
     {
-        Description = "Folder with the four IDX files (plain or .gz); no other place is looked at.",
+        Description = "Folder with the IDX files, or one file of a set; no other place is looked at.",
         HelpName = "DIR",
     };
 

@@ -30,6 +30,15 @@ internal static class WeightsOption
         HelpName = "EXPERIMENT",
     };
 
+    /// <summary>Loads a trained network, and says on the error stream what had to be done to make a file's weights fit.</summary>
+    public static TrainedNetwork Load(CommandEnvironment environment, string pathOrName, RunWeights weights, string? experiment)
+    {
+        TrainedNetwork trained = TrainedNetworks.Load(pathOrName, weights, experiment);
+        if (trained.Adaptation.Length > 0)
+            environment.Error.WriteLine($"thimble: note: {pathOrName}: {trained.Adaptation}");
+        return trained;
+    }
+
     /// <summary>What was given.</summary>
     public static RunWeights Read(ParseResult words, Option<string> weights) =>
         words.GetRequiredValue(weights) == "best" ? RunWeights.Best : RunWeights.Final;

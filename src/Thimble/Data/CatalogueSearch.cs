@@ -9,30 +9,39 @@ internal sealed record CatalogueSearch(DatasetPlace Place, IdxSet? Set)
     public bool IsVerified => Place.State == DatasetPlaceState.Verified;
 
     /// <summary>Looks for a data set in a folder, or in the subfolder of its name if files are there.</summary>
-    public static CatalogueSearch In(string origin, string root, CatalogueEntry entry)
+    public static CatalogueSearch In(string origin, string root, CatalogueEntry entry, DatasetSplits needed = DatasetSplits.Both)
     {
         string subfolder = Path.Combine(root, entry.Name);
         bool isInSubfolder = IdxSet.Missing(subfolder).Count < IdxSet.FileNames.Count;
-        return InFolder(origin, isInSubfolder ? subfolder : root, entry);
+        return InFolder(origin, isInSubfolder ? subfolder : root, entry, needed);
     }
 
-    /// <summary>Looks for a data set in exactly this folder.</summary>
-    public static CatalogueSearch InFolder(string origin, string folder, CatalogueEntry entry)
+    /// <summary>Looks for a data set in this folder and what is below it.</summary>
+    public static CatalogueSearch InFolder(string origin, string folder, CatalogueEntry entry, DatasetSplits needed = DatasetSplits.Both)
     {
-        IReadOnlyList<string> missing = IdxSet.Missing(folder);
-        if (missing.Count > 0)
+        var found = IdxFolder.Of(folder, needed);
+        if (found.Sets.Count == 0)
         {
-            bool isIncomplete = missing.Count < IdxSet.FileNames.Count;
-            DatasetPlaceState state = isIncomplete ? DatasetPlaceState.Incomplete : DatasetPlaceState.Missing;
-            string reason = isIncomplete ? $"lacks {string.Join(", ", missing)}"
+            DatasetPlaceState state = found.HasAny ? DatasetPlaceState.Incomplete : DatasetPlaceState.Missing;
+            string reason = found.HasAny ? $"lacks {string.Join(", ", found.Missing)}"
                 : Directory.Exists(folder) ? "none of the four files"
                 : "no such folder";
             return new(new DatasetPlace(origin, folder, state, reason), null);
         }
 
+        // Of several sets, those with files of the right lengths are worth the reading.
+        IdxPaths[] likely = found.Sets.Count == 1 ? [found.Sets[0]] : [.. found.Sets.Where(set => HaveLengths(set, entry))];
+        IEnumerable<CatalogueSearch> searches = likely.DefaultIfEmpty(found.Sets[0]).Select(set => Look(origin, set, entry));
+        CatalogueSearch first = searches.First();
+        return first.IsVerified ? first : searches.Skip(1).FirstOrDefault(search => search.IsVerified) ?? first;
+    }
+
+    private static CatalogueSearch Look(string origin, IdxPaths paths, CatalogueEntry entry)
+    {
+        string folder = paths.Folder;
         try
         {
-            IdxSet set = IdxSet.Read(folder);
+            var set = IdxSet.Read(paths);
             string? difference = Difference(set, entry);
             return difference is null
                 ? new(new DatasetPlace(origin, folder, DatasetPlaceState.Verified, "verified by SHA-256"), set)
@@ -44,13 +53,25 @@ internal sealed record CatalogueSearch(DatasetPlace Place, IdxSet? Set)
         }
     }
 
+    /// <summary>Whether a set may be this one: its files say that they are as long.</summary>
+    private static bool HaveLengths(IdxPaths paths, CatalogueEntry entry)
+    {
+        try
+        {
+            return paths.Files.Zip(entry.Files).All(pair => pair.First is null || IdxFile.Peek(pair.First).Header?.Length == pair.Second.Length);
+        }
+        catch (InvalidInputException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The first file that is not this data set's, with both hashes; null if all are.</summary>
     public static string? Difference(IdxSet set, CatalogueEntry entry)
     {
         for (int i = 0; i < entry.Files.Count; i++)
         {
-            IdxFile found = set.Files[i];
-            if (found.ContentSha256 != entry.Files[i].Sha256)
+            if (set.Files[i] is { } found && found.ContentSha256 != entry.Files[i].Sha256)
                 return $"{found.Path}: its uncompressed content has sha256 {found.ContentSha256}, but that of {entry.Name} has {entry.Files[i].Sha256}";
         }
 

@@ -1,18 +1,21 @@
 namespace Thimble;
 
 /// <summary>
-/// The data sets that are known by name (<c>mnist</c>, <c>fashion-mnist</c>, <c>synthetic-digits</c>), and any four
-/// IDX files of one's own (<c>files</c>). A known set is always verified by the SHA-256 of its uncompressed content.
+/// The data sets that are known by name (<c>mnist</c>, <c>fashion-mnist</c>, <c>synthetic-digits</c>), and IDX files
+/// of one's own (<c>files</c>). A known set is always verified by the SHA-256 of its uncompressed content.
 /// </summary>
 /// <remarks>
 /// A set is looked for in the folder that is given, and only there; without one in THIMBLE_DATA, then in the user's
-/// cache, and is then downloaded into the cache. In a folder the four customary names count, with or without
-/// <c>.gz</c>, in the folder itself or in a subfolder that has the set's name.
+/// cache, and is then downloaded into the cache. In a folder the four customary names count first, with or without
+/// <c>.gz</c>, in the folder itself or in a subfolder that has the set's name; then whatever holds images and labels, there and in
+/// subfolders: content tells which, and the words of a path (train, test, t10k) what for.
 /// </remarks>
 public sealed class DatasetCatalogue
 {
     /// <summary>The name for IDX files of one's own: size and classes are read, normalization is measured.</summary>
     public const string FilesName = "files";
+
+    private const int MostNamed = 4;
 
     private readonly IReadOnlyList<CatalogueEntry> _entries;
     private readonly DatasetLocations _locations;
@@ -50,7 +53,7 @@ public sealed class DatasetCatalogue
     /// <exception cref="DataUnavailableException">The set is not available.</exception>
     /// <exception cref="OperationCanceledException">The download was cancelled.</exception>
     public Dataset Open(string? name, string? dataFolder = null, CancellationToken cancellation = default) =>
-        Open(name, allowDownload: true, dataFolder, progress: null, cancellation);
+        Open(name, allowDownload: true, dataFolder, cancellation: cancellation);
 
     /// <summary>Opens a data set; downloads it into the cache if it is in none of its places and that is allowed.</summary>
     /// <param name="name">
@@ -60,14 +63,15 @@ public sealed class DatasetCatalogue
     /// <param name="dataFolder">The folder to look in, and no other; null to search.</param>
     /// <param name="allowDownload">Whether the network may be used; true by default.</param>
     /// <param name="progress">Told how a download goes.</param>
+    /// <param name="use">What it is for; to train and test by default.</param>
     /// <param name="cancellation">Stops a download; nothing half-written stays.</param>
     /// <exception cref="InvalidInputException">The name is unknown, or the folder does not hold a sound set.</exception>
     /// <exception cref="DataUnavailableException">The set is not available: neither on disk nor from a mirror.</exception>
     /// <exception cref="OperationCanceledException">The download was cancelled.</exception>
-    internal Dataset Open(string? name, bool allowDownload, string? dataFolder = null, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    internal Dataset Open(string? name, bool allowDownload, string? dataFolder = null, IProgress<DownloadProgress>? progress = null, DatasetUse? use = null, CancellationToken cancellation = default)
     {
         if (dataFolder is not null)
-            return OpenFolder(name, dataFolder);
+            return OpenFolder(name, dataFolder, use ?? new());
         if (name == SyntheticDigits.Name)
             return SyntheticDigits.Create();
         if (name is null or FilesName)
@@ -75,7 +79,7 @@ public sealed class DatasetCatalogue
 
         CatalogueEntry entry = Entry(name);
         List<DatasetPlace> places = [];
-        foreach (CatalogueSearch search in SearchPlaces(entry))
+        foreach (CatalogueSearch search in SearchPlaces(entry, use?.Needed ?? DatasetSplits.Both))
         {
             if (search.IsVerified)
                 return ToDataset(search.Set!, entry);
@@ -101,41 +105,79 @@ public sealed class DatasetCatalogue
             dataset is not null, dataset?.Train.Count ?? 0, dataset?.Evaluated.Count ?? 0, dataset?.Train.ContentHash);
     }
 
-    private IEnumerable<CatalogueSearch> SearchPlaces(CatalogueEntry entry)
+    private IEnumerable<CatalogueSearch> SearchPlaces(CatalogueEntry entry, DatasetSplits needed = DatasetSplits.Both)
     {
         if (_locations.EnvironmentFolder is { } folder)
-            yield return CatalogueSearch.In(DatasetLocations.VariableName, folder, entry);
-        yield return CatalogueSearch.InFolder("cache", CacheOf(entry), entry);
+            yield return CatalogueSearch.In(DatasetLocations.VariableName, folder, entry, needed);
+        yield return CatalogueSearch.InFolder("cache", CacheOf(entry), entry, needed);
     }
 
-    private Dataset OpenFolder(string? name, string dataFolder)
+    private Dataset OpenFolder(string? name, string dataFolder, DatasetUse use)
     {
         if (name == SyntheticDigits.Name)
             throw new InvalidInputException($"{SyntheticDigits.Name} is generated and read from no folder: name another data set, or give no folder") { Remedy = Remedy.LeaveDataFolderOut };
+        if (File.Exists(dataFolder))
+            return OpenSet(name, OfFile(dataFolder, use.Needed), use);
         if (!Directory.Exists(dataFolder))
             throw new InvalidInputException($"{dataFolder}: no such folder; give one that holds {string.Join(", ", IdxSet.FileNames)}, plain or .gz") { Remedy = Remedy.GiveDataFolder };
         if (name is null or FilesName)
-            return OpenFiles(dataFolder, identify: name is null);
+            return OpenFiles(name, dataFolder, use);
 
         CatalogueEntry entry = Entry(name);
-        CatalogueSearch search = CatalogueSearch.In(DatasetPlace.GivenFolder, dataFolder, entry);
+        CatalogueSearch search = CatalogueSearch.In(DatasetPlace.GivenFolder, dataFolder, entry, use.Needed);
         return search.Place.State switch
         {
             DatasetPlaceState.Verified => ToDataset(search.Set!, entry),
             DatasetPlaceState.Damaged => throw new InvalidInputException(search.Place.Explanation),
             DatasetPlaceState.Different => throw new InvalidInputException(
                 $"{search.Place.Explanation}; for data of your own use the name {FilesName} or leave the name off."),
-            _ => throw Lacking(search.Place.Folder),
+            _ => throw Lacking(search.Place.Folder, IdxFolder.Of(search.Place.Folder, use.Needed), use),
         };
     }
 
-    private Dataset OpenFiles(string folder, bool identify)
+    private Dataset OpenFiles(string? name, string folder, DatasetUse use)
     {
-        if (IdxSet.Missing(folder).Count > 0)
-            throw Lacking(folder);
-        IdxSet set = IdxSet.Read(folder);
-        CatalogueEntry? entry = identify ? _entries.FirstOrDefault(known => CatalogueSearch.Difference(set, known) is null) : null;
-        return entry is null ? set.ToDataset(FilesName, classCount: null, normalization: null) : ToDataset(set, entry);
+        var found = IdxFolder.Of(folder, use.Needed);
+        if (found.Sets.Count == 1)
+            return OpenSet(name, found.Sets[0], use);
+        if (found.Sets.Count == 0)
+            throw Lacking(folder, found, use);
+        // Of several sets in a folder, as torchvision keeps them, the one that is wanted by its content.
+        CatalogueEntry? entry = name is null ? _entries.FirstOrDefault(known => known.Name == use.Expected) : null;
+        if (entry is not null && CatalogueSearch.InFolder(DatasetPlace.GivenFolder, folder, entry, use.Needed) is { IsVerified: true } search)
+            return ToDataset(search.Set!, entry);
+        throw new InvalidInputException(
+            $"{folder}: there are {found.Sets.Count} sets in this folder; name one of them by one of its files in place of the folder: "
+            + string.Join(", ", found.Sets.Take(MostNamed).Select(set => set.NamingFile)) + (found.Sets.Count > MostNamed ? ", …" : ""));
+    }
+
+    private Dataset OpenSet(string? name, IdxPaths paths, DatasetUse use)
+    {
+        var set = IdxSet.Read(paths);
+        if (name is null or FilesName)
+        {
+            CatalogueEntry? known = name is null ? _entries.FirstOrDefault(known => CatalogueSearch.Difference(set, known) is null) : null;
+            return known is null ? set.ToDataset(FilesName, classCount: null, normalization: null, use.Classes) : ToDataset(set, known);
+        }
+
+        CatalogueEntry entry = Entry(name);
+        return CatalogueSearch.Difference(set, entry) is { } difference
+            ? throw new InvalidInputException($"{difference}; for data of your own use the name {FilesName} or leave the name off.")
+            : ToDataset(set, entry);
+    }
+
+    /// <summary>The set that a file belongs to. The file stands for it from then on, since its folder may hold others.</summary>
+    private static IdxPaths OfFile(string file, DatasetSplits needed)
+    {
+        string path = Path.GetFullPath(file);
+        var found = IdxFolder.Of(Path.GetDirectoryName(path)!, needed, prefersCustomary: false);
+        IdxPaths? set = found.Sets.FirstOrDefault(set => set.Files.Contains(path));
+        if (set is not null)
+            return set with { Folder = file };
+        (IdxHeader? header, FileKind? kind) = IdxFile.Peek(file);
+        throw header is null
+            ? new InvalidInputException($"{file}: not a folder of IDX files but {kind?.Name ?? "a file of no known kind"}; {(kind ?? new("", FileFamily.Other)).Advice(FileFamily.Idx)}")
+            : new InvalidInputException($"{file}: the other files of its set are not beside it ({header}; {found.NearOnes}); give the folder that holds all of them") { Remedy = Remedy.GiveDataFolder };
     }
 
     private Dataset Download(
@@ -173,8 +215,13 @@ public sealed class DatasetCatalogue
         };
     }
 
-    private static InvalidInputException Lacking(string folder) =>
-        new($"{folder}: {string.Join(", ", IdxSet.Missing(folder))} missing; give a folder that holds all four files, plain or .gz") { Remedy = Remedy.GiveDataFolder };
+    private static InvalidInputException Lacking(string folder, IdxFolder found, DatasetUse use)
+    {
+        string all = use.Needed == DatasetSplits.Both ? "all four files" : "these files";
+        string near = found.NearOnes.Length > 0 ? $"; there are {found.NearOnes}" : "";
+        string advice = found.Remedy is { } remedy ? $"; {remedy}" : "";
+        return new($"{folder}: {string.Join(", ", found.Missing)} missing{near}{advice}; give a folder that holds {all}, plain or .gz") { Remedy = Remedy.GiveDataFolder };
+    }
 
     private CatalogueEntry Entry(string name) => _entries.FirstOrDefault(entry => entry.Name == name)
         ?? throw new InvalidInputException($"There is no data set '{name.ReplaceLineEndings(" ")}'; use {string.Join(", ", Names)}, or {FilesName} and the folder that they are in") { Remedy = Remedy.GiveDataFolder };
@@ -184,3 +231,9 @@ public sealed class DatasetCatalogue
     private static Dataset ToDataset(IdxSet set, CatalogueEntry entry) =>
         set.ToDataset(entry.Name, entry.ClassCount, entry.Normalization);
 }
+
+/// <summary>What a data set is opened for.</summary>
+/// <param name="Needed">The splits that must be there.</param>
+/// <param name="Expected">The name of the known set that is meant if a folder holds several; null for none.</param>
+/// <param name="Classes">The classes that files of one's own have at least: those of the network that is to tell them apart.</param>
+internal sealed record DatasetUse(DatasetSplits Needed = DatasetSplits.Both, string? Expected = null, int Classes = 0);

@@ -13,8 +13,8 @@ internal sealed class IdxFile
     /// <summary>The largest height and width of an image.</summary>
     public const int MaximumSide = 1024;
 
-    private const int ImagesMagic = 2051;
-    private const int LabelsMagic = 2049;
+    private const int ImagesMagic = IdxHeader.ImagesMagic;
+    private const int LabelsMagic = IdxHeader.LabelsMagic;
 
     /// <summary>Deflate cannot pack more than 1032 bytes into one, so a larger claim is a lie.</summary>
     private const long GreatestInflateRatio = 1032;
@@ -55,7 +55,19 @@ internal sealed class IdxFile
     /// <exception cref="InvalidInputException">The file cannot be read or is not a sound labels file.</exception>
     public static IdxFile ReadLabels(string path) => Read(path, LabelsMagic);
 
-    private static IdxFile Read(string path, int magic)
+    /// <summary>Reads what a file says of itself; null if it is no IDX file that can be read as images or labels.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be opened, or its gzip data is damaged.</exception>
+    internal static (IdxHeader? Header, FileKind? Kind) Peek(string path) => Open(path, (content, _) =>
+    {
+        byte[] start = new byte[FileKind.BytesNeeded];
+        ReadOnlySpan<byte> found = start.AsSpan(0, content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        return (IdxHeader.Of(found), KindInside(content, found));
+    });
+
+    private static IdxFile Read(string path, int magic) => Open(path, (content, length) => ReadContent(path, content, length, isExact: content is FileStream, magic));
+
+    /// <summary>Opens a file's uncompressed content, and says how long it is, or at most if it is compressed.</summary>
+    private static T Open<T>(string path, Func<Stream, long, T> read)
     {
         try
         {
@@ -63,9 +75,9 @@ internal sealed class IdxFile
             bool compressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
             file.Position = 0;
             if (!compressed)
-                return ReadContent(path, file, file.Length, isExact: true, magic);
+                return read(file, file.Length);
             using var inflated = new GZipStream(file, CompressionMode.Decompress);
-            return ReadContent(path, inflated, file.Length * GreatestInflateRatio, isExact: false, magic);
+            return read(inflated, file.Length * GreatestInflateRatio);
         }
         catch (InvalidDataException error)
         {
@@ -91,12 +103,16 @@ internal sealed class IdxFile
     {
         byte[] header = new byte[magic == ImagesMagic ? 16 : 8];
         int headerLength = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        CheckMagic(path, header.AsSpan(0, headerLength), magic);
+        bool isWide = magic == LabelsMagic && headerLength == header.Length && BinaryPrimitives.ReadInt32BigEndian(header) == IdxHeader.WideLabelsMagic;
+        if (!isWide)
+            CheckMagic(path, content, header.AsSpan(0, headerLength), magic);
         if (headerLength < header.Length)
             throw new InvalidInputException($"{path}: the file ends in its header, at byte {headerLength} of {header.Length}; fetch it again.");
+        if (isWide)
+            header = [.. header, .. ReadColumns(path, content)];
 
         (int count, int height, int width) = Sizes(path, header);
-        long valuesLength = (long)count * height * width;
+        long valuesLength = isWide ? (long)count * IdxHeader.WideLabelBytes : (long)count * height * width;
         long expected = header.Length + valuesLength;
         if (expected > Array.MaxLength)
             throw new InvalidInputException($"{path}: its header claims {count} items of {height}×{width}, more than fits in memory; split the file.");
@@ -111,23 +127,59 @@ internal sealed class IdxFile
             throw Truncated(path, expected, header.Length + read);
         if (content.ReadByte() >= 0)
             throw TrailingBytes(path, expected);
-        return new IdxFile(path, count, height, width, values, Hash(header, values));
+        return new IdxFile(path, count, height, width, isWide ? Classes(path, values) : values, Hash(header, values));
     }
 
-    private static void CheckMagic(string path, ReadOnlySpan<byte> header, int magic)
+    private static void CheckMagic(string path, Stream content, ReadOnlySpan<byte> header, int magic)
     {
         string wanted = magic == ImagesMagic ? "images" : "labels";
         string other = magic == ImagesMagic ? "labels" : "images";
-        if (header.Length < 4)
-            throw new InvalidInputException($"{path}: an IDX {wanted} file starts with four bytes of magic number, but this file has {header.Length}; fetch it again.");
-        int found = BinaryPrimitives.ReadInt32BigEndian(header);
+        int found = header.Length < 4 ? 0 : BinaryPrimitives.ReadInt32BigEndian(header);
         if (found == magic)
             return;
         if (found is ImagesMagic or LabelsMagic)
             throw new InvalidInputException($"{path}: this is a {other} file (magic number {found}) where {wanted} ({magic}) are wanted; the images and labels files seem to be swapped: rename them.");
-        if (header[0] == 0 && header[1] == 0 && header[2] is >= 8 and <= 14 && header[2] != 10)
+        if (header is [0, 0, >= 8 and <= 14 and not 10, ..])
             throw new InvalidInputException($"{path}: the IDX file holds type 0x{header[2]:x2} with {header[3]} dimensions, but {wanted} are unsigned bytes (0x08) with {magic & 255}; convert it.");
-        throw new InvalidInputException($"{path}: not an IDX {wanted} file: byte 0 starts magic number 0x{found:x8} instead of 0x{magic:x8} ({magic}); give the right file.");
+        if (header.Length < 4)
+            throw new InvalidInputException($"{path}: an IDX {wanted} file starts with four bytes of magic number, but this file has {header.Length}{(header.IsEmpty ? ": it is empty" : "")}; fetch it again.");
+        byte[] more = new byte[FileKind.BytesNeeded - header.Length];
+        int length = content.ReadAtLeast(more, more.Length, throwOnEndOfStream: false);
+        string where = $"magic number 0x{found:x8} at byte 0 instead of 0x{magic:x8} ({magic})";
+        throw new InvalidInputException(KindInside(content, [.. header, .. more[..length]]) is { } kind
+            ? $"{path}: not an IDX {wanted} file but {kind.Name} ({where}); {kind.Advice(FileFamily.Idx)}."
+            : $"{path}: not an IDX {wanted} file: {where}; give the right file.");
+    }
+
+    // What gzip data holds is gzip data once more where a server or a browser packed it a second time.
+    private static FileKind? KindInside(Stream content, ReadOnlySpan<byte> start) => FileKind.Of(start) switch
+    {
+        { Family: FileFamily.Packed, Name: var name } kind when content is GZipStream => kind with { Name = $"{name} within gzip data" },
+        var kind => kind,
+    };
+
+    // QMNIST's labels are eight numbers of 32 bits an image, and the class is the first.
+    private static byte[] ReadColumns(string path, Stream content)
+    {
+        byte[] columns = new byte[4];
+        int read = content.ReadAtLeast(columns, columns.Length, throwOnEndOfStream: false);
+        return read == columns.Length && BinaryPrimitives.ReadInt32BigEndian(columns) == IdxHeader.WideLabelBytes / sizeof(int)
+            ? columns
+            : throw new InvalidInputException($"{path}: labels of 32 bits are read as QMNIST has them, eight to an image; convert them to bytes, one to an image.");
+    }
+
+    private static byte[] Classes(string path, byte[] values)
+    {
+        byte[] classes = new byte[values.Length / IdxHeader.WideLabelBytes];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            int label = BinaryPrimitives.ReadInt32BigEndian(values.AsSpan(i * IdxHeader.WideLabelBytes));
+            classes[i] = label is >= 0 and <= byte.MaxValue
+                ? (byte)label
+                : throw new InvalidInputException($"{path}: label {i} is {label}; labels must be 0 to {byte.MaxValue}.");
+        }
+
+        return classes;
     }
 
     private static (int Count, int Height, int Width) Sizes(string path, ReadOnlySpan<byte> header)
@@ -135,7 +187,7 @@ internal sealed class IdxFile
         uint count = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         if (count is 0 or > int.MaxValue)
             throw new InvalidInputException($"{path}: byte 4 gives a count of {count}; a data set has at least one item: fetch it again.");
-        if (header.Length == 8)
+        if (header.Length < 16)
             return ((int)count, 1, 1);
         uint height = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
         uint width = BinaryPrimitives.ReadUInt32BigEndian(header[12..]);

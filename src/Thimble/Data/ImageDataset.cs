@@ -69,6 +69,19 @@ public sealed class ImageDataset
             : new(Name, Split, ImageShape, ClassCount, _pixels[..(count * ImageShape.Size)], _labels[..count]);
     }
 
+    /// <summary>The same images with another number of classes.</summary>
+    /// <exception cref="ArgumentException">A label is out of range.</exception>
+    internal ImageDataset WithClassCount(int classCount) => classCount == ClassCount ? this : new(Name, Split, ImageShape, classCount, _pixels, _labels);
+
+    /// <summary>How many images each class has, in the order of the labels.</summary>
+    internal int[] CountClasses()
+    {
+        int[] counts = new int[ClassCount];
+        foreach (byte label in _labels)
+            counts[label]++;
+        return counts;
+    }
+
     private string HashContent()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -22,7 +22,7 @@ internal static class StratifiedSplit
     {
         if (!(validationFraction > 0 && validationFraction < 1))
             throw new InvalidInputException($"validation: a fraction of {validationFraction} is out of range; give a number above 0 and below 1, such as 0.1.");
-        int[] quotas = [.. ClassSizes(images).Select(size => size < 2 ? 0 : Math.Clamp((int)Math.Round(size * validationFraction), 1, size - 1))];
+        int[] quotas = [.. images.CountClasses().Select(size => size < 2 ? 0 : Math.Clamp((int)Math.Round(size * validationFraction), 1, size - 1))];
         if (quotas.Sum() == 0)
             throw new InvalidInputException($"validation: no class of {images.Name} has two images to split; add images or leave the validation split out.");
         return Split(images, quotas, seed);
@@ -36,19 +36,11 @@ internal static class StratifiedSplit
     /// <exception cref="InvalidInputException">There are not so many images to spare.</exception>
     public static (ImageDataset Train, ImageDataset Validation) OfCount(ImageDataset images, int validationCount, ulong seed)
     {
-        int[] sizes = ClassSizes(images);
+        int[] sizes = images.CountClasses();
         int spare = sizes.Sum(size => Math.Max(0, size - 1));
         if (validationCount < 1 || validationCount > spare)
             throw new InvalidInputException($"validation: {validationCount:N0} of the {images.Count:N0} training images of {images.Name} cannot be held out; give 1 to {spare:N0}, or use more training images.");
         return Split(images, Apportion(sizes, validationCount, images.Count), seed);
-    }
-
-    private static int[] ClassSizes(ImageDataset images)
-    {
-        int[] sizes = new int[images.ClassCount];
-        foreach (byte label in images.Labels)
-            sizes[label]++;
-        return sizes;
     }
 
     /// <summary>Largest remainders: each class its share rounded down, then one more where most was cut off.</summary>

@@ -9,6 +9,11 @@ public static class NetworkDiagnosis
     // A new rule is a method in Rules/ and a line here. Findings that weigh the same keep this order.
     internal static IReadOnlyList<Func<TrainingPlan, IEnumerable<Finding>>> Rules { get; } =
     [
+        DataRules.OneClass,
+        DataRules.MissingClasses,
+        DataRules.RepeatedImages,
+        DataRules.Imbalance,
+        DataRules.UnjudgedClasses,
         DropoutRules.ErasingBottlenecks,
         CostRules.ParameterBudget,
         CostRules.EpochBudget,
@@ -34,9 +39,12 @@ public static class NetworkDiagnosis
     /// <param name="network">The network.</param>
     /// <param name="recipe">How it is to be trained.</param>
     /// <param name="budget">What is asked of it.</param>
-    public static IReadOnlyList<Finding> Of(NetworkDefinition network, Recipe recipe, Budget budget)
+    public static IReadOnlyList<Finding> Of(NetworkDefinition network, Recipe recipe, Budget budget) => Of(network, recipe, budget, data: null);
+
+    /// <summary>Applies every rule, those about data included.</summary>
+    internal static IReadOnlyList<Finding> Of(NetworkDefinition network, Recipe recipe, Budget budget, DataStatistics? data)
     {
-        var plan = new TrainingPlan(network, recipe, budget);
+        var plan = new TrainingPlan(network, recipe, budget, data);
         return Finding.Sorted(Rules.SelectMany(find => find(plan)));
     }
 }

@@ -16,7 +16,8 @@ internal static class NetworkProbe
     /// <param name="recipe">How it was trained.</param>
     /// <param name="data">What it was trained on; it must fit the network.</param>
     /// <param name="threads">Threads to use, at least 1; the processor's count by default.</param>
-    public static TrainingStatistics Measure(Network network, Recipe recipe, Dataset data, int? threads = null)
+    /// <param name="predictions">What it takes each evaluated image for; looked at if null.</param>
+    public static TrainingStatistics Measure(Network network, Recipe recipe, Dataset data, int? threads = null, IReadOnlyList<Prediction>? predictions = null)
     {
         using var workers = new WorkerPool(threads ?? Environment.ProcessorCount);
         Normalization normalization = data.Normalization;
@@ -30,6 +31,9 @@ internal static class NetworkProbe
             UpdateProbe.Measure(network, recipe, data.Train, normalization, workers),
             evaluator.Evaluate(data.Train.Take(TrainingImages), normalization),
             evaluator.Evaluate(test, normalization),
-            isNormalized ? BatchStatisticsProbe.Measure(network, batch, test, normalization, workers) : null);
+            isNormalized ? BatchStatisticsProbe.Measure(network, batch, test, normalization, workers) : null)
+        {
+            Data = DataStatistics.Of(data, predictions ?? Prediction.All(evaluator.Logits(data.Evaluated, normalization), data.Evaluated)),
+        };
     }
 }

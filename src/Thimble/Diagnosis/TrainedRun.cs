@@ -37,4 +37,5 @@ internal sealed record TrainedRun(
 /// <param name="Network">The network.</param>
 /// <param name="Recipe">How it is to be trained.</param>
 /// <param name="Budget">What is asked of it.</param>
-internal sealed record TrainingPlan(NetworkDefinition Network, Recipe Recipe, Budget Budget);
+/// <param name="Data">What is in its data, if that was looked at.</param>
+internal sealed record TrainingPlan(NetworkDefinition Network, Recipe Recipe, Budget Budget, DataStatistics? Data = null);

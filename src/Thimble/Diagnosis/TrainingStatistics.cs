@@ -11,7 +11,11 @@ internal sealed record TrainingStatistics(
     IReadOnlyList<TensorUpdate> Tensors,
     EvaluationResult TrainingImages,
     EvaluationResult RunningStatistics,
-    EvaluationResult? BatchStatistics);
+    EvaluationResult? BatchStatistics)
+{
+    /// <summary>What is in the data; null for a run that was kept before that was.</summary>
+    public DataStatistics? Data { get; init; }
+}
 
 /// <summary>How far one step moves a tensor. All sizes are root mean squares over its numbers.</summary>
 /// <param name="Name">Its layer as the summary numbers it, and its own name: <c>Conv2d-1 weight</c>.</param>

@@ -40,30 +40,47 @@ internal static class NetworkWeights
     }
 
     /// <summary>Takes the weights of a file that has been read; the network is unchanged if they do not fit.</summary>
-    internal static void Load(Network network, string path, SafetensorsFile file)
+    /// <returns>What had to be done to make them fit, in a line; empty if nothing had.</returns>
+    internal static string Load(Network network, string path, SafetensorsFile file)
     {
-        if (file.Metadata.TryGetValue(HashKey, out string? hash) && hash != Hash(file.Tensors))
+        bool isOurs = file.Metadata.TryGetValue(HashKey, out string? hash);
+        if (isOurs && hash != Hash(file.Tensors))
             throw SafetensorsFile.Damaged(path, "the numbers have changed since they were written");
-        Dictionary<string, SafetensorsTensor> found = file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         List<SafetensorsTensor> wanted = Tensors(network);
+        string[] shared = [.. network.SharedNames.Keys];
+        // What Thimble wrote has the names of its network, or belongs to another.
+        StateDict given = isOurs
+            ? new(file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal), [])
+            : StateDict.Of(file.Tensors, wanted, shared);
+        var found = new Dictionary<string, SafetensorsTensor>(given.Tensors, StringComparer.Ordinal);
+        InvalidInputException Foreign(string problem) =>
+            new($"{path}: these are another network's weights: {problem}; use the experiment they were trained with") { Details = TensorTable.Of([.. given.Tensors.Values], wanted) };
+
         foreach (SafetensorsTensor tensor in wanted)
-            CheckSame(tensor, found, path);
-        RemoveSharedNames(network, found, path);
-        if (found.Count > wanted.Count)
         {
-            string extra = found.Keys.Except(wanted.Select(tensor => tensor.Name)).First();
-            throw Foreign(path, $"it has a tensor '{extra}' that the network does not have");
+            if (Difference(tensor, found) is { } difference)
+                throw Foreign(difference);
         }
 
+        if (SharedDifference(network, found) is { } differs)
+            throw Foreign(differs);
+        if (found.Keys.Except(wanted.Select(tensor => tensor.Name)).FirstOrDefault() is { } extra)
+            throw Foreign($"it has a tensor {SafetensorsHeader.Quote(extra)} that the network does not have");
+        string notes = string.Join("; ", given.Notes.Concat(ToSingles(wanted, found)));
         CheckUsable(network, found, path);
         CopyInto(network, found);
+        return notes;
     }
+
+    /// <summary>Whether numbers of a type can be weights.</summary>
+    internal static bool IsFloat(SafetensorsType type) => type is SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F32 or SafetensorsType.F64;
 
     /// <summary>Checks, before any memory is taken for a network, that the file has as many numbers as it needs.</summary>
     /// <exception cref="InvalidInputException">The file holds another network's weights.</exception>
     internal static void CheckFits(NetworkDefinition definition, string path, SafetensorsFile file)
     {
-        long held = file.Tensors.Sum(tensor => (long)tensor.Data.Length) / sizeof(float);
+        // Half as wide a number is a number, too.
+        long held = file.Tensors.Sum(tensor => (long)tensor.Data.Length / Math.Min(sizeof(float), SafetensorsTensor.SizeOf(tensor.Type)));
         long needed;
         try
         {
@@ -75,21 +92,45 @@ internal static class NetworkWeights
         }
 
         if (needed > held)
-            throw Foreign(path, $"it holds {held:N0} numbers, fewer than the network has parameters");
+            throw new InvalidInputException($"{path}: these are another network's weights: it holds {held:N0} numbers, fewer than the network has parameters; use the experiment they were trained with");
     }
 
-    private static void CheckSame(SafetensorsTensor wanted, Dictionary<string, SafetensorsTensor> found, string path)
+    private static string? Difference(SafetensorsTensor wanted, Dictionary<string, SafetensorsTensor> found)
     {
         if (!found.TryGetValue(wanted.Name, out SafetensorsTensor? tensor))
-            throw Foreign(path, $"it lacks the tensor '{wanted.Name}'");
-        if (tensor.Type != wanted.Type)
-            throw Foreign(path, $"'{wanted.Name}' is {tensor.Type} where the network has {wanted.Type}");
-        if (!tensor.Shape.SequenceEqual(wanted.Shape))
+            return StateDict.IsCounter(wanted.Name) ? null : $"it lacks the tensor '{wanted.Name}'";
+        // Any one number will do for a count; PyTorch converts it, and had it in a list of one in its first versions.
+        bool isCounter = StateDict.IsCounter(wanted.Name);
+        if (isCounter ? tensor.Data.Length != SafetensorsTensor.SizeOf(tensor.Type) : !tensor.Shape.SequenceEqual(wanted.Shape))
+            return $"'{wanted.Name}' is [{string.Join(", ", tensor.Shape)}] where the network has [{string.Join(", ", wanted.Shape)}]";
+        return isCounter || IsFloat(tensor.Type) ? null : $"'{wanted.Name}' is {tensor.Type} where the network has {wanted.Type}";
+    }
+
+    // As PyTorch copies them: to the nearest number of single precision.
+    private static string[] ToSingles(List<SafetensorsTensor> wanted, Dictionary<string, SafetensorsTensor> found)
+    {
+        var types = new SortedSet<string>(StringComparer.Ordinal);
+        int missing = 0;
+        foreach (SafetensorsTensor tensor in wanted)
         {
-            throw Foreign(
-                path,
-                $"'{wanted.Name}' is [{string.Join(", ", tensor.Shape)}] where the network has [{string.Join(", ", wanted.Shape)}]");
+            if (!found.TryGetValue(tensor.Name, out SafetensorsTensor? given))
+            {
+                missing++;
+                found[tensor.Name] = tensor with { Data = new byte[tensor.Data.Length] };
+            }
+            else if (given.Type != tensor.Type)
+            {
+                if (!StateDict.IsCounter(tensor.Name))
+                    types.Add(SafetensorsFile.NameOf(given.Type));
+                found[tensor.Name] = given.As(tensor.Type);
+            }
         }
+
+        return
+        [
+            .. types.Count > 0 ? [$"converted from {string.Join(" and ", types)} to F32"] : Array.Empty<string>(),
+            .. missing > 0 ? [$"{StateDict.Counter} is missing and taken for 0"] : Array.Empty<string>(),
+        ];
     }
 
     private static void CheckUsable(Network network, Dictionary<string, SafetensorsTensor> found, string path)
@@ -110,17 +151,16 @@ internal static class NetworkWeights
     private static string Words(float value) => float.IsNaN(value) ? "what is not a number" : float.IsInfinity(value) ? "an infinite number" : "a variance below 0";
 
     // PyTorch's state dict names a shared tensor once a layer.
-    private static void RemoveSharedNames(Network network, Dictionary<string, SafetensorsTensor> found, string path)
+    private static string? SharedDifference(Network network, Dictionary<string, SafetensorsTensor> found)
     {
         foreach ((string name, string owner) in network.SharedNames)
         {
             if (found.Remove(name, out SafetensorsTensor? tensor) && !tensor.Data.Span.SequenceEqual(found[owner].Data.Span))
-                throw Foreign(path, $"'{name}' differs from '{owner}', which the network shares between the two layers");
+                return $"'{name}' differs from '{owner}', which the network shares between the two layers";
         }
-    }
 
-    private static InvalidInputException Foreign(string path, string problem) =>
-        new($"{path}: these are another network's weights: {problem}; use the experiment they were trained with");
+        return null;
+    }
 
     private static void CopyInto(Network network, Dictionary<string, SafetensorsTensor> found)
     {
@@ -155,7 +195,7 @@ internal static class NetworkWeights
     // PyTorch counts the batches in every normalization layer; one count serves the whole network here.
     private static string? CounterName(StateBuffer buffer) =>
         buffer.Name.EndsWith(LastBufferOfLayer, StringComparison.Ordinal)
-            ? buffer.Name[..^LastBufferOfLayer.Length] + ".num_batches_tracked"
+            ? $"{buffer.Name[..^LastBufferOfLayer.Length]}.{StateDict.Counter}"
             : null;
 
     private static SafetensorsTensor Floats(string name, long[] shape, ReadOnlySpan<float> values)

@@ -28,7 +28,11 @@ internal sealed record SafetensorsFile(
         }
         catch (SafetensorsDamageException damage)
         {
-            throw Damaged(path, damage.Message, damage);
+            throw Foreign(path) ?? Damaged(path, damage.Message, damage);
+        }
+        catch (UnauthorizedAccessException exception) when (Directory.Exists(path))
+        {
+            throw new InvalidInputException($"{path}: this is a folder; give the safetensors file itself", exception);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -99,6 +103,17 @@ internal sealed record SafetensorsFile(
     {
         if (length > MaximumDataLength)
             throw new SafetensorsDamageException($"it holds {length} bytes of data; at most {MaximumDataLength} are read");
+    }
+
+    // Only what is damaged is asked what else it may be, so that nothing that can be read is refused.
+    private static InvalidInputException? Foreign(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        byte[] start = new byte[FileKind.BytesNeeded];
+        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return FileKind.Of(start.AsSpan(0, length)) is { Family: not (FileFamily.Safetensors or FileFamily.Empty) } kind
+            ? new InvalidInputException($"{path}: not a safetensors file but {kind.Name}; {kind.Advice(FileFamily.Safetensors)}")
+            : null;
     }
 
     private static SafetensorsFile Read(FileStream stream)

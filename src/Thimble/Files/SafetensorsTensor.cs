@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Thimble;
 
 /// <summary>A tensor of a safetensors file.</summary>
@@ -15,6 +17,42 @@ internal sealed record SafetensorsTensor(
         SafetensorsType.U16 or SafetensorsType.I16 or SafetensorsType.F16 or SafetensorsType.BF16 => 2,
         SafetensorsType.U32 or SafetensorsType.I32 or SafetensorsType.F32 => 4,
         _ => 8,
+    };
+
+    /// <summary>The same numbers in another type, each rounded to the nearest; a number out of its range becomes the nearest in it.</summary>
+    /// <param name="type"><see cref="SafetensorsType.F32"/> or <see cref="SafetensorsType.I64"/>.</param>
+    public SafetensorsTensor As(SafetensorsType type)
+    {
+        int from = SizeOf(Type);
+        int to = SizeOf(type);
+        byte[] bytes = new byte[Data.Length / from * to];
+        for (int i = 0; i < Data.Length / from; i++)
+        {
+            double number = NumberAt(Data.Span[(i * from)..]);
+            if (type == SafetensorsType.F32)
+                BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * to), (float)number);
+            else
+                BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * to), (long)number);
+        }
+
+        return this with { Type = type, Data = bytes };
+    }
+
+    private double NumberAt(ReadOnlySpan<byte> bytes) => Type switch
+    {
+        SafetensorsType.Bool or SafetensorsType.U8 => bytes[0],
+        SafetensorsType.I8 => (sbyte)bytes[0],
+        SafetensorsType.U16 => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+        SafetensorsType.I16 => BinaryPrimitives.ReadInt16LittleEndian(bytes),
+        SafetensorsType.U32 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+        SafetensorsType.I32 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
+        SafetensorsType.U64 => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+        SafetensorsType.I64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        SafetensorsType.F16 => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
+        // The upper half of a number of 32 bits.
+        SafetensorsType.BF16 => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16),
+        SafetensorsType.F32 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+        _ => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
     };
 }
 

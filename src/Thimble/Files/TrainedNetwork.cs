@@ -5,6 +5,12 @@ namespace Thimble;
 /// <param name="Description">Its layers, normalization, data and class names.</param>
 public sealed record TrainedNetwork(Network Network, NetworkDescription Description)
 {
+    /// <summary>
+    /// What had to be done to make a file's weights fit, in a line: names without a wrapper's prefix, modules matched by shape and order,
+    /// numbers converted to single precision. Empty if nothing had.
+    /// </summary>
+    public string Adaptation { get; init; } = "";
+
     /// <summary>Loads a weights file that Thimble wrote: the network's structure is in it.</summary>
     /// <param name="path">The safetensors file.</param>
     /// <exception cref="InvalidInputException">
@@ -22,13 +28,19 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
             };
         }
 
+        // The structure is the file's word alone, and takes no memory that the file does not fill.
+        NetworkWeights.CheckFits(description.Definition, path, file);
         return Create(path, file, description);
     }
 
     /// <summary>Loads a file of weights of a network that is known, such as a state dict saved by PyTorch.</summary>
     /// <param name="path">The safetensors file.</param>
     /// <param name="description">The network. What the file itself may say of its structure is left aside.</param>
-    /// <exception cref="InvalidInputException">The file cannot be read, is damaged, or belongs to another network.</exception>
+    /// <returns>The network; <see cref="Adaptation"/> says what was done where the file's names or types are other ones.</returns>
+    /// <exception cref="InvalidInputException">
+    /// The file cannot be read, is damaged, or belongs to another network; <see cref="ThimbleException.Details"/> then has what it holds
+    /// beside what was wanted.
+    /// </exception>
     public static TrainedNetwork Load(string path, NetworkDescription description) =>
         Create(path, SafetensorsFile.Read(path), description);
 
@@ -68,9 +80,8 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
 
     private static TrainedNetwork Create(string path, SafetensorsFile file, NetworkDescription description)
     {
-        NetworkWeights.CheckFits(description.Definition, path, file);
         var network = new Network(description.Definition, seed: 0);
-        NetworkWeights.Load(network, path, file);
-        return new(network, description);
+        string adaptation = NetworkWeights.Load(network, path, file);
+        return new(network, description) { Adaptation = adaptation };
     }
 }

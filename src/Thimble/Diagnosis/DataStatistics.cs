@@ -1,0 +1,70 @@
+namespace Thimble.Diagnosis;
+
+/// <summary>What is in the data of a run, and what was found of each class: findings about data are made of it without the data.</summary>
+/// <param name="Training">Training images of each class.</param>
+/// <param name="Evaluated">Evaluated images of each class.</param>
+/// <param name="Correct">Of those, images whose class was found; null before training.</param>
+/// <param name="Split">What the evaluated images are: <c>test</c> or <c>validation</c>.</param>
+/// <param name="Repeated">Evaluated images that are training images, too.</param>
+internal sealed record DataStatistics(
+    IReadOnlyList<int> Training, IReadOnlyList<int> Evaluated, IReadOnlyList<int>? Correct, string Split, RepeatedImages Repeated)
+{
+    /// <summary>Counts.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="predictions">What the network takes each evaluated image for, in their order; null before training.</param>
+    public static DataStatistics Of(Dataset data, IReadOnlyList<Prediction>? predictions)
+    {
+        int[] training = data.Train.CountClasses();
+        int[] evaluated = data.Evaluated.CountClasses();
+        Array.Resize(ref training, Math.Max(training.Length, evaluated.Length));
+        Array.Resize(ref evaluated, training.Length);
+        int[] correct = new int[evaluated.Length];
+        foreach (Prediction right in predictions?.Where(prediction => prediction.IsRight) ?? [])
+            correct[right.Label]++;
+        return new(training, evaluated, predictions is null ? null : correct, data.EvaluatedSplit, RepeatedImages.Of(data, predictions));
+    }
+
+    /// <summary>The mean recall of the classes that occur among the evaluated images; null before training.</summary>
+    public double? BalancedAccuracy => Correct?.Zip(Evaluated).Where(one => one.Second > 0).Select(one => (double)one.First / one.Second).DefaultIfEmpty().Average();
+}
+
+/// <summary>Evaluated images that are among the training images, pixel for pixel.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="OtherLabel">How many of them have another label than the training image.</param>
+/// <param name="Correct">Of how many the class was found; null before training.</param>
+/// <param name="First">The first of them.</param>
+internal sealed record RepeatedImages(int Count, int OtherLabel, int? Correct, IReadOnlyList<RepeatedImage> First)
+{
+    private const int MostNamed = 5;
+
+    /// <summary>Finds them. Of equal training images the first counts.</summary>
+    public static RepeatedImages Of(Dataset data, IReadOnlyList<Prediction>? predictions)
+    {
+        ILookup<int, int> training = Enumerable.Range(0, data.Train.Count).ToLookup(index => HashOf(data.Train.Pixels(index)));
+        RepeatedImage[] repeated =
+        [
+            .. from evaluated in Enumerable.Range(0, data.Evaluated.Count)
+               let same = training[HashOf(data.Evaluated.Pixels(evaluated))].Where(index => data.Train.Pixels(index).SequenceEqual(data.Evaluated.Pixels(evaluated))).ToList()
+               where same.Count > 0
+               select new RepeatedImage(evaluated, same[0]),
+        ];
+        return new(
+            repeated.Length,
+            repeated.Count(pair => data.Evaluated.Label(pair.Evaluated) != data.Train.Label(pair.Training)),
+            predictions is null ? null : repeated.Count(pair => predictions[pair.Evaluated].IsRight),
+            [.. repeated.Take(MostNamed)]);
+    }
+
+    // Differs from process to process, which decides nothing: images are compared pixel by pixel.
+    private static int HashOf(ReadOnlySpan<byte> pixels)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(pixels);
+        return hash.ToHashCode();
+    }
+}
+
+/// <summary>An evaluated image and the training image that it is.</summary>
+/// <param name="Evaluated">The evaluated image's index.</param>
+/// <param name="Training">The training image's index.</param>
+internal readonly record struct RepeatedImage(int Evaluated, int Training);
