@@ -21,9 +21,10 @@ internal static class ExportCommand
         Option<string> weights = WeightsOption.Create();
         Option<string?> experiment = WeightsOption.CreateExperiment();
         var force = new Option<bool>("--force") { Description = "Replace files that are there already." };
+        Option<string?> preparation = PreparationOption.Create();
         var data = new DataOptions();
         var command = new Command("export", "Write a trained network for other programs: ONNX, C, or safetensors with PyTorch's names.") { run };
-        foreach (Option option in (Option[])[.. Targets.SelectMany(target => target.Options), weights, experiment, force])
+        foreach (Option option in (Option[])[.. Targets.SelectMany(target => target.Options), weights, experiment, preparation, force])
             command.Options.Add(option);
         data.AddTo(command);
         HelpWithExamples.AddTo(
@@ -39,7 +40,9 @@ internal static class ExportCommand
         command.SetAction(words =>
         {
             string source = words.GetRequiredValue(run);
-            TrainedNetwork trained = TrainedNetworks.Load(source, WeightsOption.Read(words, weights), words.GetValue(experiment));
+            TrainedNetwork trained = PreparationOption.Apply(
+                words, preparation, TrainedNetworks.Load(source, WeightsOption.Read(words, weights), words.GetValue(experiment)));
+            PreparationOption.TellAssumption(environment, source, trained.Description);
             string name = NameOf(source, words.GetValue(experiment));
             return Run(new(environment, words, trained, source, name, data.Read(words)), words.GetValue(force));
         });

@@ -28,7 +28,7 @@ public sealed class DatasetCatalogue
     /// <param name="locations">Where to look; by default <see cref="DatasetLocations.FromEnvironment"/>.</param>
     /// <param name="download">How patient downloads are; by default <see cref="DownloadOptions"/>'s defaults.</param>
     internal DatasetCatalogue(DatasetLocations? locations, DownloadOptions? download = null)
-        : this([CatalogueEntry.Mnist, CatalogueEntry.FashionMnist], locations, download)
+        : this(CatalogueEntry.All, locations, download)
     {
     }
 
@@ -135,7 +135,11 @@ public sealed class DatasetCatalogue
             throw Lacking(folder);
         IdxSet set = IdxSet.Read(folder);
         CatalogueEntry? entry = identify ? _entries.FirstOrDefault(known => CatalogueSearch.Difference(set, known) is null) : null;
-        return entry is null ? set.ToDataset(FilesName, classCount: null, normalization: null) : ToDataset(set, entry);
+        if (entry is not null)
+            return ToDataset(set, entry);
+        // Images of a known set have its frame, whatever they are called and labelled here.
+        CatalogueEntry? source = _entries.FirstOrDefault(known => known.Files[0].Sha256 == set.Files[0].ContentSha256);
+        return set.ToDataset(FilesName, classCount: null, normalization: null, source?.Preparation ?? PicturePreparation.Whole);
     }
 
     private Dataset Download(
@@ -182,5 +186,5 @@ public sealed class DatasetCatalogue
     private string CacheOf(CatalogueEntry entry) => Path.Combine(_locations.CacheFolder, entry.Name);
 
     private static Dataset ToDataset(IdxSet set, CatalogueEntry entry) =>
-        set.ToDataset(entry.Name, entry.ClassCount, entry.Normalization);
+        set.ToDataset(entry.Name, entry.ClassCount, entry.Normalization, entry.Preparation);
 }

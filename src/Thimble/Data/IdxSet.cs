@@ -57,14 +57,15 @@ internal sealed class IdxSet
     /// <param name="name">Its name.</param>
     /// <param name="classCount">Its classes; null for one more than the greatest label.</param>
     /// <param name="normalization">Null to measure it on the training images.</param>
+    /// <param name="preparation">How a picture becomes an image such as these.</param>
     /// <exception cref="InvalidInputException">All labels are the same class.</exception>
-    public Dataset ToDataset(string name, int? classCount, Normalization? normalization)
+    public Dataset ToDataset(string name, int? classCount, Normalization? normalization, PicturePreparation preparation)
     {
         int classes = classCount ?? CountClasses();
         var shape = new Shape(1, Files[0].Height, Files[0].Width);
         var train = new ImageDataset(name, "train", shape, classes, Files[0].Values, Files[1].Values);
         var test = new ImageDataset(name, "test", shape, classes, Files[2].Values, Files[3].Values);
-        return new Dataset(train, test, normalization ?? Normalization.Of(train), Folder);
+        return new Dataset(train, test, normalization ?? Normalization.Of(train), Folder) { Preparation = preparation };
     }
 
     private int CountClasses()
