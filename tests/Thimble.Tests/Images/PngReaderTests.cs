@@ -195,7 +195,7 @@ public sealed class PngReaderTests
     }
 
     /// <summary>Changes, removes or adds bytes; half of the time the checksums are made to fit, or nothing else would be tried.</summary>
-    private static byte[] Damage(byte[] file, KeyedRandom random)
+    internal static byte[] Damage(byte[] file, KeyedRandom random)
     {
         var bytes = file.ToList();
         for (int change = 0; change <= random.Below(0, 4); change++)
