@@ -9,7 +9,7 @@ string folder = FolderOf();
 using var classifier = Classifier.Load(Path.Combine(folder, "digits.safetensors"));
 foreach (string path in args.Length > 0 ? args : Directory.GetFiles(Path.Combine(folder, "pictures"), "*.png"))
 {
-    // Found, framed and centred as MNIST's digits are; Classify also takes 28×28 bytes as they are, and then allocates nothing.
+    // Prepared as the network was trained: found, framed and centred as MNIST's digits are. Classify also takes 28×28 bytes as they are, and then allocates nothing.
     Classification digit = classifier.Classify(PngReader.Read(path));
     Console.WriteLine($"{Path.GetFileName(path)}: {classifier.ClassNames[digit.Class]} ({digit.Probability:P1})");
 }

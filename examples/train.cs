@@ -16,7 +16,7 @@ using var trainer = new Trainer(network, recipe, digits);
 Console.WriteLine($"test accuracy {trainer.Run().Final!.Evaluated.Accuracy:P1} with {definition.ParameterCount:N0} parameters");
 
 string file = Path.Combine(Path.GetTempPath(), "digits-of-mine.safetensors");
-new TrainedNetwork(network, new NetworkDescription(definition, digits.Normalization, digits.Name)).Save(file);
+new TrainedNetwork(network, new NetworkDescription(definition, digits.Normalization, digits.Name, preparation: digits.Preparation)).Save(file);
 
 using var classifier = Classifier.Load(file);
 Classification first = classifier.Classify(digits.Evaluated.Pixels(0));

@@ -6,4 +6,4 @@ namespace Thimble.Cli;
 /// <param name="Opinions">The likeliest classes, the likeliest first.</param>
 /// <param name="Problem">Why the picture was refused, in one line; null if it was not.</param>
 internal sealed record RecognizedPicture(
-    string Name, PreparedDigit? Prepared, IReadOnlyList<NamedOpinion> Opinions, string? Problem = null);
+    string Name, PreparedPicture? Prepared, IReadOnlyList<NamedOpinion> Opinions, string? Problem = null);

@@ -50,19 +50,20 @@ public sealed record Experiment
         {
             Recipe = Recipe with { Epochs = epochs ?? Recipe.Epochs, BatchSize = batchSize ?? Recipe.BatchSize },
             Seed = seed ?? Seed,
-            // Another data set has other pixels: figures that were given for the first do not normalize it.
-            Data = data is null || data == Data.Name ? Data : Data with { Name = data, Normalization = null },
+            // Another data set has other pixels: what was said of the first does not normalize or prepare it.
+            Data = data is null || data == Data.Name ? Data : Data with { Name = data, Normalization = null, Preparation = null },
         };
     }
 
     /// <summary>What a network trained by it needs besides its weights to be used.</summary>
     /// <param name="normalization">How pixels became inputs; null for what the experiment says, or is customary for its data.</param>
+    /// <param name="preparation">How pictures are prepared; null for what the experiment says, or is assumed for its data.</param>
     /// <exception cref="InvalidInputException">It does not say, and the data has no customary way.</exception>
-    public NetworkDescription Describe(Normalization? normalization = null)
+    public NetworkDescription Describe(Normalization? normalization = null, PicturePreparation? preparation = null)
     {
         normalization ??= Data.Normalization ?? Normalization.Customary(Data.Name) ?? throw new InvalidInputException(
             $"{Name}: it does not say how pixels become inputs; add normalization: {{mean: …, standard_deviation: …}} to its data");
-        return new(Network, normalization, Data.Name);
+        return new(Network, normalization, Data.Name, preparation: preparation ?? Data.Preparation);
     }
 
     /// <summary>Checks that the network takes the data's images and knows its classes.</summary>

@@ -6,8 +6,10 @@ namespace Thimble.Lab;
 /// <param name="EvaluatedImages">How many of the evaluated images, the first ones; all of them if null.</param>
 /// <param name="Normalization">How pixels become inputs; what is customary for the data if null.</param>
 /// <param name="Validation">Training images held out to evaluate on in place of the test images; null for the test images.</param>
+/// <param name="Preparation">How a picture becomes an image such as the data's; what is customary for the data if null.</param>
 public sealed record ExperimentData(
-    string Name, int? TrainImages = null, int? EvaluatedImages = null, Normalization? Normalization = null, ValidationSplit? Validation = null)
+    string Name, int? TrainImages = null, int? EvaluatedImages = null, Normalization? Normalization = null, ValidationSplit? Validation = null,
+    PicturePreparation? Preparation = null)
 {
     /// <summary>The largest count of images that may be asked for.</summary>
     public const int MaximumImages = 10_000_000;
@@ -15,7 +17,7 @@ public sealed record ExperimentData(
     /// <summary>The data sets that an experiment may name; <c>files</c> are four IDX files of one's own.</summary>
     public static IReadOnlyList<string> KnownNames { get; } = ["mnist", "fashion-mnist", "synthetic-digits", "files"];
 
-    /// <summary>The data set with this experiment's counts and normalization.</summary>
+    /// <summary>The data set with this experiment's counts, normalization and preparation.</summary>
     /// <param name="data">The whole data set.</param>
     /// <exception cref="InvalidInputException">There are not so many training images to hold out.</exception>
     public Dataset Apply(Dataset data)
@@ -29,6 +31,7 @@ public sealed record ExperimentData(
             Train = train,
             Evaluated = EvaluatedImages is { } test ? evaluated.Take(test) : evaluated,
             Normalization = Normalization ?? data.Normalization,
+            Preparation = Preparation ?? data.Preparation,
         };
     }
 }

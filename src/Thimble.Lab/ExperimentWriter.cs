@@ -44,7 +44,8 @@ public static class ExperimentWriter
             : null),
         ("normalization", data.Normalization is { } normalization
             ? Mapping(MappingStyle.Flow, ("mean", Number(normalization.Mean)), ("standard_deviation", Number(normalization.StandardDeviation)))
-            : null));
+            : null),
+        ("preparation", data.Preparation is { } preparation ? YamlOptionWriter.Thing(preparation, PicturePreparation.All, withDefaults: true) : null));
 
     private static YamlMappingNode? Budget(Budget budget) => budget == new Budget() ? null : Mapping(
         MappingStyle.Flow,

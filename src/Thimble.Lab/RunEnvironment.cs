@@ -48,6 +48,9 @@ public sealed record RunEnvironment
     /// <summary>How pixels became inputs; null for a run that was kept before this was.</summary>
     public Normalization? Normalization { get; init; }
 
+    /// <summary>How a picture becomes an image such as the data's; null for a run that was kept before this was.</summary>
+    public PicturePreparation? Preparation { get; init; }
+
     /// <summary>The command line, word by word.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
 
@@ -83,6 +86,7 @@ public sealed record RunEnvironment
             Evaluated = new(data.Evaluated.Count, data.Evaluated.ContentHash),
             EvaluatedSplit = data.EvaluatedSplit,
             Normalization = data.Normalization,
+            Preparation = data.Preparation,
             CommandLine = commandLine,
             Started = time.GetUtcNow(),
         };

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Thimble.Lab;
 
 /// <summary>Where and on what a run ran, as a JSON file.</summary>
@@ -17,6 +20,7 @@ internal static class RunEnvironmentFile
             Test = isValidation ? null : environment.Evaluated,
             Validation = isValidation ? environment.Evaluated : null,
             Normalization = environment.Normalization,
+            Preparation = environment.Preparation,
         };
         JsonFile.Write(
             path,
@@ -48,6 +52,7 @@ internal static class RunEnvironmentFile
         Evaluated = json.Data.Validation ?? json.Data.Test ?? throw new FormatException("it does not say which images were evaluated"),
         EvaluatedSplit = json.Data.Validation is null ? Dataset.TestName : StratifiedSplit.ValidationName,
         Normalization = json.Data.Normalization,
+        Preparation = json.Data.Preparation,
         CommandLine = JsonFile.Complete(json.CommandLine),
         Started = json.Started,
     };
@@ -67,7 +72,7 @@ internal sealed record RunDataJson
 
     public required RunSplit Train { get; init; }
 
-    // Not required, nor is the normalization: runs that were kept before there were held-out images do not say it.
+    // Not required, nor are normalization and preparation: runs that were kept before there were held-out images do not say it.
     public string? Evaluated { get; init; }
 
     public RunSplit? Test { get; init; }
@@ -75,4 +80,26 @@ internal sealed record RunDataJson
     public RunSplit? Validation { get; init; }
 
     public Normalization? Normalization { get; init; }
+
+    [JsonConverter(typeof(PreparationConverter))]
+    public PicturePreparation? Preparation { get; init; }
+}
+
+/// <summary>A preparation as in a weights file.</summary>
+internal sealed class PreparationConverter : JsonConverter<PicturePreparation>
+{
+    public override PicturePreparation Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        try
+        {
+            return KindJson.Read(JsonElement.ParseValue(ref reader), "the preparation", PicturePreparation.All);
+        }
+        catch (SafetensorsDamageException damage)
+        {
+            throw new JsonException(damage.Message, damage);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, PicturePreparation value, JsonSerializerOptions options) =>
+        KindJson.Write(writer, value, PicturePreparation.All);
 }

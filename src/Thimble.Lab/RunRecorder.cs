@@ -72,7 +72,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     {
         // The weights first: an epoch that has a row has its weights.
         Dictionary<string, string> metadata = Metadata(epoch);
-        var trained = new TrainedNetwork(network, _experiment.Describe(_environment.Normalization));
+        var trained = new TrainedNetwork(network, _experiment.Describe(_environment.Normalization, _environment.Preparation));
         trained.Save(_folder.WeightsFile(RunWeights.Final), metadata, _folder.Files);
         if (epoch.Evaluated.Accuracy > _bestAccuracy)
         {

@@ -23,6 +23,7 @@ public partial class ExperimentPageTests
     [InlineData("data: mnist", "data: {" + Nonsense + ": 1}")]
     [InlineData("data: mnist", "data: {name: mnist, normalization: {" + Nonsense + ": 1}}")]
     [InlineData("data: mnist", "data: {name: mnist, validation: {" + Nonsense + ": 1}}")]
+    [InlineData("data: mnist", "data: {name: mnist, preparation: " + Nonsense + "}")]
     [InlineData("data: mnist", "data: " + Nonsense)]
     [InlineData("data: mnist", "data: mnist\nbudget: {" + Nonsense + ": 1}")]
     [InlineData("data: mnist", "data: mnist\nreference: {" + Nonsense + ": 1}")]
@@ -49,6 +50,7 @@ public partial class ExperimentPageTests
     {
         HasTable("## Recipe", OptionTable.Options(Recipe.Schema.Options));
         HasTable("### Optimizers", OptionTable.Options(SgdOptions.Schema.Options.Where(option => CommonOptions.Contains(option.Key))));
+        HasTable("## Data", OptionTable.Kinds(PicturePreparation.All));
         HasTable("## Layers", OptionTable.Kinds(LayerKinds.All));
         HasTable("### Optimizers", OptionTable.Kinds(Optimizers.All, CommonOptions));
         HasTable("### Schedules", OptionTable.Kinds(Schedules.All));

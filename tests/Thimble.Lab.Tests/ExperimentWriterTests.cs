@@ -39,7 +39,7 @@ public class ExperimentWriterTests
 
                 indented: [line]
               last line
-            data: {name: files, train_images: 100, test_images: 50, validation: {images: 40, seed: 3}, normalization: {mean: 0.13, standard_deviation: 0.31}}
+            data: {name: files, train_images: 100, test_images: 50, validation: {images: 40, seed: 3}, normalization: {mean: 0.13, standard_deviation: 0.31}, preparation: digit}
             input: [2, 28, 28]
             network:
               - conv2d: {out: 4, kernel: 5, stride: 2, padding: 2, groups: 2, bias: false}
@@ -78,7 +78,7 @@ public class ExperimentWriterTests
                 new Linear(12, bias: false, share: "pair_2"), new Linear(10),
             ],
             experiment.Network.Layers.Select(layer => layer.Layer));
-        Assert.Equal(new ExperimentData("files", 100, 50, new Normalization(0.13f, 0.31f), new ValidationSplit(40, 3)), experiment.Data);
+        Assert.Equal(new ExperimentData("files", 100, 50, new Normalization(0.13f, 0.31f), new ValidationSplit(40, 3), PicturePreparation.Digit), experiment.Data);
         Assert.Equal(new ReferenceFigures("a: book", Parameters: 7, BestTestAccuracy: 0.9949), experiment.Reference);
         Assert.Equal("first line\n\n  indented: [line]\nlast line", experiment.Explanation);
         AssertComesBack(experiment);

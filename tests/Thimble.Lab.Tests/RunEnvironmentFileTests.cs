@@ -31,7 +31,7 @@ public sealed class RunEnvironmentFileTests : IDisposable
     [InlineData("validation")]
     public void It_reads_back_what_was_written(string split)
     {
-        RunEnvironment written = Written with { EvaluatedSplit = split };
+        RunEnvironment written = Written with { EvaluatedSplit = split, Preparation = split == "test" ? PicturePreparation.Digit : null };
         RunEnvironmentFile.Write(_path, written);
 
         RunEnvironment read = RunEnvironmentFile.Read(_path);
@@ -46,6 +46,8 @@ public sealed class RunEnvironmentFileTests : IDisposable
     [InlineData("[1]")]
     [InlineData("{\"data\": 1}")]
     [InlineData("{\"thimble\": 1, \"data\": {}}")]
+    [InlineData("{\"data\": {\"preparation\": {\"kind\": \"InsideOut\"}}}")]
+    [InlineData("{\"data\": {\"preparation\": 1}}")]
     public void Damage_is_one_line_that_names_the_file(string text)
     {
         File.WriteAllText(_path, text);

@@ -21,9 +21,10 @@ internal static class ExportCommand
         Option<string> weights = WeightsOption.Create();
         Option<string?> experiment = WeightsOption.CreateExperiment();
         Option<bool> force = OutputFiles.CreateForce();
+        Option<string?> preparation = PreparationOption.Create();
         var data = new DataOptions();
         var command = new Command("export", "Write a trained network for other programs: ONNX, C, or safetensors with PyTorch's names.") { run };
-        foreach (Option option in (Option[])[.. Targets.SelectMany(target => target.Options), weights, experiment, force])
+        foreach (Option option in (Option[])[.. Targets.SelectMany(target => target.Options), weights, experiment, preparation, force])
             command.Options.Add(option);
         data.AddTo(command);
         HelpWithExamples.AddTo(
@@ -39,7 +40,9 @@ internal static class ExportCommand
         command.SetAction(words =>
         {
             string source = words.GetRequiredValue(run);
-            TrainedNetwork trained = WeightsOption.Load(environment, source, WeightsOption.Read(words, weights), words.GetValue(experiment));
+            TrainedNetwork trained = PreparationOption.Apply(
+                words, preparation, WeightsOption.Load(environment, source, WeightsOption.Read(words, weights), words.GetValue(experiment)));
+            PreparationOption.TellAssumption(environment, source, trained.Description);
             RunFolder? folder = File.Exists(source) || words.GetValue(experiment) is not null ? null : RunFolder.Open(source);
             string name = folder?.LoadExperiment().Name ?? Path.GetFileNameWithoutExtension(words.GetValue(experiment) ?? source);
             return Run(new(environment, words, trained, source, name, folder, data.Read(words)), words.GetValue(force));

@@ -9,9 +9,12 @@ namespace Thimble.Cli.Commands;
 internal static class PredictCommand
 {
     private const string Note = """
-        A picture is made ready as MNIST's images were: found dark on light or light on dark, cropped to its ink, scaled into
-        20×20 with its proportions kept, centred by mass in 28×28. --raw takes 28×28 pixels as they are, light on black.
-        A picture that cannot be read is one line on the error stream; the others are answered, and the exit code is 2.
+        A picture is made ready as the images were that the network was trained on; its weights file says how. As "digit", MNIST's way:
+        found dark on light or light on dark, cropped to its ink, scaled into 20×20 with its proportions kept, centred by mass in
+        28×28. As "whole": all of it scaled to the network's input, in grey, neither cropped nor inverted. --preparation chooses.
+        --raw takes the pixels of a picture that has the input's size.
+        A picture that cannot be read is one line on the error stream; the others are answered, and the exit code is 2. What is odd
+        about one that can be read is a line there, too.
         """;
 
     /// <summary>Creates the command.</summary>
@@ -27,12 +30,13 @@ internal static class PredictCommand
             Arity = ArgumentArity.OneOrMore,
         };
         Option<int?> top = NumberOption.Create("--top", "Show so many classes of each image, the likeliest first; 1 by default.", 1, 1000);
-        var raw = new Option<bool>("--raw") { Description = "Take the pixels as they are: the size of the network's input, light on black." };
+        var raw = new Option<bool>("--raw") { Description = "Take the pixels as they are; the picture has to have the size of the network's input." };
+        Option<string?> preparation = PreparationOption.Create();
         var show = new Option<bool>("--show") { Description = "Draw what the network sees." };
         var json = new Option<bool>("--json") { Description = "JSON, for other programs." };
         Option<string> weights = WeightsOption.Create();
         Option<string?> experiment = WeightsOption.CreateExperiment();
-        var command = new Command("predict", "Say what pictures show: digits drawn or photographed, as PNG files.") { run, images, top, raw, show, json, weights, experiment };
+        var command = new Command("predict", "Say what pictures show, as PNG files.") { run, images, top, preparation, raw, show, json, weights, experiment };
         HelpWithExamples.AddTo(
             command,
             [
@@ -41,25 +45,34 @@ internal static class PredictCommand
                 "thimble predict final.safetensors - --json < seven.png",
             ],
             Note);
-        command.SetAction(words => Run(
-            environment,
-            WeightsOption.Load(environment, words.GetRequiredValue(run), WeightsOption.Read(words, weights), words.GetValue(experiment)),
-            [.. PictureSource.Of(words.GetRequiredValue(images))],
-            new PredictSettings(words.GetValue(top) ?? 1, words.GetValue(raw), words.GetValue(show), words.GetValue(json))));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(raw) && result.GetValue(preparation) is not null)
+                result.AddError("--raw takes pixels as they are; leave --preparation out");
+        });
+        command.SetAction(words =>
+        {
+            string source = words.GetRequiredValue(run);
+            var settings = new PredictSettings(words.GetValue(top) ?? 1, words.GetValue(raw), words.GetValue(show), words.GetValue(json));
+            TrainedNetwork trained = PreparationOption.Apply(
+                words, preparation, WeightsOption.Load(environment, source, WeightsOption.Read(words, weights), words.GetValue(experiment)));
+            if (!settings.IsRaw)
+                PreparationOption.TellAssumption(environment, source, trained.Description);
+            return Run(environment, trained, [.. PictureSource.Of(words.GetRequiredValue(images))], settings);
+        });
         return command;
     }
 
     private static int Run(CommandEnvironment environment, TrainedNetwork trained, PictureSource[] sources, PredictSettings settings)
     {
         using var classifier = new Classifier(trained, threads: 1);
-        if (classifier.InputShape.Channels != 1)
-            throw new InvalidInputException($"the network takes images of {classifier.InputShape.Channels} channels, but pictures are read in grey; use a network of grey images");
+        PicturePreparation.CheckTakesPictures(classifier.InputShape);
         if (sources.Count(source => source.Name == PictureSource.StandardInput) > 1)
             throw new InvalidInputException("the standard input is one picture; give - once");
         var recognized = new List<RecognizedPicture>();
         foreach (PictureSource source in sources)
         {
-            recognized.Add(Recognize(environment, classifier, source, settings));
+            recognized.Add(Recognize(environment, classifier, trained.Description.Preparation, source, settings));
             if (recognized[^1].Problem is { } problem)
                 environment.Error.WriteLine($"thimble: {problem.ReplaceLineEndings(" ")}");
         }
@@ -71,15 +84,17 @@ internal static class PredictCommand
         return recognized.Exists(picture => picture.Problem is not null) ? ExitCode.InvalidInput : ExitCode.Success;
     }
 
-    private static RecognizedPicture Recognize(CommandEnvironment environment, Classifier classifier, PictureSource source, PredictSettings settings)
+    private static RecognizedPicture Recognize(
+        CommandEnvironment environment, Classifier classifier, PicturePreparation preparation, PictureSource source, PredictSettings settings)
     {
         try
         {
             Picture picture = source.Read(environment);
-            Shape shape = classifier.InputShape;
-            PreparedDigit prepared = settings.IsRaw
-                ? DigitPreparation.TakeRaw(picture, shape.Height, shape.Width, source.Name)
-                : DigitPreparation.Prepare(picture, shape.Height, shape.Width, source.Name);
+            foreach (string note in picture.Notes)
+                environment.Error.WriteLine($"thimble: {source.Name}: {note}");
+            PreparedPicture prepared = settings.IsRaw
+                ? PreparedPicture.Raw(picture, classifier.InputShape, source.Name)
+                : preparation.Prepare(picture, classifier.InputShape, source.Name);
             float[] probabilities = new float[classifier.ClassCount];
             classifier.Classify(prepared.Pixels, probabilities);
             if (!probabilities.All(float.IsFinite))

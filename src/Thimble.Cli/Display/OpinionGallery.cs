@@ -12,12 +12,12 @@ internal static class OpinionGallery
     public static void Show(CommandEnvironment environment, ImageDataset images, IReadOnlyList<Prediction> predictions)
     {
         IAnsiConsole console = environment.Console;
-        int perRow = environment.IsTerminal ? Math.Clamp((console.Profile.Width - 1 + Gap) / (DigitPicture.Width + Gap), 1, 6) : 4;
+        int perRow = environment.IsTerminal ? Math.Clamp((console.Profile.Width - 1 + Gap) / (TextPicture.Width + Gap), 1, 6) : 4;
         IReadOnlyList<Prediction> chosen = Choose(predictions, Math.Max(4, 2 * perRow));
-        bool hasColours = DigitPicture.HasShades(console);
+        bool hasColours = TextPicture.HasShades(console);
         foreach (Prediction[] row in chosen.Chunk(perRow))
         {
-            DigitPicture[] pictures = [.. row.Select(prediction => DigitPicture.Of(images, prediction.Index))];
+            TextPicture[] pictures = [.. row.Select(prediction => TextPicture.Of(images, prediction.Index))];
             for (int line = 0; line < pictures[0].LineCount; line++)
             {
                 console.MarkupLine(string.Join(
@@ -46,7 +46,7 @@ internal static class OpinionGallery
             ? $"{prediction.Class}  {Percent(prediction)}  right"
             : $"{prediction.Class}  {Percent(prediction)}  is {prediction.Label}!";
         string colour = prediction.IsRight ? "green" : "red";
-        return $"[{colour}]{text}[/]{new string(' ', Math.Max(0, DigitPicture.Width - text.Length))}";
+        return $"[{colour}]{text}[/]{new string(' ', Math.Max(0, TextPicture.Width - text.Length))}";
     }
 
     /// <summary>Rounded down: a network that is almost sure is not sure.</summary>

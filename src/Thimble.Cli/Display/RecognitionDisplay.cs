@@ -30,13 +30,13 @@ internal static class RecognitionDisplay
     private static void Draw(CommandEnvironment environment, Shape shape, RecognizedPicture[] pictures)
     {
         IAnsiConsole console = environment.Console;
-        int perRow = environment.IsTerminal ? Math.Clamp((console.Profile.Width - 1 + Gap) / (DigitPicture.Width + Gap), 1, 6) : 4;
-        bool hasColours = DigitPicture.HasShades(console);
+        int perRow = environment.IsTerminal ? Math.Clamp((console.Profile.Width - 1 + Gap) / (TextPicture.Width + Gap), 1, 6) : 4;
+        bool hasColours = TextPicture.HasShades(console);
         foreach (RecognizedPicture[] row in pictures.Chunk(perRow))
         {
             byte[] pixels = [.. row.SelectMany(picture => picture.Prepared!.Pixels)];
             var images = new ImageDataset("predict", "", shape, classCount: 1, pixels, new byte[row.Length]);
-            DigitPicture[] drawn = [.. row.Select((_, index) => DigitPicture.Of(images, index))];
+            TextPicture[] drawn = [.. row.Select((_, index) => TextPicture.Of(images, index))];
             for (int line = 0; line < drawn[0].LineCount; line++)
                 console.MarkupLine(string.Join(new string(' ', Gap), drawn.Select(picture => hasColours ? picture.Markup(line) : Markup.Escape(picture.Text(line)))).TrimEnd());
             console.MarkupLine(string.Join(new string(' ', Gap), row.Select(picture => Caption(picture, console))).TrimEnd());
@@ -48,10 +48,10 @@ internal static class RecognitionDisplay
     {
         string name = Path.GetFileName(picture.Name);
         string answer = picture.Opinions[0].Name;
-        int room = DigitPicture.Width - answer.Length - 2;
+        int room = TextPicture.Width - answer.Length - 2;
         if (name.Length > room)
             name = $"{name[..Math.Max(1, room - 1)]}{(console.Profile.Capabilities.Unicode ? '…' : '~')}";
-        return Markup.Escape($"{answer}  {name}".PadRight(DigitPicture.Width));
+        return Markup.Escape($"{answer}  {name}".PadRight(TextPicture.Width));
     }
 
     private static string Ordinal(int place) => place switch { 2 => "2nd", 3 => "3rd", _ => $"{place}th" };

@@ -66,13 +66,14 @@ internal static class ExperimentReader
     {
         if (value.IsScalar)
             return new(value.Word(ExperimentData.KnownNames));
-        YamlMap map = value.Map("name", "train_images", "test_images", "normalization", "validation");
+        YamlMap map = value.Map("name", "train_images", "test_images", "normalization", "validation", "preparation");
         return new(
             map.Required("name").Word(ExperimentData.KnownNames),
             map["train_images"]?.Integer(1, ExperimentData.MaximumImages),
             map["test_images"]?.Integer(1, ExperimentData.MaximumImages),
             map["normalization"] is { } normalization ? ReadNormalization(normalization) : null,
-            map["validation"] is { } validation ? ReadValidation(validation) : null);
+            map["validation"] is { } validation ? ReadValidation(validation) : null,
+            map["preparation"] is { } preparation ? YamlOptionReader.Thing(preparation, PicturePreparation.All) : null);
     }
 
     private static ValidationSplit ReadValidation(YamlValue value)

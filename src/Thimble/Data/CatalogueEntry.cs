@@ -4,6 +4,7 @@ namespace Thimble;
 /// <param name="Name">Its name.</param>
 /// <param name="Description">One line for people.</param>
 /// <param name="Normalization">Its customary normalization.</param>
+/// <param name="Preparation">How a picture becomes an image such as its own.</param>
 /// <param name="ClassCount">The number of classes.</param>
 /// <param name="Files">Its four files, in the order of <see cref="IdxSet.FileNames"/>.</param>
 /// <param name="Mirrors">Addresses that the file names (with <c>.gz</c>) are added to; tried in turn.</param>
@@ -11,13 +12,14 @@ internal sealed record CatalogueEntry(
     string Name,
     string Description,
     Normalization Normalization,
+    PicturePreparation Preparation,
     int ClassCount,
     IReadOnlyList<CatalogueFile> Files,
     IReadOnlyList<Uri> Mirrors)
 {
     /// <summary>MNIST: 60,000 + 10,000 handwritten digits, 28×28.</summary>
     public static CatalogueEntry Mnist { get; } = new(
-        "mnist", "handwritten digits, 28×28, 60,000 + 10,000", Normalization.Mnist, 10,
+        "mnist", "handwritten digits, 28×28, 60,000 + 10,000", Normalization.Mnist, PicturePreparation.Digit, 10,
         StandardFiles(
             "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
             "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
@@ -30,7 +32,7 @@ internal sealed record CatalogueEntry(
 
     /// <summary>Fashion-MNIST: 60,000 + 10,000 pieces of clothing, 28×28.</summary>
     public static CatalogueEntry FashionMnist { get; } = new(
-        "fashion-mnist", "clothing, 28×28, 60,000 + 10,000", new Normalization(0.2860f, 0.3530f), 10,
+        "fashion-mnist", "clothing, 28×28, 60,000 + 10,000", new Normalization(0.2860f, 0.3530f), PicturePreparation.Whole, 10,
         StandardFiles(
             "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
             "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
@@ -42,6 +44,9 @@ internal sealed record CatalogueEntry(
             new("https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/"),
             new("https://fashion-mnist.s3.eu-central-1.amazonaws.com/"),
         ]);
+
+    /// <summary>Every data set of the catalogue.</summary>
+    public static IReadOnlyList<CatalogueEntry> All => [Mnist, FashionMnist];
 
     private static CatalogueFile[] StandardFiles(params ReadOnlySpan<string> hashes) =>
     [

@@ -10,6 +10,9 @@ public sealed record Dataset(ImageDataset Train, ImageDataset Evaluated, Normali
     /// <summary>The name of the split that is evaluated unless training images are held out for it.</summary>
     public const string TestName = "test";
 
+    /// <summary>How a picture becomes an image such as these; the whole picture by default.</summary>
+    public PicturePreparation Preparation { get; init; } = PicturePreparation.Whole;
+
     /// <summary>The data set's name, e.g. <c>mnist</c>.</summary>
     public string Name => Train.Name;
 

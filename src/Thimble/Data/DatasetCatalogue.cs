@@ -31,7 +31,7 @@ public sealed class DatasetCatalogue
     /// <param name="locations">Where to look; by default <see cref="DatasetLocations.FromEnvironment"/>.</param>
     /// <param name="download">How patient downloads are; by default <see cref="DownloadOptions"/>'s defaults.</param>
     internal DatasetCatalogue(DatasetLocations? locations, DownloadOptions? download = null)
-        : this([CatalogueEntry.Mnist, CatalogueEntry.FashionMnist], locations, download)
+        : this(CatalogueEntry.All, locations, download)
     {
     }
 
@@ -157,7 +157,7 @@ public sealed class DatasetCatalogue
         if (name is null or FilesName)
         {
             CatalogueEntry? known = name is null ? _entries.FirstOrDefault(known => CatalogueSearch.Difference(set, known) is null) : null;
-            return known is null ? set.ToDataset(FilesName, classCount: null, normalization: null, use.Classes) : ToDataset(set, known);
+            return known is null ? set.ToDataset(FilesName, classCount: null, normalization: null, PreparationOf(set), use.Classes) : ToDataset(set, known);
         }
 
         CatalogueEntry entry = Entry(name);
@@ -165,6 +165,11 @@ public sealed class DatasetCatalogue
             ? throw new InvalidInputException($"{difference}; for data of your own use the name {FilesName} or leave the name off.")
             : ToDataset(set, entry);
     }
+
+    // Images of a known set have its frame, whatever they are called and labelled here.
+    private PicturePreparation PreparationOf(IdxSet set) => _entries
+        .FirstOrDefault(known => set.Files[0] is { } train ? known.Files[0].Sha256 == train.ContentSha256 : known.Files[2].Sha256 == set.Files[2]?.ContentSha256)
+        ?.Preparation ?? PicturePreparation.Whole;
 
     /// <summary>The set that a file belongs to. The file stands for it from then on, since its folder may hold others.</summary>
     private static IdxPaths OfFile(string file, DatasetSplits needed)
@@ -229,7 +234,7 @@ public sealed class DatasetCatalogue
     private string CacheOf(CatalogueEntry entry) => Path.Combine(_locations.CacheFolder, entry.Name);
 
     private static Dataset ToDataset(IdxSet set, CatalogueEntry entry) =>
-        set.ToDataset(entry.Name, entry.ClassCount, entry.Normalization);
+        set.ToDataset(entry.Name, entry.ClassCount, entry.Normalization, entry.Preparation);
 }
 
 /// <summary>What a data set is opened for.</summary>

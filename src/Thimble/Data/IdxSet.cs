@@ -60,16 +60,17 @@ internal sealed class IdxSet
     /// <param name="name">Its name.</param>
     /// <param name="classCount">Its classes; null for one more than the greatest label.</param>
     /// <param name="normalization">Null to measure it on the training images.</param>
+    /// <param name="preparation">How a picture becomes an image such as these.</param>
     /// <param name="leastClasses">The number of classes that are known to be told apart, whatever the labels are.</param>
     /// <exception cref="InvalidInputException">All labels are the same class.</exception>
-    public Dataset ToDataset(string name, int? classCount, Normalization? normalization, int leastClasses = 0)
+    public Dataset ToDataset(string name, int? classCount, Normalization? normalization, PicturePreparation preparation, int leastClasses = 0)
     {
         int classes = classCount ?? Math.Max(leastClasses, CountClasses(leastClasses));
         IdxFile any = Files[0] ?? Files[2]!;
         var shape = new Shape(1, any.Height, any.Width);
         var train = new ImageDataset(name, "train", shape, classes, Files[0]?.Values ?? [], Files[1]?.Values ?? []);
         var test = new ImageDataset(name, Dataset.TestName, shape, classes, Files[2]?.Values ?? [], Files[3]?.Values ?? []);
-        return new Dataset(train, test, normalization ?? Normalization.Of(train.Count > 0 ? train : test), Folder);
+        return new Dataset(train, test, normalization ?? Normalization.Of(train.Count > 0 ? train : test), Folder) { Preparation = preparation };
     }
 
     private int CountClasses(int leastClasses)

@@ -17,7 +17,7 @@ public sealed record Normalization(float Mean, float StandardDeviation)
     /// <summary>The figures that are customary for a data set that is known by name; null where they are measured.</summary>
     /// <param name="dataName">The data set's name.</param>
     public static Normalization? Customary(string dataName) =>
-        new[] { CatalogueEntry.Mnist, CatalogueEntry.FashionMnist }.FirstOrDefault(entry => entry.Name == dataName)?.Normalization;
+        CatalogueEntry.All.FirstOrDefault(entry => entry.Name == dataName)?.Normalization;
 
     /// <summary>Measures mean and standard deviation of a set of images.</summary>
     public static Normalization Of(ImageDataset images)

@@ -39,7 +39,7 @@ public static class SyntheticDigits
         CheckCount(testCount, "test");
         ImageDataset train = Draw("train", 0, trainCount, seed);
         ImageDataset test = Draw("test", FirstTestIndex, testCount, seed);
-        return new Dataset(train, test, Normalization.Of(train), $"generated, seed {seed}");
+        return new Dataset(train, test, Normalization.Of(train), $"generated, seed {seed}") { Preparation = PicturePreparation.Digit };
     }
 
     /// <summary>The catalogue's line about it: there is nothing to look for.</summary>

@@ -12,13 +12,7 @@ internal static class LayerJson
     {
         json.WriteStartArray(name);
         foreach (Layer layer in layers)
-        {
-            json.WriteStartObject();
-            json.WriteString("kind", layer.Kind);
-            LayerKinds.All.Of(layer).Write(layer, new JsonOptionWriter(json), withDefaults: true);
-            json.WriteEndObject();
-        }
-
+            KindJson.Write(json, layer, LayerKinds.All);
         json.WriteEndArray();
     }
 
@@ -28,18 +22,7 @@ internal static class LayerJson
     {
         if (layers.ValueKind != JsonValueKind.Array || layers.GetArrayLength() is < 1 or > LayerKinds.MostLayers)
             throw new SafetensorsDamageException($"{where} is not a list of 1 to {LayerKinds.MostLayers} layers");
-        return [.. layers.EnumerateArray().Select((layer, index) => ReadOne(layer, $"{where} {index}"))];
-    }
-
-    private static Layer ReadOne(JsonElement layer, string where)
-    {
-        if (layer.ValueKind != JsonValueKind.Object || !layer.TryGetProperty("kind", out JsonElement kind))
-            throw new SafetensorsDamageException($"{where} is not an object with a kind");
-        string name = JsonFields.TextOf(kind, $"{where}: kind");
-        OptionSchema<Layer> schema = LayerKinds.All.OfKind(name)
-            ?? throw new SafetensorsDamageException($"{where} is of a kind {SafetensorsHeader.Quote(name)}, which is unknown");
-        string[] written = [.. schema.Options.Where(option => !option.IsFixed).Select(option => option.Key)];
-        return schema.Read(new JsonOptionReader(new JsonFields(layer, where, ["kind", .. written]), where, name => written.Contains(name)));
+        return [.. layers.EnumerateArray().Select((layer, index) => KindJson.Read(layer, $"{where} {index}", LayerKinds.All))];
     }
 }
 

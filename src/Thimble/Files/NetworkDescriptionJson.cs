@@ -7,7 +7,7 @@ namespace Thimble;
 
 /// <summary>
 /// A network's description as it rides in the metadata of its weights, under <see cref="Key"/>: JSON with version,
-/// input, normalization, classes, data and layers; beside it the SHA-256 of that text.
+/// input, normalization, classes, data, preparation (if it is known) and layers; beside it the SHA-256 of that text.
 /// </summary>
 internal static class NetworkDescriptionJson
 {
@@ -75,6 +75,12 @@ internal static class NetworkDescriptionJson
                 json.WriteStringValue(name);
             json.WriteEndArray();
             json.WriteString("data", description.DataName);
+            if (!description.IsPreparationAssumed)
+            {
+                json.WritePropertyName("preparation");
+                KindJson.Write(json, description.Preparation, PicturePreparation.All);
+            }
+
             LayerJson.Write(json, "layers", description.Definition.Layers.Select(layer => layer.Layer));
             json.WriteEndObject();
         }
@@ -84,7 +90,7 @@ internal static class NetworkDescriptionJson
 
     private static NetworkDescription Read(JsonElement root)
     {
-        var fields = new JsonFields(root, Where, "version", "input", "normalization", "classes", "data", "layers");
+        var fields = new JsonFields(root, Where, "version", "input", "normalization", "classes", "data", "preparation", "layers");
         if (fields.Integer("version", 0, int.MaxValue) != Version)
             throw new SafetensorsDamageException($"{Where} is of a version that this Thimble does not know");
         var normalization = new JsonFields(fields.Field("normalization"), $"{Where}: normalization", "mean", "standard_deviation");
@@ -95,7 +101,10 @@ internal static class NetworkDescriptionJson
         string[] names = [.. fields.List("classes", 1, MaximumClasses).Select(name => JsonFields.TextOf(name, $"{Where}: classes"))];
         if (names.Length != definition.ClassCount)
             throw new SafetensorsDamageException($"{Where} has {names.Length} class names for {definition.ClassCount} classes");
-        return new(definition, new(normalization.Single("mean"), deviation), fields.Text("data"), names);
+        // Files that were written before this was kept do not have it.
+        PicturePreparation? preparation =
+            fields.Has("preparation") ? KindJson.Read(fields.Field("preparation"), $"{Where}: preparation", PicturePreparation.All) : null;
+        return new(definition, new(normalization.Single("mean"), deviation), fields.Text("data"), names, preparation);
     }
 
     private static Shape ReadInput(JsonFields fields)

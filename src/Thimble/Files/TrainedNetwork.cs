@@ -35,14 +35,19 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
 
     /// <summary>Loads a file of weights of a network that is known, such as a state dict saved by PyTorch.</summary>
     /// <param name="path">The safetensors file.</param>
-    /// <param name="description">The network. What the file itself may say of its structure is left aside.</param>
+    /// <param name="description">
+    /// The network. What the file itself may say of its structure is left aside, but for how pictures are prepared where that is only assumed.
+    /// </param>
     /// <returns>The network; <see cref="Adaptation"/> says what was done where the file's names or types are other ones.</returns>
     /// <exception cref="InvalidInputException">
     /// The file cannot be read, is damaged, or belongs to another network; <see cref="ThimbleException.Details"/> then has what it holds
     /// beside what was wanted.
     /// </exception>
-    public static TrainedNetwork Load(string path, NetworkDescription description) =>
-        Create(path, SafetensorsFile.Read(path), description);
+    public static TrainedNetwork Load(string path, NetworkDescription description)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(path);
+        return Create(path, file, description.IsPreparationAssumed && PreparationIn(file) is { } said ? description with { Preparation = said } : description);
+    }
 
     /// <summary>Writes the weights with the network's structure: <see cref="Load(string)"/> needs nothing else.</summary>
     /// <param name="path">The file; it is replaced in one step.</param>
@@ -75,6 +80,19 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
         catch (SafetensorsDamageException damage)
         {
             throw SafetensorsFile.Damaged(path, damage.Message, damage);
+        }
+    }
+
+    private static PicturePreparation? PreparationIn(SafetensorsFile file)
+    {
+        try
+        {
+            return NetworkDescriptionJson.FindIn(file.Metadata) is { IsPreparationAssumed: false } said ? said.Preparation : null;
+        }
+        catch (SafetensorsDamageException)
+        {
+            // The caller knows the network: a damaged description is as good as none.
+            return null;
         }
     }
 

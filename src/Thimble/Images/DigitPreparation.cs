@@ -1,3 +1,5 @@
+using Thimble.Options;
+
 namespace Thimble;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Thimble;
 /// proportions kept into 20 of the 28 pixels, its centre of mass in the middle. What a photograph adds is undone first:
 /// uneven light, noise, dust, the edge of the paper, ink dark on light, strokes much thinner or thicker than MNIST's.
 /// </summary>
-internal static class DigitPreparation
+internal sealed record DigitPreparation : PicturePreparation
 {
     /// <summary>The longest side of a picture while ink is looked for.</summary>
     private const int SearchSide = 400;
@@ -24,19 +26,21 @@ internal static class DigitPreparation
 
     private const double ThickestStroke = 0.23;
 
-    /// <summary>Finds, scales and centres the ink of a picture.</summary>
-    /// <param name="picture">The picture.</param>
-    /// <param name="height">Rows of the network's input.</param>
-    /// <param name="width">Its columns.</param>
-    /// <param name="name">What to call the picture in messages.</param>
-    /// <exception cref="InvalidInputException">Nothing is drawn on it.</exception>
-    public static PreparedDigit Prepare(Picture picture, int height, int width, string name)
+    internal static OptionSchema<PicturePreparation> Schema { get; } = new OptionSchema<PicturePreparation, DigitPreparation>(
+        "digit", "finds the ink, makes it light on black, scales it into 20 of 28 pixels and centres its mass, as MNIST does", _ => new());
+
+    /// <inheritdoc/>
+    public override string Instructions(Shape input) =>
+        $"Make the ink light (255) on black (0), scale it with its proportions kept until its longer side has {InkSide(input.Height, input.Width):0} pixels, "
+        + $"and put its centre of mass into the middle of {input.Width} columns and {input.Height} rows, as in MNIST.";
+
+    private protected override PreparedPicture Prepare(Picture picture, int height, int width, string name)
     {
         Plane plane = Shrunk(picture);
         Ink ink = Ink.Find(plane)
             ?? throw new InvalidInputException($"{name}: nothing is drawn on it, or too faintly to be told from what it is on");
         Plane strokes = WithUsualStrokes(ink.Strength.Crop(ink.Box));
-        Plane scaled = Fitted(strokes, Math.Max(1, Math.Min(height, width) * InkShare));
+        Plane scaled = Fitted(strokes, InkSide(height, width));
         double scaleX = (double)picture.Width / plane.Width;
         double scaleY = (double)picture.Height / plane.Height;
         var box = new PixelBox(
@@ -45,33 +49,13 @@ internal static class DigitPreparation
         return new(Centred(scaled, height, width), box, ink.IsLight);
     }
 
-    /// <summary>Takes a picture as it is: its grey is the network's input, transparency is black.</summary>
-    /// <param name="picture">The picture.</param>
-    /// <param name="height">Rows of the network's input.</param>
-    /// <param name="width">Its columns.</param>
-    /// <param name="name">What to call the picture in messages.</param>
-    /// <exception cref="InvalidInputException">It has another size.</exception>
-    public static PreparedDigit TakeRaw(Picture picture, int height, int width, string name)
-    {
-        if (picture.Width != width || picture.Height != height)
-        {
-            throw new InvalidInputException(
-                $"{name}: {picture.Width}×{picture.Height} pixels, where the network takes {width}×{height}; have it scaled")
-            {
-                Remedy = Remedy.ScalePicture,
-            };
-        }
-
-        return new(picture.Over(0), new(0, 0, width, height), WasLightOnDark: null);
-    }
+    private static double InkSide(int height, int width) => Math.Max(1, Math.Min(height, width) * InkShare);
 
     private static Plane Shrunk(Picture picture)
     {
-        var plane = new Plane(picture.Width, picture.Height, [.. picture.Over(Ground(picture)).Select(value => (float)value)]);
-        double factor = (double)SearchSide / Math.Max(plane.Width, plane.Height);
-        return factor >= 1
-            ? plane
-            : Resampling.To(plane, Math.Max(1, (int)Math.Round(plane.Width * factor)), Math.Max(1, (int)Math.Round(plane.Height * factor)));
+        double factor = Math.Min(1, (double)SearchSide / Math.Max(picture.Width, picture.Height));
+        return Resampling.To(
+            picture, Ground(picture), Math.Max(1, (int)Math.Round(picture.Width * factor)), Math.Max(1, (int)Math.Round(picture.Height * factor)));
     }
 
     /// <summary>
@@ -144,9 +128,3 @@ internal static class DigitPreparation
         return pixels;
     }
 }
-
-/// <summary>A picture made ready for a network.</summary>
-/// <param name="Pixels">Row after row of the network's input: 0 (background) to 255.</param>
-/// <param name="Ink">Where in the picture the ink was found; all of it where nothing was looked for.</param>
-/// <param name="WasLightOnDark">Whether the ink is lighter than what it is on, as in MNIST; null where it was not looked for.</param>
-internal sealed record PreparedDigit(byte[] Pixels, PixelBox Ink, bool? WasLightOnDark);

@@ -27,6 +27,9 @@ public sealed class Picture
         _alpha = alpha;
     }
 
+    /// <summary>What was odd about its file, though it could be read, and what was done about it; a line each, without the file's name.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Pixels in a row.</summary>
     public int Width { get; }
 
@@ -47,9 +50,22 @@ public sealed class Picture
             return [.. _grey];
         byte[] seen = new byte[_grey.Length];
         for (int i = 0; i < seen.Length; i++)
-            seen[i] = (byte)(((_grey[i] * _alpha[i]) + (background * (255 - _alpha[i])) + 127) / 255);
+            seen[i] = Over(background, i);
         return seen;
     }
+
+    /// <summary>The same picture with something noted about its file.</summary>
+    internal Picture With(IReadOnlyList<string> notes) => new(Width, Height, _grey, _alpha) { Notes = notes };
+
+    /// <summary>A row of what <see cref="Over(byte)"/> returns.</summary>
+    internal void CopyRow(int y, byte background, Span<float> row)
+    {
+        int first = y * Width;
+        for (int x = 0; x < row.Length; x++)
+            row[x] = _alpha is null ? _grey[first + x] : Over(background, first + x);
+    }
+
+    private byte Over(byte background, int at) => (byte)(((_grey[at] * _alpha![at]) + (background * (255 - _alpha[at])) + 127) / 255);
 }
 
 /// <summary>A rectangle of pixels.</summary>

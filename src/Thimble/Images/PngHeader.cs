@@ -10,8 +10,11 @@ namespace Thimble;
 /// <param name="IsInterlaced">Whether the rows come in the seven passes of Adam7.</param>
 internal readonly record struct PngHeader(int Width, int Height, int Depth, PngColour Colour, bool IsInterlaced)
 {
-    /// <summary>The most pixels that are read: 64 million, more than a telephone's camera has.</summary>
-    public const long MaximumPixels = 1 << 26;
+    /// <summary>The most pixels that are read: 50 million, as many as a large photograph has.</summary>
+    public const long MaximumPixels = 8192 * 6144;
+
+    /// <summary>The longest side that is read, in pixels: no camera or scanner makes longer ones.</summary>
+    public const int MaximumSide = 1 << 15;
 
     private const int Length = 13;
 
@@ -53,19 +56,20 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
     /// <exception cref="PngDamageException">Something is wrong with it.</exception>
     public static PngHeader Parse(ReadOnlySpan<byte> chunk)
     {
-        if (chunk.Length != Length)
+        if (chunk.Length < Length)
             throw new PngDamageException($"its header has {chunk.Length} bytes instead of {Length}");
         uint width = BinaryPrimitives.ReadUInt32BigEndian(chunk);
         uint height = BinaryPrimitives.ReadUInt32BigEndian(chunk[4..]);
         if (width == 0 || height == 0)
             throw new PngDamageException($"its header claims {width}×{height} pixels");
-        if ((ulong)width * height > MaximumPixels)
-            throw new PngDamageException($"its header claims {width}×{height} pixels; at most {MaximumPixels:N0} are read: scale it down");
+        if (Math.Max(width, height) > MaximumSide || (long)width * height > MaximumPixels)
+            throw new PngDamageException($"its header claims {width}×{height} pixels; at most {MaximumPixels:N0} are read, and {MaximumSide:N0} a side: scale it down");
         var header = new PngHeader((int)width, (int)height, chunk[8], (PngColour)chunk[9], chunk[12] == 1);
         if (!header.IsDepthAllowed())
             throw new PngDamageException($"its header claims colour type {chunk[9]} with {chunk[8]} bits, which does not exist");
-        if (chunk[10] != 0 || chunk[11] != 0 || chunk[12] > 1)
-            throw new PngDamageException($"its header names compression {chunk[10]}, filters {chunk[11]} and interlacing {chunk[12]}; 0, 0 and 0 or 1 exist");
+        // Not the compression: there is only one, and whether the data has it shows.
+        if (chunk[11] != 0 || chunk[12] > 1)
+            throw new PngDamageException($"its header names filters {chunk[11]} and interlacing {chunk[12]}; 0 and 0 or 1 exist");
         return header;
     }
 

@@ -1,39 +1,51 @@
-using System.Buffers.Binary;
-
 namespace Thimble;
 
 /// <summary>From the samples of a PNG file to grey and transparency.</summary>
 internal sealed class PngPixels
 {
+    private const int Levels = 256;
+
     private readonly PngHeader _header;
-    private readonly byte[] _palette;
-    private readonly byte[] _paletteAlpha;
-    private readonly int[]? _transparent;
+    private readonly List<string> _notes = [];
+    private readonly int _colours;
     private readonly byte[] _grey;
     private readonly byte[]? _alpha;
 
+    // What a sample of up to 8 bits stands for where a pixel has only one.
+    private readonly byte[] _greyOf = new byte[Levels];
+    private readonly byte[] _alphaOf = new byte[Levels];
+
+    // The bytes of the one colour that is transparent.
+    private readonly byte[] _transparent;
+    private int _greatestIndex;
+
     /// <summary>Checks palette and transparency, and reserves the picture.</summary>
     /// <param name="header">The file's header.</param>
-    /// <param name="palette">Red, green, blue of each colour; empty where there is none.</param>
+    /// <param name="palette">Red, green, blue of each colour, up to 256 of them; empty where there is none.</param>
     /// <param name="transparency">The tRNS chunk; empty where there is none.</param>
-    /// <exception cref="PngDamageException">They do not fit the header.</exception>
     public PngPixels(PngHeader header, ReadOnlySpan<byte> palette, ReadOnlySpan<byte> transparency)
     {
         _header = header;
-        int colours = palette.Length / 3;
-        if (header.Colour == PngColour.Palette && (colours == 0 || colours > 1 << header.Depth))
-            throw new PngDamageException($"its palette has {colours} colours, where {header.Depth} bits number 1 to {1 << header.Depth}");
-        _palette = new byte[colours];
-        for (int i = 0; i < colours; i++)
-            _palette[i] = Luma(palette[3 * i], palette[(3 * i) + 1], palette[(3 * i) + 2]);
-        _paletteAlpha = new byte[colours];
-        _paletteAlpha.AsSpan().Fill(byte.MaxValue);
-        _transparent = ReadTransparency(transparency);
+        bool isIndexed = header.Colour == PngColour.Palette;
+        _colours = isIndexed && palette.Length > 0 ? palette.Length / 3 : Levels;
+        FillLevels(palette);
+        bool hasAlpha = header.Colour is PngColour.GreyAlpha or PngColour.TrueColourAlpha;
+        if (transparency.Length > 0 && (hasAlpha || (!isIndexed && transparency.Length < 2 * header.Samples)))
+        {
+            _notes.Add(hasAlpha ? "it has a tRNS chunk beside its alpha channel; left out" : "its tRNS chunk is too short; left out");
+            transparency = [];
+        }
+
+        _transparent = TakeTransparency(transparency);
         int pixels = header.Width * header.Height;
         _grey = new byte[pixels];
-        bool hasAlpha = transparency.Length > 0 || header.Colour is PngColour.GreyAlpha or PngColour.TrueColourAlpha;
-        _alpha = hasAlpha ? new byte[pixels] : null;
+        _alpha = hasAlpha || transparency.Length > 0 ? new byte[pixels] : null;
     }
+
+    /// <summary>What is odd about palette and transparency, once all rows are put down; a line each.</summary>
+    public IEnumerable<string> Notes => _header.Colour == PngColour.Palette && _greatestIndex >= _colours
+        ? _notes.Append($"a pixel has colour {_greatestIndex} of a palette of {_colours}; such are taken as shades of grey")
+        : _notes;
 
     /// <summary>The picture, once all rows are put down.</summary>
     public Picture Picture => new(_header.Width, _header.Height, _grey, _alpha);
@@ -42,80 +54,86 @@ internal sealed class PngPixels
     /// <param name="row">Its bytes, with the filter undone.</param>
     /// <param name="pass">The pass that it belongs to.</param>
     /// <param name="y">Its number in the pass.</param>
-    /// <exception cref="PngDamageException">A pixel has a colour that is not in the palette.</exception>
     public void Put(ReadOnlySpan<byte> row, PngPass pass, int y)
     {
         int first = ((pass.Top + (y * pass.StepY)) * _header.Width) + pass.Left;
-        int count = pass.WidthOf(_header.Width);
-        Span<int> samples = stackalloc int[4];
-        samples = samples[.._header.Samples];
-        for (int x = 0; x < count; x++)
-        {
-            for (int s = 0; s < samples.Length; s++)
-                samples[s] = Sample(row, (x * samples.Length) + s);
-            int at = first + (x * pass.StepX);
-            (_grey[at], byte alpha) = Pixel(samples);
-            if (_alpha is not null)
-                _alpha[at] = alpha;
-        }
+        int end = first + (pass.WidthOf(_header.Width) * pass.StepX);
+        if (_header.Samples == 1 && _header.Depth <= 8)
+            PutOneSample(row, first, end, pass.StepX);
+        else
+            PutSamples(row, first, end, pass.StepX);
     }
 
-    private (byte Grey, byte Alpha) Pixel(ReadOnlySpan<int> samples)
-    {
-        switch (_header.Colour)
-        {
-            case PngColour.Palette:
-                return samples[0] < _palette.Length
-                    ? (_palette[samples[0]], _paletteAlpha[samples[0]])
-                    : throw new PngDamageException($"a pixel has colour {samples[0]} of a palette of {_palette.Length}");
-            case PngColour.GreyAlpha:
-                return (ToByte(samples[0]), ToByte(samples[1]));
-            case PngColour.TrueColourAlpha:
-                return (Luma(ToByte(samples[0]), ToByte(samples[1]), ToByte(samples[2])), ToByte(samples[3]));
-            default:
-                byte grey = samples.Length == 1 ? ToByte(samples[0]) : Luma(ToByte(samples[0]), ToByte(samples[1]), ToByte(samples[2]));
-                return (grey, _transparent is not null && samples.SequenceEqual(_transparent) ? (byte)0 : byte.MaxValue);
-        }
-    }
-
-    /// <summary>The transparency of the first palette colours, or the one colour that is transparent.</summary>
-    private int[]? ReadTransparency(ReadOnlySpan<byte> chunk)
-    {
-        if (chunk.IsEmpty)
-            return null;
-        if (_header.Colour == PngColour.Palette)
-        {
-            if (chunk.Length > _paletteAlpha.Length)
-                throw new PngDamageException($"its tRNS chunk is about {chunk.Length} colours of a palette of {_paletteAlpha.Length}");
-            chunk.CopyTo(_paletteAlpha);
-            return null;
-        }
-
-        if (_header.Colour is PngColour.GreyAlpha or PngColour.TrueColourAlpha || chunk.Length != 2 * _header.Samples)
-            throw new PngDamageException("its tRNS chunk does not fit its colour type");
-        int[] colour = new int[_header.Samples];
-        for (int i = 0; i < colour.Length; i++)
-            colour[i] = BinaryPrimitives.ReadUInt16BigEndian(chunk[(2 * i)..]) & ((1 << _header.Depth) - 1);
-        return colour;
-    }
-
-    private int Sample(ReadOnlySpan<byte> row, int index)
+    private void PutOneSample(ReadOnlySpan<byte> row, int first, int end, int step)
     {
         int depth = _header.Depth;
-        if (depth == 8)
-            return row[index];
-        if (depth == 16)
-            return BinaryPrimitives.ReadUInt16BigEndian(row[(2 * index)..]);
-        int bit = index * depth;
-        return (row[bit / 8] >> (8 - depth - (bit % 8))) & ((1 << depth) - 1);
+        int mask = (1 << depth) - 1;
+        int bit = 0;
+        for (int at = first; at < end; at += step, bit += depth)
+        {
+            int sample = depth == 8 ? row[bit >> 3] : (row[bit >> 3] >> (8 - depth - (bit & 7))) & mask;
+            _greatestIndex = Math.Max(_greatestIndex, sample);
+            _grey[at] = _greyOf[sample];
+            if (_alpha is not null)
+                _alpha[at] = _alphaOf[sample];
+        }
     }
 
-    private byte ToByte(int sample) => _header.Depth switch
+    // Of 16 bits the first byte is the level.
+    private void PutSamples(ReadOnlySpan<byte> row, int first, int end, int step)
     {
-        16 => (byte)(sample >> 8),
-        8 => (byte)sample,
-        int depth => (byte)(sample * 255 / ((1 << depth) - 1)),
-    };
+        int bytes = _header.Depth / 8;
+        int size = bytes * _header.Samples;
+        bool isColour = _header.Samples >= 3;
+        bool hasAlpha = _header.Samples is 2 or 4;
+        for (int at = first; at < end; at += step, row = row[size..])
+        {
+            _grey[at] = isColour ? Luma(row[0], row[bytes], row[2 * bytes]) : row[0];
+            if (hasAlpha)
+                _alpha![at] = row[size - bytes];
+            else if (_alpha is not null)
+                _alpha[at] = row[..size].SequenceEqual(_transparent) ? (byte)0 : byte.MaxValue;
+        }
+    }
+
+    private void FillLevels(ReadOnlySpan<byte> palette)
+    {
+        int greatest = (1 << Math.Min(8, _header.Depth)) - 1;
+        bool isIndexed = _header.Colour == PngColour.Palette;
+        if (isIndexed && palette.IsEmpty)
+            _notes.Add("it has no palette; its numbers are taken as shades of grey");
+        else if (isIndexed && _colours > greatest + 1)
+            _notes.Add($"its palette has {_colours} colours, where {_header.Depth} bits number {greatest + 1}; the others are left out");
+        for (int level = 0; level < Levels; level++)
+        {
+            _alphaOf[level] = byte.MaxValue;
+            if (isIndexed)
+                _greyOf[level] = level < palette.Length / 3 ? Luma(palette[3 * level], palette[(3 * level) + 1], palette[(3 * level) + 2]) : (byte)level;
+            else
+                _greyOf[level] = (byte)(level * byte.MaxValue / greatest);
+        }
+    }
+
+    /// <summary>The transparency of the palette's colours, or the one colour that is transparent, whose bytes are returned.</summary>
+    private byte[] TakeTransparency(ReadOnlySpan<byte> chunk)
+    {
+        if (chunk.IsEmpty)
+            return [];
+        if (_header.Colour == PngColour.Palette)
+        {
+            if (chunk.Length > _colours)
+                _notes.Add($"its tRNS chunk is about {chunk.Length} colours of a palette of {_colours}");
+            chunk[..Math.Min(chunk.Length, Levels)].CopyTo(_alphaOf);
+            return [];
+        }
+
+        // Each sample has two bytes there, whatever the depth.
+        int unused = _header.Depth == 16 ? 0 : 1;
+        byte[] colour = [.. chunk[..(2 * _header.Samples)].ToArray().Where((_, index) => index % 2 >= unused)];
+        if (_header.Depth <= 8 && colour.Length == 1)
+            _alphaOf[colour[0] & ((1 << _header.Depth) - 1)] = 0;
+        return colour;
+    }
 
     /// <summary>Brightness as ITU-R BT.601 weighs the colours, in 1/65536; the same as Pillow's.</summary>
     private static byte Luma(byte red, byte green, byte blue) =>

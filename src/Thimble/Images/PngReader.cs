@@ -1,10 +1,9 @@
-using System.IO.Compression;
-
 namespace Thimble;
 
 /// <summary>
-/// Reads PNG files (ISO/IEC 15948): every bit depth and colour type, interlaced or not, in grey. Every length and size
-/// is checked against the file before memory is taken for it, every chunk against its checksum.
+/// Reads PNG files (ISO/IEC 15948): every bit depth and colour type, interlaced or not, in grey, turned as EXIF says. Sizes are
+/// checked before memory is taken: up to 32,768 pixels a side and 50 million in all. What other readers get along with beside the pixels
+/// is read and noted (<see cref="Picture.Notes"/>); damaged pixels are refused.
 /// </summary>
 public static class PngReader
 {
@@ -81,40 +80,21 @@ public static class PngReader
         if (expected > chunks.Data.Length * GreatestInflateRatio)
             throw new PngDamageException($"its header claims {header.Width}×{header.Height} pixels, more than {chunks.Data.Length} bytes of data can hold");
         var pixels = new PngPixels(header, chunks.Palette, chunks.Transparency);
-        try
-        {
-            using var data = new ZLibStream(chunks.Data, CompressionMode.Decompress);
-            ReadRows(data, header, pixels);
-            if (data.ReadByte() >= 0)
-                throw new PngDamageException("there is more data than its header claims");
-        }
-        catch (Exception error) when (error is InvalidDataException or IOException)
-        {
-            throw new PngDamageException("its compressed data is damaged");
-        }
-
-        return pixels.Picture;
-    }
-
-    private static void ReadRows(ZLibStream data, PngHeader header, PngPixels pixels)
-    {
-        byte[] row = new byte[1 + header.BytesOf(header.Width)];
-        byte[] above = new byte[row.Length];
+        using var rows = new PngRows(chunks);
         foreach (PngPass pass in header.Passes)
         {
             int width = pass.WidthOf(header.Width);
-            int length = width > 0 ? 1 + header.BytesOf(width) : 0;
             int height = width > 0 ? pass.HeightOf(header.Height) : 0;
-            above.AsSpan().Clear();
+            rows.Begin(width);
             for (int y = 0; y < height; y++)
-            {
-                if (data.ReadAtLeast(row.AsSpan(0, length), length, throwOnEndOfStream: false) < length)
-                    throw new PngDamageException("its data ends early");
-                PngFilter.Undo(row[0], row.AsSpan(1, length - 1), above.AsSpan(1, length - 1), header.FilterDistance);
-                pixels.Put(row.AsSpan(1, length - 1), pass, y);
-                (row, above) = (above, row);
-            }
+                pixels.Put(rows.Next(), pass, y);
         }
+
+        string[] notes = [.. chunks.Notes, .. pixels.Notes, .. rows.End()];
+        int orientation = ExifOrientation.Find(chunks.Exif);
+        return orientation == ExifOrientation.Upwards
+            ? pixels.Picture.With(notes)
+            : ExifOrientation.Upright(pixels.Picture, orientation).With([.. notes, "turned upright, as its EXIF orientation says"]);
     }
 }
 

@@ -18,6 +18,7 @@ public sealed unsafe class Classifier : IDisposable
 
     private readonly Network _network;
     private readonly Normalization _normalization;
+    private readonly PicturePreparation _preparation;
     private readonly ImageLanes _lanes;
     private readonly int? _threads;
     private readonly Lock _batchLock = new();
@@ -34,6 +35,7 @@ public sealed unsafe class Classifier : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads ?? 1, nameof(threads));
         _network = trained.Network.Copy();
         _normalization = trained.Description.Normalization;
+        _preparation = trained.Description.Preparation;
         _lanes = new(_network, _normalization);
         _threads = threads;
         _batch = new(InputShape.Size, _normalization);
@@ -74,16 +76,16 @@ public sealed unsafe class Classifier : IDisposable
         return classification;
     }
 
-    /// <summary>Classifies a picture of a digit or the like, prepared as <see cref="DigitPreparation"/> does it. Allocates.</summary>
-    /// <param name="picture">The picture, of any size, dark on light or light on dark.</param>
+    /// <summary>Classifies a picture, prepared as the images were that the network was trained on. Allocates.</summary>
+    /// <param name="picture">The picture, of any size.</param>
     /// <param name="probabilities">Receives the probability of each class; empty to leave them out.</param>
-    /// <exception cref="InvalidInputException">Nothing is drawn on it, or the network does not take grey images.</exception>
-    public Classification Classify(Picture picture, Span<float> probabilities = default)
-    {
-        if (InputShape.Channels != 1)
-            throw new InvalidInputException($"the network takes images of {InputShape.Channels} channels, but a picture is read in grey; give pixels instead");
-        return Classify(DigitPreparation.Prepare(picture, InputShape.Height, InputShape.Width, "the picture").Pixels, probabilities);
-    }
+    /// <remarks>
+    /// <see cref="NetworkDescription.Preparation"/> says how. An older weights file does not; then what is customary for its data is assumed,
+    /// and <c>trained with { Description = trained.Description with { Preparation = … } }</c> chooses.
+    /// </remarks>
+    /// <exception cref="InvalidInputException">It cannot be prepared (of a digit: nothing is drawn on it), or the network does not take grey images.</exception>
+    public Classification Classify(Picture picture, Span<float> probabilities = default) =>
+        Classify(_preparation.Prepare(picture, InputShape, "the picture").Pixels, probabilities);
 
     /// <summary>Classifies images on several threads, one batch at a time.</summary>
     /// <param name="images">Image after image, each as <see cref="Classify(ReadOnlySpan{byte}, Span{float})"/> takes it.</param>

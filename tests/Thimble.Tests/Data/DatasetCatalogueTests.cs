@@ -139,6 +139,18 @@ public sealed class DatasetCatalogueTests : IDisposable
     }
 
     [Fact]
+    public void Images_of_a_known_set_are_prepared_as_its_own_whatever_they_are_called_and_labelled()
+    {
+        SmallSet.WriteTo(_folder, except: "train-labels-idx1-ubyte", instead: IdxBytes.Labels(12, index => (byte)(index % 2)));
+        Dataset relabelled = Catalogue().Open(null, _folder.Path);
+        Assert.Equal(("files", PicturePreparation.Digit), (relabelled.Name, relabelled.Preparation));
+        Assert.Equal(PicturePreparation.Digit, Catalogue().Open("files", _folder.Path).Preparation);
+
+        SmallSet.WriteTo(_folder, except: "train-images-idx3-ubyte", instead: IdxBytes.Images(12, 5, 4, i => (byte)(i * 3)));
+        Assert.Equal(PicturePreparation.Whole, Catalogue().Open(null, _folder.Path).Preparation);
+    }
+
+    [Fact]
     public void Own_files_need_a_folder() =>
         OneLine.Thrown<InvalidInputException>(() => Catalogue().Open("files"), "give the folder");
 

@@ -16,7 +16,7 @@ internal static class SmallSet
     };
 
     public static CatalogueEntry Entry(params Uri[] mirrors) => new(
-        Name, "a test's", new Normalization(0.25f, 0.5f), 3,
+        Name, "a test's", new Normalization(0.25f, 0.5f), PicturePreparation.Digit, 3,
         [.. IdxSet.FileNames.Select(name => new CatalogueFile(name, Files[name].Length, Convert.ToHexStringLower(SHA256.HashData(Files[name]))))],
         mirrors);
 

@@ -7,6 +7,8 @@ public sealed class DigitPreparationTests(ITestOutputHelper output)
 {
     private const int Side = 28;
 
+    private static readonly Shape Input = new(1, Side, Side);
+
     /// <summary>A network trained on MNIST: 9,956 parameters, 99.46% of the test images.</summary>
     private static readonly Lazy<Classifier> Trained =
         new(() => Classifier.Load(Path.Combine(AppContext.BaseDirectory, "examples", "digits.safetensors")));
@@ -55,7 +57,7 @@ public sealed class DigitPreparationTests(ITestOutputHelper output)
     {
         int right = DrawnDigit.All
             .Select(digit => digit with { Width = Side, Height = Side, Size = 9, Left = 2, Top = 2, Pen = 1 })
-            .Count(digit => Trained.Value.Classify(DigitPreparation.TakeRaw(digit.Draw(), Side, Side, "a").Pixels).Class == digit.Digit);
+            .Count(digit => Trained.Value.Classify(PreparedPicture.Raw(digit.Draw(), Input, "a").Pixels).Class == digit.Digit);
 
         Assert.InRange(right, 0, 20);
     }
@@ -66,7 +68,7 @@ public sealed class DigitPreparationTests(ITestOutputHelper output)
     public void Ink_fills_20_of_28_pixels_with_its_mass_in_the_middle(int ink, int paper, bool isLight)
     {
         var digit = new DrawnDigit { Digit = 7, Hand = 0, Ink = ink, Paper = paper, Left = 20, Top = 60 };
-        PreparedDigit prepared = DigitPreparation.Prepare(digit.Draw(), Side, Side, "a");
+        PreparedPicture prepared = PicturePreparation.Digit.Prepare(digit.Draw(), Input, "a");
 
         Assert.Equal(isLight, prepared.WasLightOnDark);
         // This seven begins at 6% of its height, and the pen is 16 wide.
@@ -92,9 +94,9 @@ public sealed class DigitPreparationTests(ITestOutputHelper output)
         var empty = new DrawnDigit { Digit = 1, Hand = 0, Width = side, Height = side, Ink = 170, Paper = 170, Noise = noise };
 
         OneLine.Thrown<InvalidInputException>(
-            () => DigitPreparation.Prepare(empty.Draw(), Side, Side, "a.png"), "a.png: nothing is drawn on it");
+            () => PicturePreparation.Digit.Prepare(empty.Draw(), Input, "a.png"), "a.png: nothing is drawn on it");
         OneLine.Thrown<InvalidInputException>(
-            () => DigitPreparation.Prepare((empty with { IsTransparent = true, Left = 1000 }).Draw(), Side, Side, "a.png"), "a.png: nothing is drawn on it");
+            () => PicturePreparation.Digit.Prepare((empty with { IsTransparent = true, Left = 1000 }).Draw(), Input, "a.png"), "a.png: nothing is drawn on it");
     }
 
     [Fact]
@@ -102,16 +104,16 @@ public sealed class DigitPreparationTests(ITestOutputHelper output)
     {
         byte[] grey = [.. Enumerable.Range(0, Side * Side).Select(i => (byte)i)];
 
-        Assert.Equal(grey, DigitPreparation.TakeRaw(new Picture(Side, Side, grey), Side, Side, "a").Pixels);
-        Assert.Equal(new byte[Side * Side], DigitPreparation.TakeRaw(new Picture(Side, Side, grey, new byte[grey.Length]), Side, Side, "a").Pixels);
+        Assert.Equal(grey, PreparedPicture.Raw(new Picture(Side, Side, grey), Input, "a").Pixels);
+        Assert.Equal(new byte[Side * Side], PreparedPicture.Raw(new Picture(Side, Side, grey, new byte[grey.Length]), Input, "a").Pixels);
         OneLine.Thrown<InvalidInputException>(
-            () => DigitPreparation.TakeRaw(new Picture(2, 1, [1, 2]), Side, Side, "a.png"), "a.png: 2×1 pixels", "takes 28×28", "have it scaled");
+            () => PreparedPicture.Raw(new Picture(2, 1, [1, 2]), Input, "a.png"), "a.png: 2×1 pixels", "takes 28×28", "have it scaled");
     }
 
     [Fact]
     public void A_network_of_another_size_gets_images_of_its_size()
     {
-        PreparedDigit prepared = DigitPreparation.Prepare(new DrawnDigit { Digit = 3, Hand = 0 }.Draw(), height: 16, width: 20, "a");
+        PreparedPicture prepared = PicturePreparation.Digit.Prepare(new DrawnDigit { Digit = 3, Hand = 0 }.Draw(), new Shape(1, 16, 20), "a");
 
         Assert.Equal(16 * 20, prepared.Pixels.Length);
         Assert.InRange(prepared.Pixels.Max(), 200, 255);

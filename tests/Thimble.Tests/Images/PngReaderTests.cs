@@ -115,33 +115,26 @@ public sealed class PngReaderTests
                 { "not a PNG picture but text", [.. Enumerable.Repeat((byte)'a', 511), .. "é"u8] },
                 { "not a PNG picture but text", "Größe 5 €"u8.ToArray() },
                 { "the file ends early", sound[..8] },
-                { "the file ends early", sound[..^12] },
                 { "a chunk claims 13 bytes, but 5 are left", sound[..25] },
                 { "a chunk's type is not four letters", [.. sound[..12], 0, .. sound[13..]] },
                 { "the checksum of its IHDR chunk is wrong", [.. sound[..20], 1, .. sound[21..]] },
-                { "the checksum of its IDAT chunk is wrong", [.. sound[..44], (byte)(sound[44] ^ 1), .. sound[45..]] },
                 { "it does not start with its header", Whole(data, header, end) },
-                { "it has two headers", Whole(header, header, data, end) },
+                { "the checksum of its IDAT chunk is wrong", [.. sound[..54], (byte)(sound[54] ^ 1), .. sound[55..]] },
+                { "the checksum of its PLTE chunk is wrong", [.. sound[..33], .. PngBytes.Chunk("PLTE", [1, 2, 3])[..^1], 0, .. sound[33..]] },
+                { "its data ends early", sound[..^24] },
+                { "its data ends early", Whole(header, ("IDAT", data.Item2[..5]), ("tIME", []), ("IDAT", data.Item2[5..]), end) },
                 { "its header has 12 bytes instead of 13", Whole(("IHDR", header.Item2[..12]), data, end) },
                 { "its header claims 0×2 pixels", Whole(("IHDR", Header(3, 0)), data, end) },
-                { "its header claims 2147483650×2 pixels; at most 67,108,864 are read: scale it down", Whole(("IHDR", Header(0, 128)), data, end) },
-                { "its header claims 131074×2 pixels, more than 14 bytes of data can hold", Whole(("IHDR", Header(1, 2)), data, end) },
+                { "its header claims 2147483650×2 pixels; at most 50,331,648 are read, and 32,768 a side: scale it down", Whole(("IHDR", Header(0, 128)), data, end) },
+                { "its header claims 32768×2 pixels, more than 14 bytes of data can hold", Whole(("IHDR", PngBytes.Header(32_768, 2, 8, 0)), data, end) },
+                { "its header claims 1×67000000 pixels; at most 50,331,648 are read, and 32,768 a side: scale it down", Whole(("IHDR", PngBytes.Header(1, 67_000_000, 8, 0)), data, end) },
+                { "its header claims 8192×6145 pixels; at most", Whole(("IHDR", PngBytes.Header(8192, 6145, 8, 0)), data, end) },
                 { "its header claims colour type 0 with 3 bits, which does not exist", Whole(("IHDR", Header(8, 3)), data, end) },
                 { "its header claims colour type 5 with 8 bits, which does not exist", Whole(("IHDR", Header(9, 5)), data, end) },
-                { "compression 1", Whole(("IHDR", Header(10, 1)), data, end) },
                 { "filters 1", Whole(("IHDR", Header(11, 1)), data, end) },
                 { "interlacing 2", Whole(("IHDR", Header(12, 2)), data, end) },
-                { "it has a QuiT chunk, which is not known", Whole(header, ("QuiT", []), data, end) },
-                { "its data is interrupted by other chunks", Whole(header, data, ("tIME", []), data, end) },
                 { "it has no data", Whole(header, end) },
-                { "its palette has 0 colours, where 8 bits number 1 to 256", Whole(("IHDR", Header(9, 3)), data, end) },
-                { "its palette has 4 bytes", Whole(header, ("PLTE", new byte[4]), data, end) },
-                { "its palette comes twice or too late", Whole(header, data, ("PLTE", new byte[3]), end) },
-                { "a pixel has colour 5 of a palette of 2", Whole(("IHDR", Header(9, 3)), ("PLTE", new byte[6]), data, end) },
-                { "its tRNS chunk is about 3 colours of a palette of 2", Whole(("IHDR", Header(9, 3)), ("PLTE", new byte[6]), ("tRNS", new byte[3]), data, end) },
-                { "its tRNS chunk does not fit its colour type", Whole(header, ("tRNS", new byte[6]), data, end) },
                 { "its data ends early", Whole(header, ("IDAT", PngBytes.Compressed([0, 5, 6, 0, 7])), end) },
-                { "there is more data than its header claims", Whole(header, ("IDAT", PngBytes.Compressed([0, 5, 6, 0, 7, 8, 9])), end) },
                 { "a row names filter 5; there are 0 to 4", Whole(header, ("IDAT", PngBytes.Compressed([5, 5, 6, 0, 7, 8])), end) },
                 { "its compressed data is damaged", Whole(header, ("IDAT", [1, 2, 3, 4, 5, 6, 7, 8, 9]), end) },
             };
@@ -202,7 +195,7 @@ public sealed class PngReaderTests
     }
 
     /// <summary>Changes, removes or adds bytes; half of the time the checksums are made to fit, or nothing else would be tried.</summary>
-    private static byte[] Damage(byte[] file, KeyedRandom random)
+    internal static byte[] Damage(byte[] file, KeyedRandom random)
     {
         var bytes = file.ToList();
         for (int change = 0; change <= random.Below(0, 4); change++)

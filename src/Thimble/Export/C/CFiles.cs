@@ -67,6 +67,7 @@ public static class CFiles
         string arithmetic = options.CalibrationImages is null ? "single precision" : "whole numbers of 8 bits, without floating point";
         return $$"""
             /* {{options.Name}}, exported by Thimble: {{description.Definition.ParameterCount}} parameters, {{arithmetic}}.
+               Pictures: {{description.PictureInstructions}}
                Classes, in the order of the logits: {{string.Join(", ", description.ClassNames.Select(CNames.InComment))}}. */
             #ifndef {{prefix}}_H
             #define {{prefix}}_H

@@ -48,6 +48,7 @@ public static class OnnxFile
         return new ProtobufWriter()
             .Integer(1, IrVersion)
             .Text(2, "thimble")
+            .Text(6, $"Pictures: {description.PictureInstructions}")
             .Message(7, content)
             .Message(8, new ProtobufWriter().Text(1, "").Integer(2, Opset))
             .Messages(14, Metadata(description).Select(entry => new ProtobufWriter().Text(1, entry.Key).Text(2, entry.Text)))
@@ -61,6 +62,7 @@ public static class OnnxFile
     {
         yield return ("classes", $"[{string.Join(", ", description.ClassNames.Select(name => $"\"{JsonEncodedText.Encode(name)}\""))}]");
         yield return ("data", description.DataName);
+        yield return ("preparation", description.Preparation.Name);
         yield return ("mean", description.Normalization.Mean.ToString(CultureInfo.InvariantCulture));
         yield return ("standard_deviation", description.Normalization.StandardDeviation.ToString(CultureInfo.InvariantCulture));
     }

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Thimble.Cli.Display;
 
 /// <summary>An image as lines of text, two rows of pixels a line.</summary>
-internal sealed class DigitPicture
+internal sealed class TextPicture
 {
     /// <summary>The columns of a picture; four side by side fit into 80.</summary>
     public const int Width = 18;
@@ -12,7 +12,7 @@ internal sealed class DigitPicture
     private const string Shades = " .:-=+*#%@";
     private readonly byte[] _pixels;
 
-    private DigitPicture(byte[] pixels, int lineCount)
+    private TextPicture(byte[] pixels, int lineCount)
     {
         _pixels = pixels;
         LineCount = lineCount;
@@ -26,7 +26,7 @@ internal sealed class DigitPicture
         console.Profile.Capabilities.ColorSystem is not (ColorSystem.NoColors or ColorSystem.Legacy or ColorSystem.Standard);
 
     /// <summary>Scales an image to the width of a picture; of several channels it shows the first.</summary>
-    public static DigitPicture Of(ImageDataset images, int index)
+    public static TextPicture Of(ImageDataset images, int index)
     {
         Shape shape = images.ImageShape;
         int lineCount = Math.Max(1, (int)Math.Round(Width / 2.0 * shape.Height / shape.Width));
@@ -38,7 +38,7 @@ internal sealed class DigitPicture
                 pixels[(row * Width) + column] = Mean(source, shape, row / (2.0 * lineCount), (row + 1) / (2.0 * lineCount), column);
         }
 
-        return new DigitPicture(pixels, lineCount);
+        return new TextPicture(pixels, lineCount);
     }
 
     /// <summary>A line for a terminal with colours: half blocks, the upper pixel in front, the lower one behind.</summary>
