@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
-using Thimble.Lab;
 
 namespace Thimble.Cli.Commands;
 

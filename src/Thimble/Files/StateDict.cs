@@ -119,7 +119,7 @@ internal static class ModuleMatch
         }
 
         // A tensor that belongs to no layer would be left out without a word.
-        return tensors.All(tensor => modules.ContainsKey(StateDict.Module(tensor.Name))) && HasNoStrayCounter(tensors, wanted, modules) 
+        return tensors.All(tensor => modules.ContainsKey(StateDict.Module(tensor.Name))) && HasNoStrayCounter(tensors, wanted, modules)
             ? modules.OrderBy(pair => places[pair.Value]).ToDictionary(StringComparer.Ordinal)
             : null;
     }
