@@ -44,7 +44,7 @@ public sealed class LostFileTests(TrainedRun trained) : IClassFixture<TrainedRun
         {
             "predict" => ["predict", run, Path.Combine(AppContext.BaseDirectory, "examples", "pictures", "seven.png")],
             "export" => ["export", run, "--onnx", folder["out.onnx"], "--force"],
-            "report" => ["report", run, "--out", folder["report"]],
+            "report" => ["report", run, "--out", folder["report"], "--force"],
             "compare" => ["compare", run, other],
             "runs" => ["runs", "--root", folder["runs"]],
             "train" => ["train", "--resume", run],

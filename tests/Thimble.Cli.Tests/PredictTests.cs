@@ -87,7 +87,7 @@ public class PredictTests
     [Theory]
     [InlineData("predict {network} {seven} --raw", "seven.png: 220×160 pixels, where the network takes 28×28; have it scaled: leave out --raw")]
     [InlineData("predict {network} - -", "the standard input is one picture; give - once")]
-    [InlineData("predict {network} {nothing}", "'': not a path; give the path of a PNG picture")]
+    [InlineData("predict {network} {nothing}", "IMAGE is empty; give its name or path")]
     [InlineData("predict {network}", "Required argument 'IMAGE' missing")]
     [InlineData("predict no-such-run {seven}", "there is no run 'no-such-run'")]
     [InlineData("predict {seven} {seven}", "seven.png: not a safetensors file but a PNG picture")]

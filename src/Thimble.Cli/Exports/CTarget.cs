@@ -2,6 +2,7 @@ using System.CommandLine;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Export.C;
+using Thimble.Lab;
 
 namespace Thimble.Cli.Exports;
 

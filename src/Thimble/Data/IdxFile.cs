@@ -139,7 +139,7 @@ internal sealed class IdxFile
             return;
         if (found is ImagesMagic or LabelsMagic)
             throw new InvalidInputException($"{path}: this is a {other} file (magic number {found}) where {wanted} ({magic}) are wanted; the images and labels files seem to be swapped: rename them.");
-        if (header is [0, 0, >= 8 and <= 14 and not 10, ..])
+        if (header is [0, 0, >= 8 and <= 14 and not 10, _, ..])
             throw new InvalidInputException($"{path}: the IDX file holds type 0x{header[2]:x2} with {header[3]} dimensions, but {wanted} are unsigned bytes (0x08) with {magic & 255}; convert it.");
         if (header.Length < 4)
             throw new InvalidInputException($"{path}: an IDX {wanted} file starts with four bytes of magic number, but this file has {header.Length}{(header.IsEmpty ? ": it is empty" : "")}; fetch it again.");

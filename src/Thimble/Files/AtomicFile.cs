@@ -67,6 +67,8 @@ internal static class AtomicFile
     {
         private OutputPlace _place;
         private string? _aside;
+        private bool _isPlaced;
+        private bool _hasBefore;
 
         public string Path => path;
 
@@ -97,28 +99,38 @@ internal static class AtomicFile
             else if (keepsBefore && _place.Kind == OutputKind.File)
             {
                 files.Replace(_aside, _place.Target, Before);
+                _hasBefore = true;
             }
             else
             {
                 files.Move(_aside, _place.Target);
             }
+
+            _isPlaced = true;
         }
 
         public void Restore()
         {
-            if (_place.Kind == OutputKind.File)
+            if (_hasBefore)
                 files.Move(Before, _place.Target);
             else if (_place.Kind == OutputKind.Nothing)
                 files.Delete(_place.Target);
         }
 
+        // What cannot be deleted stays, and what is said is why nothing was written.
         public void Clean()
         {
-            if (_aside is null)
+            try
+            {
+                if (_aside is not null && !_isPlaced)
+                    files.Delete(_aside);
+                if (_hasBefore)
+                    files.Delete(Before);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
                 return;
-            files.Delete(_aside);
-            if (keepsBefore)
-                files.Delete(Before);
+            }
         }
 
         private FileStream Open()
