@@ -48,7 +48,7 @@ public sealed class PillowTests
         {
             byte[] file = one.GetProperty("file").GetBytesFromBase64();
             for (int i = 0; i < Times; i++)
-                IsRefused(PngReaderTests.Damage(file, new KeyedRandom(2, (ulong)name.Length, i, file.Length)), name);
+                IsRefused(PngReaderTests.Damage(file, new KeyedRandom(2, name.Length, i, file.Length)), name);
         }
     }
 
