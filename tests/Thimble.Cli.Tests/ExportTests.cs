@@ -118,7 +118,8 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
         ProcessResult wrapped = ThimbleProcess.Run(run.Folder, "export", "ddp.safetensors", "--experiment", "sprint", "--safetensors", "unwrapped.safetensors");
         ProcessResult foreign = ThimbleProcess.Run(run.Folder, "export", "ddp.safetensors", "--experiment", "part2", "--safetensors", "none.safetensors");
 
-        Assert.Equal((0, "thimble: note: ddp.safetensors: left out what stands before the network's names ('module.0.weight' is '0.weight')\n"), (wrapped.ExitCode, wrapped.Error));
+        Assert.Equal(0, wrapped.ExitCode);
+        Assert.StartsWith("thimble: note: ddp.safetensors: left out what stands before the network's names ('module.0.weight' is '0.weight')\n", wrapped.Error);
         Assert.Equal(
             file.Tensors.Select(tensor => (tensor.Name, Convert.ToHexString(tensor.Data.Span))),
             SafetensorsFile.Read(run.Folder["unwrapped.safetensors"]).Tensors.Select(tensor => (tensor.Name, Convert.ToHexString(tensor.Data.Span))));

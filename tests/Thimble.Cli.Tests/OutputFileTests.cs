@@ -39,8 +39,8 @@ public class OutputFileTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Theory]
-    [InlineData("evaluate sprint --logits nodir/x", "nodir/x: the folder ")]
-    [InlineData("find-lr sprint --svg nodir/x.svg", "nodir/x.svg: the folder ")]
+    [InlineData("evaluate sprint --logits nodir/x", "nodir/x: there is no folder ")]
+    [InlineData("find-lr sprint --svg nodir/x.svg", "nodir/x.svg: there is no folder ")]
     [InlineData("export sprint --onnx runs", "runs: this is a folder; name a file")]
     [InlineData("export sprint --safetensors new/", "new/: this is a folder; name a file")]
     [InlineData("export sprint --c a --name math", "--name is 'math'; math.h is a header of the system; give another, such as network_math")]
