@@ -32,7 +32,7 @@ internal sealed record SafetensorsFile(
         }
         catch (UnauthorizedAccessException exception) when (Directory.Exists(path))
         {
-            throw new InvalidInputException($"{path}: this is a folder; give the safetensors file itself", exception);
+            throw new InvalidInputException($"{path}: cannot be read: this is a folder; give the safetensors file itself", exception);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
