@@ -66,7 +66,7 @@ public class ExportGraphTests
         var definition = new NetworkDefinition(new(isFolded ? 1 : 2, 6, 6), [.. layers, new Flatten(), new Linear(3)]);
         var network = new Network(definition, seed: 1);
         network.ValuesOf(network.Parameters.First(parameter => parameter.Name == "1.weight")).Fill(3e38f);
-        network.ValuesOf(network.Buffers.First(buffer => buffer.Name == "1.running_var")).Fill(0);
+        network.ValuesOf(network.Buffers.First(buffer => buffer.Name == "1.running_var")).Clear();
         var trained = new TrainedNetwork(network, new NetworkDescription(definition, new(0, 1), "files", ["a", "b", "c"]));
         string folder = Directory.CreateTempSubdirectory("thimble-").FullName;
         try
