@@ -81,7 +81,7 @@ internal static class YamlText
     public static string OneLine(string text)
     {
         string start = text.Length > 60 ? text[..60] + "…" : text;
-        return string.Concat(start.Select(character => char.IsControl(character) ? ' ' : character));
+        return string.Concat(start.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? ' ' : character));
     }
 
     // The nodes are built by recursion and share what an alias names, so depth and aliases are looked at before that.

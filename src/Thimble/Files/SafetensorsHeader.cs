@@ -187,6 +187,6 @@ internal sealed class SafetensorsHeader
     internal static string Quote(string text)
     {
         string start = text.Length > 60 ? text[..60] + "…" : text;
-        return $"'{string.Concat(start.Select(character => char.IsControl(character) ? '?' : character))}'";
+        return $"'{string.Concat(start.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? '?' : character))}'";
     }
 }

@@ -67,6 +67,10 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Fact]
+    public void What_a_file_says_is_quoted_on_one_line() =>
+        Assert.Equal("'a?b?c?d?e'", SafetensorsHeader.Quote("a\nb\u2028c\u2029d\u0085e"));
+
     [Theory]
     [InlineData(ulong.MaxValue, "its header claims 18446744073709551615 bytes; at most 16777216 are read")]
     [InlineData(1_000_000UL, "its header claims 1000000 bytes, but 2 follow")]
