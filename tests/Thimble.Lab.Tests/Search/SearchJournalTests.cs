@@ -102,6 +102,21 @@ public sealed class SearchJournalTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_process_had_written_aside_is_cleared_by_the_next_one()
+    {
+        string trials = Directory.CreateDirectory(Path.Combine(_folder, "trials")).FullName;
+        string[] left = [Path.Combine(_folder, "best.yaml.123-4.tmp"), Path.Combine(trials, "001.yaml.123-4.tmp")];
+        string[] kept = [Path.Combine(_folder, "notes.tmp"), Path.Combine(trials, "001.yaml")];
+        foreach (string path in left.Concat(kept))
+            System.IO.File.WriteAllText(path, "half");
+
+        SearchJournal.Open(File).Dispose();
+
+        Assert.All(left, path => Assert.False(System.IO.File.Exists(path)));
+        Assert.All(kept, path => Assert.True(System.IO.File.Exists(path)));
+    }
+
+    [Fact]
     public void Two_cannot_write_the_same_one()
     {
         using SearchJournal journal = SearchJournal.Open(File);

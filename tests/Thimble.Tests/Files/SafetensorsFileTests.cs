@@ -101,7 +101,7 @@ public sealed class SafetensorsFileTests : IDisposable
             $"{File}x: there is no such file; check the path",
             Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(File + "x")).Message);
         Assert.Equal(
-            $"{_folder}: this is a folder; give the safetensors file itself", Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(_folder)).Message);
+            $"{_folder}: cannot be read: this is a folder; give the safetensors file itself", Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(_folder)).Message);
     }
 
     [Fact]
