@@ -51,6 +51,7 @@ public class ClosedTerminalTests
     public void A_training_whose_terminal_is_closed_stops_as_with_Ctrl_C()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no script to make a terminal.");
+        ThimbleProcess.SkipWithoutHangup();
         using var folder = new TemporaryFolder();
         const string Words = "train sprint --data-name synthetic-digits --train-images 500 --test-images 100 --epochs 1000 --threads 1 --out run";
         using Process terminal = ThimbleProcess.Start(

@@ -41,15 +41,19 @@ internal static class ThimbleProcess
 
     /// <summary>Skips a test that interrupts the program where that cannot be done.</summary>
     /// <remarks>A shell starts its background jobs with SIGINT ignored, and every program below them inherits that.</remarks>
-    public static void SkipWithoutInterrupt()
+    public static void SkipWithoutInterrupt() => SkipWhereIgnored("SIGINT", number: 2, "as in a shell's background job");
+
+    /// <summary>Skips a test that closes the program's terminal where that is ignored.</summary>
+    public static void SkipWithoutHangup() => SkipWhereIgnored("SIGHUP", number: 1, "as below nohup");
+
+    private static void SkipWhereIgnored(string signal, int number, string example)
     {
-        const ulong Interrupt = 1 << 1;
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), $"There is no {signal} to send.");
         const string Status = "/proc/self/status";
         string? ignored = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
         Assert.SkipWhen(
-            ignored is not null && (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & Interrupt) != 0,
-            "SIGINT is ignored here, as in a shell's background job.");
+            ignored is not null && (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & (1ul << (number - 1))) != 0,
+            $"{signal} is ignored here, {example}.");
     }
 
     /// <summary>Waits for the end, and ends it where it does not come.</summary>
