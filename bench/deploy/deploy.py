@@ -64,7 +64,7 @@ class Network:
         classes, ours = logits.argmax(1), self.logits.argmax(1)
         differ, distance = int((classes != ours).sum()), float(np.abs(logits - self.logits).max())
         if exact is not None and (differ or distance > exact):
-            sys.exit(f"{self.run}: {form}: {differ} images are taken for another class, logits differ by up to {distance}")
+            sys.exit(f"{self.run}: {form}: {differ} images are classified differently, logits differ by up to {distance}")
         accuracy = 100 * float((classes == self.labels).mean())
         self.rows.append([form, f"{accuracy:.2f}%", str(differ), f"{distance:.1e}" if form != "Thimble" else "", size, flash, ram])
         return accuracy

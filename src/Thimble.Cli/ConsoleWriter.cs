@@ -3,7 +3,7 @@ using System.Text;
 namespace Thimble.Cli;
 
 /// <summary>
-/// A console's writer that outlives its reader: the work goes on where the terminal is closed, the other end of the pipe is gone or there is
+/// A console's writer that outlives its reader: the work continues where the terminal is closed, the other end of the pipe is gone or there is
 /// no output at all. After a first failure nothing more is written.
 /// </summary>
 /// <param name="console">Where it writes.</param>

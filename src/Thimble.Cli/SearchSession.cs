@@ -65,7 +65,7 @@ internal sealed class SearchSession
                 CheckGoesOn(folder, journal, plan);
             if (!isSame)
             {
-                // The best of another search must not be taken for this one's.
+                // The best of another search must not look like this one's.
                 folder.PutAside(withJournal: false);
                 journal.Begin(plan, ProductVersion.Text);
             }

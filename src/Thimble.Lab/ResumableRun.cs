@@ -3,8 +3,8 @@ using Thimble.Training;
 namespace Thimble.Lab;
 
 /// <summary>
-/// A run that was stopped or cut off, with all that is needed to go on with it. It is held for this process until it is disposed of, or
-/// until the training that goes on with it has ended: no other process can train it meanwhile.
+/// A run that was stopped or cut off, with all that is needed to resume it. This process holds its lock until the object is disposed, or
+/// until the resumed training has ended: no other process can train it meanwhile.
 /// </summary>
 public sealed class ResumableRun : IDisposable
 {
@@ -44,7 +44,7 @@ public sealed class ResumableRun : IDisposable
     /// <summary>Where and on what it ran.</summary>
     public RunEnvironment Environment { get; }
 
-    /// <summary>The run behind its last epoch.</summary>
+    /// <summary>The run after its last epoch.</summary>
     public TrainingCheckpoint Checkpoint { get; }
 
     /// <summary>What the epochs up to there brought.</summary>
@@ -53,7 +53,7 @@ public sealed class ResumableRun : IDisposable
     /// <summary>The version of Thimble that trained it so far.</summary>
     public string Version { get; }
 
-    /// <summary>Whether it was trained by the version that goes on with it: another one may have other bits.</summary>
+    /// <summary>Whether the version that resumes it is the one that trained it: another version may compute other bits.</summary>
     public bool IsOfThisVersion => Version == RunEnvironment.CurrentVersion;
 
     /// <summary>The experiment's file as the checkpoint knows it.</summary>
@@ -84,7 +84,7 @@ public sealed class ResumableRun : IDisposable
         _lock = null;
     }
 
-    /// <summary>Hands the lock on to who goes on with the run, once: after that, what was read here is no longer so.</summary>
+    /// <summary>Hands the lock over to the training that resumes the run, once: after that, what was read here is out of date.</summary>
     /// <exception cref="InvalidOperationException">The run has been gone on with, or let go, already.</exception>
     internal IDisposable TakeLock()
     {

@@ -148,7 +148,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         [$"thimble.{_environment.EvaluatedSplit}_accuracy"] = $"{epoch.Evaluated.Correct}/{epoch.Evaluated.Count}",
     };
 
-    // Of the epoch that it was stopped at: beside the figures of a later one they would be taken for that one's. The result first, without
+    // Of the epoch that it was stopped at: next to the figures of a later one they would look like that one's. The result first, without
     // which the others say nothing; and what a process that was killed had not put in place.
     private void ClearFolder() => Try(_folder.Path, () =>
     {

@@ -17,7 +17,7 @@ public class ReportTests(TrainedRun run) : IClassFixture<TrainedRun>
         Assert.DoesNotContain("**Note:**", markdown);
         Assert.Contains("thimble train sprint --data-name synthetic-digits", markdown);
         Assert.Contains("](mistakes.svg)", markdown);
-        Assert.Contains("taken for", File.ReadAllText(run.Folder[Path.Combine(folder, "mistakes.svg")]));
+        Assert.Contains("predicted as", File.ReadAllText(run.Folder[Path.Combine(folder, "mistakes.svg")]));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class EvaluateCommand
         Option<bool> force = OutputFiles.CreateForce();
         Option<int?> threads = TrainOptions.CreateThreads();
         var data = new DataOptions();
-        var command = new Command("evaluate", "Look closer at a run: loss, accuracy, each class, what was taken for what.")
+        var command = new Command("evaluate", "Look closer at a run: loss, accuracy, each class, which classes it confuses.")
         {
             run, weights, experiment, logits, force, threads,
         };

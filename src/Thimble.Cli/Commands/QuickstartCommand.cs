@@ -114,7 +114,7 @@ internal static class QuickstartCommand
     {
         (string Purpose, string Call)[] next =
         [
-            ("each class, and what was taken for what", environment.Call(["evaluate", ShellWord.OfPath(run.Folder.Name), .. data])),
+            ("each class, and which classes it confuses", environment.Call(["evaluate", ShellWord.OfPath(run.Folder.Name), .. data])),
             ("a network of 10,224 parameters, layer by layer", environment.Call("summary", "part3", "--wide")),
             ($"train it: 15 epochs{(data.Contains(SyntheticDigits.Name) ? "" : " of MNIST")}", environment.Call(["train", "part3", .. data])),
             ("which data sets are here, and where others would be", environment.Call("data")),

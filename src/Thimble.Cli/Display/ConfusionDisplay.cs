@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Thimble.Cli.Display;
 
-/// <summary>A confusion matrix: what each class was taken for, and how often it was found.</summary>
+/// <summary>A confusion matrix: what each class was predicted as, and its recall.</summary>
 internal static class ConfusionDisplay
 {
     private const int LabelWidth = 6;
@@ -16,16 +16,16 @@ internal static class ConfusionDisplay
         bool fits = LabelWidth + (cell * matrix.ClassCount) + FiguresWidth < console.Profile.Width && matrix.ClassCount <= 40;
         int[] predictions = [.. Enumerable.Range(0, fits ? matrix.ClassCount : 0)];
         if (fits)
-            console.MarkupLine($"[grey]{new string(' ', LabelWidth)}taken for[/]");
+            console.MarkupLine($"[grey]{new string(' ', LabelWidth)}predicted as[/]");
         Table table = new Table().NoBorder().AddColumn(new TableColumn("[grey]class[/]").Width(LabelWidth).Padding(0, 0));
         foreach (int predicted in predictions)
             table.AddColumn(Numbers($"{predicted}", cell));
-        table.AddColumn(Numbers("images", 9)).AddColumn(Numbers("found", 9));
+        table.AddColumn(Numbers("images", 9)).AddColumn(Numbers("recall", 9));
         for (int actual = 0; actual < matrix.ClassCount; actual++)
         {
-            string found = matrix.CountOf(actual) == 0 ? "-" : $"{100 * matrix.AccuracyOf(actual):0.00}%";
+            string recall = matrix.CountOf(actual) == 0 ? "-" : $"{100 * matrix.AccuracyOf(actual):0.00}%";
             table.AddRow(
-                [$"[grey]{actual}[/]", .. predictions.Select(predicted => Count(matrix[actual, predicted], actual == predicted)), $"{matrix.CountOf(actual):N0}", found]);
+                [$"[grey]{actual}[/]", .. predictions.Select(predicted => Count(matrix[actual, predicted], actual == predicted)), $"{matrix.CountOf(actual):N0}", recall]);
         }
 
         console.Write(table);

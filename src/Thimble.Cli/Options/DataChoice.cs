@@ -116,7 +116,7 @@ internal sealed record DataChoice(
     }
 
     /// <summary>
-    /// A folder that is given without a name is taken for what its content is; only where it has a subfolder of the
+    /// A folder that is given without a name is what its content says; only where it has a subfolder of the
     /// experiment's data set is that one meant.
     /// </summary>
     private string? NameIn(string folder, string askedName) =>

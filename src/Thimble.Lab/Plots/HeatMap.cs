@@ -1,6 +1,6 @@
 namespace Thimble.Lab.Plots;
 
-/// <summary>A square table of counts whose cells are the darker the greater: what was taken for what.</summary>
+/// <summary>A square table of counts whose cells are the darker the greater: which classes are confused.</summary>
 /// <param name="Description">What it shows, in a sentence, for those who cannot see it.</param>
 /// <param name="RowLabel">What the rows are.</param>
 /// <param name="ColumnLabel">What the columns are.</param>

@@ -24,16 +24,16 @@ internal sealed class MistakeSections
             _matrix = ConfusionMatrix.Of(predictions, run.Experiment?.Network.ClassCount ?? 1 + predictions.Max(one => Math.Max(one.Label, one.Class)));
     }
 
-    /// <summary>What was taken for what.</summary>
+    /// <summary>Which classes are confused.</summary>
     public IEnumerable<ReportBlock> Confusion()
     {
         if (_matrix is not { } matrix)
             return [new Paragraph(NotKept)];
         string[] names = [.. Enumerable.Range(0, matrix.ClassCount).Select(index => $"{index}")];
         string confused = string.Join(", ", matrix.MostConfused().Take(MostConfusions)
-            .Select(pair => $"{pair.Actual} taken for {pair.Predicted} ({pair.Count:N0})"));
+            .Select(pair => $"{pair.Actual} predicted as {pair.Predicted} ({pair.Count:N0})"));
         string description = $"Confusion matrix of {_run.Name}: {matrix.Correct:N0} of {matrix.Count:N0} images are right";
-        var map = new HeatMap(description, "is", "taken for", names, (actual, predicted) => matrix[actual, predicted]);
+        var map = new HeatMap(description, "is", "predicted as", names, (actual, predicted) => matrix[actual, predicted]);
         return
         [
             new Paragraph(confused.Length > 0 ? $"Most often confused: {confused}." : "Every image is right."),
@@ -64,7 +64,7 @@ internal sealed class MistakeSections
             return [new Paragraph("There is none.")];
         return
         [
-            new Paragraph("Highest loss first, by the final weights: what the image is, what the network takes it for, and its likeliest classes.", IsNote: true),
+            new Paragraph("Highest loss first, by the final weights: what the image is, what it was predicted as, and its likeliest classes.", IsNote: true),
             new Gallery($"{_prefix}mistakes", $"The {mistakes.Count} worst mistakes of {_run.Name}", [.. mistakes.Select(Draw)]),
         ];
     }
@@ -85,14 +85,14 @@ internal sealed class MistakeSections
             .Select(opinion => (opinion.Class, Percent: Math.Floor(opinion.Probability * 100)))
             .Where(opinion => opinion.Percent > 0)
             .Select(opinion => $"{opinion.Class}\u00A0{opinion.Percent:0}%"));
-        int taken = mistake.Opinions[0].Class;
+        int predicted = mistake.Opinions[0].Class;
         return new(
             Grey(mistake),
             mistake.Shape.Width,
             mistake.Shape.Height,
-            $"Image {mistake.Index}: a {mistake.Label}, taken for {taken} ({opinions})",
+            $"Image {mistake.Index}: a {mistake.Label}, predicted as {predicted} ({opinions})",
             $"is {mistake.Label}",
-            $"taken for {taken}",
+            $"predicted as {predicted}",
             opinions);
     }
 

@@ -48,7 +48,7 @@ internal sealed class ReportRun
     /// <summary>What was said while it ran.</summary>
     public IReadOnlyList<string> Log { get; }
 
-    /// <summary>What each image was taken for.</summary>
+    /// <summary>What each image was predicted as.</summary>
     public IReadOnlyList<Prediction>? Predictions { get; }
 
     /// <summary>The worst mistakes.</summary>

@@ -66,7 +66,7 @@ public sealed class SearchFolder
 
     /// <summary>
     /// Puts what was found so far aside, into a folder of its own inside this one: nothing is lost, and nothing that is left
-    /// behind by one search is taken for another's.
+    /// behind by one search passes for another's.
     /// </summary>
     /// <param name="withJournal">Whether the journal goes, too, so that everything is trained again.</param>
     /// <returns>The folder; null if there was nothing to put aside.</returns>

@@ -7,7 +7,7 @@ namespace Thimble.Lab.Yaml;
 /// </summary>
 internal static class YamlFault
 {
-    // Each is parsed anew, and a file may have any number of tabs.
+    // Each attempt parses the whole file again, and a file may have any number of tabs.
     private const int MostTried = 20;
     private static readonly string[] LineEnds = ["\r\n", "\n", "\r"];
 

@@ -1,6 +1,6 @@
 namespace Thimble;
 
-/// <summary>How often each class was taken for each other.</summary>
+/// <summary>How often each class was predicted as each other one.</summary>
 internal sealed class ConfusionMatrix
 {
     private readonly int[] _counts;
@@ -14,7 +14,7 @@ internal sealed class ConfusionMatrix
     /// <summary>The number of classes.</summary>
     public int ClassCount { get; }
 
-    /// <summary>Images of class <paramref name="actual"/> that were taken for <paramref name="predicted"/>.</summary>
+    /// <summary>Images of class <paramref name="actual"/> that were predicted as <paramref name="predicted"/>.</summary>
     public int this[int actual, int predicted] => _counts[(actual * ClassCount) + predicted];
 
     /// <summary>Images looked at.</summary>

@@ -129,7 +129,7 @@ internal static class NetworkWeights
         return
         [
             .. types.Count > 0 ? [$"converted from {string.Join(" and ", types)} to F32"] : Array.Empty<string>(),
-            .. missing > 0 ? [$"{StateDict.Counter} is missing and taken for 0"] : Array.Empty<string>(),
+            .. missing > 0 ? [$"{StateDict.Counter} is missing and assumed to be 0"] : Array.Empty<string>(),
         ];
     }
 

@@ -31,7 +31,7 @@ internal static class LearningRateFinder
         var network = new Network(definition, trainer.Seed);
         using var workers = new WorkerPool(trainer.Threads ?? Environment.ProcessorCount);
         var pass = new TrainingPass(network, recipe.LargestBatch(data.Train), (float)recipe.LabelSmoothing, trainer.Seed, workers);
-        // The rate rises over some epochs of its own: movements that fell meanwhile would be taken for its effect.
+        // The rate rises over some epochs of its own: augmentation that fades meanwhile would look like its effect.
         Recipe steady = recipe with { Augmentation = recipe.Augmentation with { FinalShare = 1 } };
         var batches = new ShuffledBatches(data.Train, data.Normalization, steady, trainer.Seed);
         Optimizer optimizer = recipe.Optimizer.Create(network);

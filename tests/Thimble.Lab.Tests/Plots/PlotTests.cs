@@ -82,16 +82,16 @@ public class PlotTests
     {
         int[,] counts = { { 5, 1 }, { 0, 7 } };
 
-        XElement svg = Parse(new HeatMap("matrix", "is", "taken for", ["0", "1"], (row, column) => counts[row, column]).Render());
+        XElement svg = Parse(new HeatMap("matrix", "is", "predicted as", ["0", "1"], (row, column) => counts[row, column]).Render());
 
-        Assert.Contains("is 0, taken for 1: 1", svg.Descendants(Svg + "title").Select(title => title.Value));
+        Assert.Contains("is 0, predicted as 1: 1", svg.Descendants(Svg + "title").Select(title => title.Value));
         Assert.Single(svg.Elements(Svg + "rect"), rect => rect.Attribute("class")!.Value == "empty");
     }
 
     [Fact]
     public void A_sheet_of_pictures_holds_the_pictures()
     {
-        XElement svg = Parse(new PictureSheet("digits", [new([0, 255, 128, 1], 2, 2, "a nine", "is 9", "taken for 4")]).Render());
+        XElement svg = Parse(new PictureSheet("digits", [new([0, 255, 128, 1], 2, 2, "a nine", "is 9", "predicted as 4")]).Render());
 
         XElement image = Assert.Single(svg.Elements(Svg + "image"));
         Assert.StartsWith("data:image/png;base64,iVBORw0KGgo", image.Attribute("href")!.Value);

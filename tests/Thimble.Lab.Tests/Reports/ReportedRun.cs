@@ -79,7 +79,7 @@ internal static class ReportedRun
         Started = new(2001, 2, 3, 4, 5, 6, TimeSpan.Zero),
     };
 
-    // Class after class in turn; the mistakes come first and are taken for the next class.
+    // Class after class in turn; the mistakes come first and are predicted as the next class.
     private static void KeepMistakes(RunRecorder recorder, int correct)
     {
         int wrong = 100 - correct;

@@ -9,7 +9,7 @@ public class ClassBalanceTests
     [InlineData(null, 10, 10, 0)]
     public void Balanced_accuracy_is_said_where_it_says_something(string? words, params int[] counts)
     {
-        // Everything is taken for class 0.
+        // Everything is predicted as class 0.
         Prediction[] predictions = [.. counts.SelectMany((count, label) => Enumerable.Repeat(new Prediction(0, label, 0, 1), count))];
         var matrix = ConfusionMatrix.Of(predictions, counts.Length);
 

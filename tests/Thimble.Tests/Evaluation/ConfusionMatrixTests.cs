@@ -1,6 +1,6 @@
 namespace Thimble.Tests.Evaluation;
 
-/// <summary>Counting what was taken for what.</summary>
+/// <summary>Counting which classes are confused.</summary>
 public class ConfusionMatrixTests
 {
     private static readonly ConfusionMatrix Matrix = ConfusionMatrix.Of(

@@ -118,7 +118,7 @@ public sealed class StateDictTests : IDisposable
 
     [Fact]
     public void Counts_of_batches_may_be_missing() =>
-        Assert.Equal("num_batches_tracked is missing and taken for 0", Load(name => name, alter: tensor => StateDict.IsCounter(tensor.Name) ? null : tensor));
+        Assert.Equal("num_batches_tracked is missing and assumed to be 0", Load(name => name, alter: tensor => StateDict.IsCounter(tensor.Name) ? null : tensor));
 
     [Fact]
     public void A_tensor_too_many_is_all_that_is_wrong_with_a_wrapped_network()

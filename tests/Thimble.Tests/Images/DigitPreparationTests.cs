@@ -44,7 +44,7 @@ public sealed class DigitPreparationTests(ITestOutputHelper output)
         [
             .. DrawnDigit.All.Select(digit => (Digit: digit, Trained.Value.Classify(Drawn[way](digit).Draw()).Class))
                 .Where(answer => answer.Class != answer.Digit.Digit)
-                .Select(answer => $"{answer.Digit.Digit}, hand {answer.Digit.Hand}, taken for {answer.Class}"),
+                .Select(answer => $"{answer.Digit.Digit}, hand {answer.Digit.Hand}, predicted as {answer.Class}"),
         ];
 
         output.WriteLine($"{way}: {wrong.Length} of 40 wrong: {string.Join("; ", wrong)}");

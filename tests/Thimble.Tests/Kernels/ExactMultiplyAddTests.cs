@@ -51,7 +51,7 @@ public sealed class ExactMultiplyAddTests
         }
     }
 
-    // In every lane another number, so that a lane that is mistaken for another shows.
+    // Each lane has its own number, so that swapped lanes show.
     private static void AssertSame(float left, float right, float addend)
     {
         Vector128<float> computed = ExactMultiplyAdd.Of(
