@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Thimble.Cli.Tests.Tools;
 
@@ -109,9 +110,11 @@ public class PredictTests
     public void A_network_that_has_diverged_is_one_line_and_exit_code_2(float weight, string expected)
     {
         using var folder = new TemporaryFolder();
-        TrainedNetwork trained = TrainedNetwork.Load(Network);
-        trained.Network.Values.Fill(weight);
-        trained.Save(folder["diverged.safetensors"]);
+        SafetensorsFile sound = SafetensorsFile.Read(Network);
+        foreach (SafetensorsTensor tensor in sound.Tensors.Where(tensor => tensor.Name.EndsWith("weight", StringComparison.Ordinal)))
+            MemoryMarshal.Cast<byte, float>(MemoryMarshal.AsMemory(tensor.Data).Span).Fill(weight);
+        SafetensorsFile.Write(
+            folder["diverged.safetensors"], sound.Tensors, sound.Metadata.Where(entry => entry.Key != NetworkWeights.HashKey).ToDictionary(StringComparer.Ordinal));
         var terminal = new TestTerminal(width: 0);
 
         Assert.Equal(ExitCode.InvalidInput, CommandLine.Run(["predict", folder["diverged.safetensors"], Seven, "--json"], terminal.Environment));

@@ -6,7 +6,7 @@ namespace Thimble;
 /// <summary>A network's weights and running statistics as a safetensors file, under PyTorch's names.</summary>
 internal static class NetworkWeights
 {
-    private const string HashKey = "thimble.sha256";
+    internal const string HashKey = "thimble.sha256";
     private const string LastBufferOfLayer = ".running_var";
 
     /// <summary>Writes the weights aside and then puts them in the file's place: there is never a half-written file.</summary>
@@ -14,10 +14,11 @@ internal static class NetworkWeights
     /// <param name="path">The file.</param>
     /// <param name="metadata">Entries kept beside the weights, by convention named <c>thimble.…</c>.</param>
     /// <param name="files">Where it is written; the disk if null.</param>
-    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
+    /// <exception cref="InvalidInputException">The file cannot be written, or holds what <see cref="Load(Network, string)"/> would refuse: numbers that are not finite.</exception>
     public static void Save(Network network, string path, IReadOnlyDictionary<string, string>? metadata = null, FileSystem? files = null)
     {
         List<SafetensorsTensor> tensors = Tensors(network);
+        CheckUsable(network, tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal), path);
         var entries = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
             ["format"] = "pt",

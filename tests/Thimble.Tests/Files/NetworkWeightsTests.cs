@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Thimble.Layers;
 using Thimble.Tests.Networks;
 
@@ -110,18 +112,22 @@ public sealed class NetworkWeightsTests : IDisposable
     public void Numbers_that_nothing_can_be_computed_with_are_refused(string tensor, float number, string problem)
     {
         var network = new Network(Small, seed: 1);
-        Span<float> values = network.Parameters.FirstOrDefault(parameter => parameter.Name == tensor) is { } found
-            ? network.ValuesOf(found)
-            : network.ValuesOf(network.Buffers.First(buffer => buffer.Name == tensor));
-        values[^1] = number;
         NetworkWeights.Save(network, File);
+        SafetensorsFile sound = SafetensorsFile.Read(File);
+        BinaryPrimitives.WriteSingleLittleEndian(MemoryMarshal.AsMemory(sound.Tensors.First(one => one.Name == tensor).Data).Span[^sizeof(float)..], number);
+        SafetensorsFile.Write(File, sound.Tensors, new Dictionary<string, string>());
         var loaded = new Network(Small, seed: 2);
+        string expected = $"{File}: '{tensor}' {problem}, with which nothing can be computed: the training that made it has diverged; train again, with a lower learning rate";
 
-        Assert.Equal(
-            $"{File}: '{tensor}' {problem}, with which nothing can be computed: the training that made it has diverged; train again, with a lower learning rate",
-            Assert.Throws<InvalidInputException>(() => NetworkWeights.Load(loaded, File)).Message);
+        Assert.Equal(expected, Assert.Throws<InvalidInputException>(() => NetworkWeights.Load(loaded, File)).Message);
+        ValuesOf(network, tensor)[^1] = number;
+        Assert.Equal(expected, Assert.Throws<InvalidInputException>(() => NetworkWeights.Save(network, File)).Message);
         Assert.True(new Network(Small, seed: 2).Values.SequenceEqual(loaded.Values));
     }
+
+    private static Span<float> ValuesOf(Network network, string tensor) => network.Parameters.FirstOrDefault(parameter => parameter.Name == tensor) is { } found
+        ? network.ValuesOf(found)
+        : network.ValuesOf(network.Buffers.First(buffer => buffer.Name == tensor));
 
     [Fact]
     public void Thousands_of_damaged_files_are_refused_or_harmless()
