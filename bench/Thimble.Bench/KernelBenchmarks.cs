@@ -3,7 +3,7 @@ using Thimble.Kernels;
 
 namespace Thimble.Bench;
 
-/// <summary>Convolution of one block of 16 samples, directly and in Winograd's way.</summary>
+/// <summary>Convolution of one block of 16 samples, directly and with Winograd.</summary>
 [MemoryDiagnoser]
 public unsafe class KernelBenchmarks
 {
@@ -48,7 +48,7 @@ public unsafe class KernelBenchmarks
     public void Forward() =>
         _kernels.ConvolutionForward(_plan, _input.Pointer, _packed.Pointer, _bias.Pointer, rectify: true, _output.Pointer);
 
-    /// <summary>Forward in Winograd's way.</summary>
+    /// <summary>Forward with Winograd.</summary>
     [Benchmark]
     public void ForwardWinograd() =>
         _kernels.WinogradForward(_winograd, _input.Pointer, _winogradPacked.Pointer, _bias.Pointer, rectify: true, _output.Pointer, _scratch.Pointer);
@@ -58,7 +58,7 @@ public unsafe class KernelBenchmarks
     public void WeightGradient() =>
         _kernels.ConvolutionWeightGradient(_plan, _input.Pointer, _output.Pointer, _weights.Pointer, _scratch.Pointer);
 
-    /// <summary>The weights' gradient in Winograd's way.</summary>
+    /// <summary>The weights' gradient with Winograd.</summary>
     [Benchmark]
     public void WeightGradientWinograd() =>
         _kernels.WinogradWeightGradient(_winograd, _input.Pointer, _output.Pointer, _weights.Pointer, _scratch.Pointer);

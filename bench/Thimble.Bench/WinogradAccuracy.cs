@@ -4,7 +4,7 @@ using Thimble.Training;
 
 namespace Thimble.Bench;
 
-/// <summary>Trains with and without Winograd's way, seed by seed, and compares what comes of it.</summary>
+/// <summary>Trains with and without Winograd, seed by seed, and compares the results.</summary>
 internal static class WinogradAccuracy
 {
     public static void Run(int part, int seeds, int images, int epochs, int threads, string data)

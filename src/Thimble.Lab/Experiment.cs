@@ -50,8 +50,7 @@ public sealed record Experiment
         {
             Recipe = Recipe with { Epochs = epochs ?? Recipe.Epochs, BatchSize = batchSize ?? Recipe.BatchSize },
             Seed = seed ?? Seed,
-            // Another data set has other pixels: what was said of the first does not normalize or prepare it.
-            Data = data is null || data == Data.Name ? Data : Data with { Name = data, Normalization = null, Preparation = null },
+            Data = data is null ? Data : Data.Of(data),
         };
     }
 

@@ -17,6 +17,9 @@ public sealed record ExperimentData(
     /// <summary>The data sets that an experiment may name; <c>files</c> are four IDX files of one's own.</summary>
     public static IReadOnlyList<string> KnownNames { get; } = ["mnist", "fashion-mnist", "synthetic-digits", "files"];
 
+    /// <summary>The same of another data set: what normalizes and prepares one does not fit another.</summary>
+    internal ExperimentData Of(string name) => name == Name ? this : this with { Name = name, Normalization = null, Preparation = null };
+
     /// <summary>The data set with this experiment's counts, normalization and preparation.</summary>
     /// <param name="data">The whole data set.</param>
     /// <exception cref="InvalidInputException">There are not so many training images to hold out.</exception>

@@ -32,6 +32,7 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         // Before a folder is made, which would stay behind empty.
         experiment.CheckFits(data);
         Recipe.Schema.Check(experiment.Recipe);
+        TrainerOptions.Schema.Check(new TrainerOptions(experiment.Seed, options.ThreadCount));
         ExperimentWriter.Write(experiment);
         var folder = RunFolder.Create(experiment.Name, options.Folder, options.Root, options.Files);
         var environment = RunEnvironment.Describe(
@@ -46,13 +47,17 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
     /// <param name="options">Threads and what else is written; the folder stays the run's own. The defaults if null.</param>
     /// <param name="observer">Is told after every further batch and epoch, when the folder already has the epoch.</param>
     /// <param name="cancellation">Stops after the batch that is being trained.</param>
-    /// <exception cref="InvalidInputException">The data is not the run's, or its folder cannot be written to.</exception>
+    /// <exception cref="InvalidInputException">The data is not the run's, an option is out of its range, or the folder cannot be written to.</exception>
+    /// <exception cref="InvalidOperationException">The run was resumed or disposed already; load it again.</exception>
     public static ExperimentRun Resume(
         ResumableRun stopped, Dataset data, ExperimentRunOptions? options = null, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
+        options ??= new();
+        // Before anything in the folder is changed.
         stopped.CheckData(data);
+        TrainerOptions.Schema.Check(new TrainerOptions(stopped.Experiment.Seed, options.ThreadCount));
         using var recorder = new RunRecorder(stopped);
-        return Run(stopped.Folder, stopped.Experiment, data, options ?? new(), recorder, stopped, observer, cancellation);
+        return Run(stopped.Folder, stopped.Experiment, data, options, recorder, stopped, observer, cancellation);
     }
 
     /// <summary>Trains an experiment's network and keeps nothing on disk.</summary>

@@ -84,13 +84,20 @@ public sealed class RunFolder
 
     /// <summary>Refuses a folder in which something is already; that is known before the data is looked for.</summary>
     /// <param name="directory">The exact folder; null for the next number.</param>
-    /// <exception cref="InvalidInputException">It is a file, or a folder that is not empty.</exception>
+    /// <exception cref="InvalidInputException">It is a file, a folder that is not empty, or one that may not be listed.</exception>
     internal static void CheckFree(string? directory)
     {
         if (File.Exists(directory))
             throw new InvalidInputException($"{directory}: this is a file; choose another folder") { Remedy = Remedy.WriteElsewhere };
-        if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
-            throw new InvalidInputException($"{directory}: this folder is not empty, and nothing is overwritten; choose another folder") { Remedy = Remedy.WriteElsewhere };
+        try
+        {
+            if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
+                throw new InvalidInputException($"{directory}: this folder is not empty, and nothing is overwritten; choose another folder") { Remedy = Remedy.WriteElsewhere };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{directory}: cannot be listed ({exception.Message}); choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
+        }
     }
 
     /// <summary>Opens a run by path, by name (<c>part3/2</c>), or the latest of an experiment (<c>part3</c>).</summary>
@@ -99,16 +106,17 @@ public sealed class RunFolder
     /// <exception cref="InvalidInputException">There is no such run.</exception>
     public static RunFolder Open(string pathOrName, string root = DefaultRoot)
     {
-        foreach (string path in (string[])[pathOrName, FilePath.Combine(root, pathOrName), Numbered(root, pathOrName)])
+        string[] candidates = [pathOrName, FilePath.Combine(root, pathOrName), Numbered(root, pathOrName)];
+        foreach (string path in candidates)
         {
             if (File.Exists(FilePath.Combine(path, "experiment.yaml")))
                 return new(path, NameOf(path, root));
             if (RunsIn(path).LastOrDefault() is { } latest)
                 return new(latest, NameOf(latest, root));
-            if (File.Exists(FilePath.Combine(path, "log.txt")))
-                throw RunText.Missing(FilePath.Combine(path, "experiment.yaml"));
         }
 
+        if (candidates.FirstOrDefault(path => File.Exists(FilePath.Combine(path, "log.txt"))) is { } claimed)
+            throw RunText.Missing(FilePath.Combine(claimed, "experiment.yaml"));
         throw NoSuch(pathOrName, root);
     }
 

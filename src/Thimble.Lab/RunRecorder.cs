@@ -37,6 +37,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <summary>Goes on with a run: its figures are continued behind its checkpoint, and how it ended before is forgotten.</summary>
     /// <param name="run">The run; its lock is taken over.</param>
     /// <exception cref="InvalidInputException">The folder cannot be written to.</exception>
+    /// <exception cref="InvalidOperationException">The run was resumed or disposed already; load it again.</exception>
     public RunRecorder(ResumableRun run)
         : this(
             run.Folder, run.Experiment, run.Environment with { ThimbleVersion = RunEnvironment.CurrentVersion }, run.ExperimentText, run.TakeLock())

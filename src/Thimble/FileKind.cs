@@ -44,6 +44,9 @@ internal sealed record FileKind(string Name, FileFamily Family)
     {
         if (start.IsEmpty)
             return new("empty", FileFamily.Empty);
+        // First, because the length that it begins with may look like any signature of a few bytes.
+        if (start is [_, _, _, 0, 0, 0, 0, 0, (byte)'{', ..])
+            return new("a safetensors file", FileFamily.Safetensors);
         foreach ((byte[] signature, FileKind kind) in Signatures)
         {
             if (start.StartsWith(signature))
@@ -59,7 +62,6 @@ internal sealed record FileKind(string Name, FileFamily Family)
             [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..] => OfZip(start),
             [0x80, >= 2 and <= 5, ..] => OfPickle(start),
             [0, 0, >= 8 and <= 14, >= 1 and <= 4, ..] => new("an IDX file", FileFamily.Idx),
-            [_, _, _, 0, 0, 0, 0, 0, (byte)'{', ..] => new("a safetensors file", FileFamily.Safetensors),
             // Protobuf: the version of its format, then a field that an ONNX model has.
             [8, >= 2 and <= 20, 0x12 or 0x1A or 0x22 or 0x3A or 0x42, ..] => new("an ONNX model", FileFamily.Model),
             _ when start.Length > 262 && start[257..].StartsWith("ustar"u8) => new("a tar archive", FileFamily.Packed),

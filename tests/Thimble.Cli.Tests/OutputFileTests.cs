@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Thimble.Cli.Tests.Tools;
 
 namespace Thimble.Cli.Tests;
@@ -61,9 +60,9 @@ public class OutputFileTests(TrainedRun run) : IClassFixture<TrainedRun>
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no /dev/stdout.");
         Assert.Equal(0, ThimbleProcess.Run(run.Folder, "export", "sprint", "--onnx", "file.onnx").ExitCode);
 
-        ProcessResult piped = Shell("dotnet \"$0\" export sprint --onnx /dev/stdout | cat > piped.onnx");
-        ProcessResult redirected = Shell("echo before > redirected.onnx; dotnet \"$0\" export sprint --onnx /dev/stdout >> redirected.onnx");
-        ProcessResult substituted = Shell("dotnet \"$0\" export sprint --onnx >(cat > substituted.onnx) >/dev/null; sleep 0.5");
+        ProcessResult piped = ThimbleProcess.Shell(run.Folder, "set -o pipefail; dotnet \"$0\" export sprint --onnx /dev/stdout | cat > piped.onnx");
+        ProcessResult redirected = ThimbleProcess.Shell(run.Folder, "echo before > redirected.onnx; dotnet \"$0\" export sprint --onnx /dev/stdout >> redirected.onnx");
+        ProcessResult substituted = ThimbleProcess.Shell(run.Folder, "dotnet \"$0\" export sprint --onnx >(cat > substituted.onnx) >/dev/null; code=$?; sleep 0.5; exit $code");
 
         byte[] expected = File.ReadAllBytes(run.Folder["file.onnx"]);
         Assert.Equal([0, 0, 0], [piped.ExitCode, redirected.ExitCode, substituted.ExitCode]);
@@ -85,12 +84,6 @@ public class OutputFileTests(TrainedRun run) : IClassFixture<TrainedRun>
         Assert.Equal(0, new FileInfo("/dev/null").Length);
         Assert.Equal(2, full.ExitCode);
         Assert.StartsWith("thimble: /dev/full: cannot be written (", full.Error);
-    }
-
-    private ProcessResult Shell(string script)
-    {
-        using Process process = ThimbleProcess.Start(run.Folder, "bash", ["-c", script, ThimbleProcess.Program]);
-        return ThimbleProcess.WaitFor(process);
     }
 
     private static void Copy(string from, string to)

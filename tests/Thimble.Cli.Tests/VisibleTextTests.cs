@@ -68,6 +68,8 @@ public sealed partial class VisibleTextTests
         foreach (string file in (string[])[run.EnvironmentFile, run.ResultFile, run.StatisticsFile])
             File.WriteAllText(file, QuotedText().Replace(File.ReadAllText(file), match => Poison(match)));
 
+        Assert.All((string[])[run.EnvironmentFile, run.ResultFile, run.StatisticsFile], file => Assert.Contains("evil", File.ReadAllText(file)));
+        string said = "";
         foreach (string[] line in (string[][])
         [
             ["runs", "--root", runs.Root],
@@ -79,10 +81,13 @@ public sealed partial class VisibleTextTests
         ])
         {
             var terminal = new TestTerminal(width);
-            CommandLine.Run(line, terminal.Environment);
+            Assert.NotEqual(ExitCode.Failure, CommandLine.Run(line, terminal.Environment));
             CheckIsSeen(terminal);
+            said += terminal.Output + terminal.Error;
         }
 
+        // What is not shown at all is seen by nobody.
+        Assert.Contains("evil", said);
         File.AppendAllText(other.ExperimentFile, "\"\\e]0;mine\\a\": 1\n");
         File.WriteAllText(run.MetricsFile, Hostile);
         foreach (string command in (string[])["compare", "evaluate", "predict"])

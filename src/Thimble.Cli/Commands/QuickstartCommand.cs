@@ -54,7 +54,7 @@ internal static class QuickstartCommand
         if (run.Result.Status == TrainingStatus.Completed)
         {
             ShowOpinions(shown, run, data, settings.Threads);
-            ShowNextCommands(shown, run, data.Name == SyntheticDigits.Name ? ["--data-name", data.Name] : [.. choice.Words]);
+            ShowNextCommands(shown, run, data.Name, choice.Folder is null && data.Name != written.Data.Name ? ["--data-name", data.Name] : [.. choice.Words]);
         }
 
         return ExitCode.Of(run, settings.RequiresBudget);
@@ -110,13 +110,13 @@ internal static class QuickstartCommand
         OpinionGallery.Show(environment, images, predictions);
     }
 
-    private static void ShowNextCommands(CommandEnvironment environment, ExperimentRun run, string[] data)
+    private static void ShowNextCommands(CommandEnvironment environment, ExperimentRun run, string dataName, string[] data)
     {
         (string Purpose, string Call)[] next =
         [
             ("each class, and which classes it confuses", environment.Call(["evaluate", ShellWord.OfPath(run.Folder.Name), .. data])),
             ("a network of 10,224 parameters, layer by layer", environment.Call("summary", "part3", "--wide")),
-            ($"train it: 15 epochs{(data.Contains(SyntheticDigits.Name) ? "" : " of MNIST")}", environment.Call(["train", "part3", .. data])),
+            ($"train it: 15 epochs of {dataName}", environment.Call(["train", "part3", .. data])),
             ("which data sets are here, and where others would be", environment.Call("data")),
         ];
         environment.Console.MarkupLine("[bold]Next[/]");

@@ -62,8 +62,8 @@ internal static class ReportCommand
         // A folder that nobody named is Thimble's own, and so is the report in it.
         OutputFiles.Check(overwrites || named is null, report.FileNames.Select(name => Path.Combine(folder, name)));
         report.Write(folder);
-        string page = Path.Combine(folder, "report.html");
-        LabelledLine.Write(environment, "Markdown", Path.Combine(folder, "report.md"));
+        string page = Path.Combine(folder, Report.HtmlFile);
+        LabelledLine.Write(environment, "Markdown", Path.Combine(folder, Report.MarkdownFile));
         LabelledLine.Write(environment, "Page", page);
         if (opens)
             Show(page);

@@ -79,9 +79,7 @@ internal sealed record DataChoice(
         Dataset whole = Open(asked, asked.Validation is null ? use : use with { Needed = DatasetSplits.Train }, environment, cancellation);
         if (Name is null && whole.Name != asked.Name)
             LabelledLine.Write(environment, "Note", $"{experimentName} names {asked.Name}, but {whole.Source} holds other data: {whole.Name}", "yellow");
-        // What normalizes and prepares one data set does not another.
-        if (whole.Name != asked.Name)
-            asked = asked with { Name = whole.Name, Normalization = null, Preparation = null };
+        asked = asked.Of(whole.Name);
         Dataset data = asked.Apply(whole);
         // Written down as used: weights are only worth what they are with the same inputs.
         return (asked with { Normalization = data.Normalization }, data);

@@ -37,7 +37,7 @@ internal static class OutputFiles
     {
         if (file is null || OutputPlace.Of(file) is var place && place.Kind == OutputKind.Stream)
             return;
-        string folder = Path.GetDirectoryName(Path.GetFullPath(place.Target)) ?? file;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(place.Target))!;
         if (!Directory.Exists(folder))
             throw new InvalidInputException($"{file}: there is no folder {folder}; make it, or choose another");
         Try(folder, file);
@@ -55,7 +55,9 @@ internal static class OutputFiles
         string? there = Path.GetFullPath(path);
         while (there is not null && !Directory.Exists(there) && !File.Exists(there))
             there = Path.GetDirectoryName(there);
-        if (there is null || File.Exists(there))
+        if (there is null)
+            throw new InvalidInputException($"{path}: there is no such drive; choose another folder");
+        if (File.Exists(there))
             throw new InvalidInputException($"{path}: {there} is a file and no folder; choose another folder");
         Try(there, path);
     }

@@ -48,7 +48,7 @@ internal static class EnvironmentSection
 
     // As a shell needs it to take the word as it stands.
     private static string Quoted(string word) =>
-        word.Length > 0 && word.All(character => char.IsLetterOrDigit(character) || "-_=./:,+@%~\\".Contains(character))
+        word.Length > 0 && word.All(character => char.IsAsciiLetterOrDigit(character) || "-_=./:,+@%".Contains(character))
             ? word
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

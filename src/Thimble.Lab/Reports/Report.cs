@@ -6,8 +6,8 @@ namespace Thimble.Lab.Reports;
 /// <summary>What there is to read about one run, or about several side by side. It is made from their folders alone.</summary>
 public sealed class Report
 {
-    private const string MarkdownFile = "report.md";
-    private const string HtmlFile = "report.html";
+    internal const string MarkdownFile = "report.md";
+    internal const string HtmlFile = "report.html";
     private readonly MarkdownReport _markdown;
 
     private Report(string title, IReadOnlyList<ReportBlock> blocks)

@@ -83,11 +83,17 @@ public sealed class SearchJournal : IDisposable
                 AtomicFile.DeleteLeftovers(one, "*", files);
             return hold;
         }
+        catch (IOException exception) when (hold is null && FolderLock.IsHeldByAnother(exception))
+        {
+            throw new InvalidInputException($"{path}: another process is running this search; wait for its end, or choose another folder", exception)
+            {
+                Remedy = Remedy.WriteElsewhere,
+            };
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             hold?.Dispose();
-            throw new InvalidInputException(
-                $"{path}: cannot be written ({exception.Message}); is the same search running elsewhere? If so wait for it, or choose another folder", exception)
+            throw new InvalidInputException($"{path}: cannot be written ({exception.Message}); free some space, or choose another folder", exception)
             {
                 Remedy = Remedy.WriteElsewhere,
             };

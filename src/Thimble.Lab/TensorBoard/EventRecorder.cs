@@ -6,6 +6,7 @@ namespace Thimble.Lab.TensorBoard;
 public sealed class EventRecorder : ITrainingObserver, IDisposable
 {
     private const string Prefix = "events.out.tfevents.";
+    private const string Suffix = ".thimble";
     private readonly Stream _file;
     private readonly string _path;
     private readonly string _split;
@@ -22,9 +23,10 @@ public sealed class EventRecorder : ITrainingObserver, IDisposable
         _split = split;
         _time = time;
         DateTimeOffset now = time.GetUtcNow();
-        _path = NewPath(folder, now.ToUnixTimeSeconds());
+        _path = folder.Path;
         try
         {
+            _path = NewPath(folder, now.ToUnixTimeSeconds());
             _file = folder.Files.Open(_path, FileMode.CreateNew, FileShare.Read);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -47,7 +49,18 @@ public sealed class EventRecorder : ITrainingObserver, IDisposable
     }
 
     /// <summary>Whether a run has such files.</summary>
-    internal static bool IsUsedBy(RunFolder folder) => Directory.EnumerateFiles(folder.Path, Prefix + "*").Any();
+    /// <exception cref="InvalidInputException">The folder cannot be listed.</exception>
+    internal static bool IsUsedBy(RunFolder folder)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(folder.Path, Prefix + "*").Any();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw RunText.Unreadable(folder.Path, exception);
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidInputException">The file can no longer be written to.</exception>
@@ -84,12 +97,12 @@ public sealed class EventRecorder : ITrainingObserver, IDisposable
     private InvalidInputException CannotBeWritten(Exception exception) =>
         new($"{_path}: cannot be written ({exception.Message}); free some space or choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
 
-    // TensorBoard knows its files by their beginning, and reads them in the order of their names. A run may be resumed within a second.
+    // TensorBoard knows its files by their beginning, and reads them in the order of their names: after the last, whatever the clock says.
     private static string NewPath(RunFolder folder, long second)
     {
-        string PathOf(long number) => Path.Combine(folder.Path, $"{Prefix}{number}.thimble");
-        while (File.Exists(PathOf(second)))
-            second++;
-        return PathOf(second);
+        long last = Directory.EnumerateFiles(folder.Path, Prefix + "*" + Suffix)
+            .Select(path => long.TryParse(Path.GetFileName(path)[Prefix.Length..^Suffix.Length], out long number) ? number : 0)
+            .DefaultIfEmpty().Max();
+        return Path.Combine(folder.Path, $"{Prefix}{Math.Max(second, last + 1)}{Suffix}");
     }
 }

@@ -35,7 +35,7 @@ internal static class YamlNotation
             ? ", in digits with a decimal point and nothing between"
             : "";
 
-    /// <summary>Of true and false: True, yes, on.</summary>
+    /// <summary>Of true and false: True, FALSE.</summary>
     public static string OfFlag(string text) =>
         text.ToLowerInvariant() is "true" or "false" ? ", in small letters" : "";
 

@@ -31,9 +31,16 @@ internal sealed record CatalogueSearch(DatasetPlace Place, IdxSet? Set)
 
         // Of several sets, those with files of the right lengths are worth the reading.
         IdxPaths[] likely = found.Sets.Count == 1 ? [found.Sets[0]] : [.. found.Sets.Where(set => HaveLengths(set, entry))];
-        IEnumerable<CatalogueSearch> searches = likely.DefaultIfEmpty(found.Sets[0]).Select(set => Look(origin, set, entry));
-        CatalogueSearch first = searches.First();
-        return first.IsVerified ? first : searches.Skip(1).FirstOrDefault(search => search.IsVerified) ?? first;
+        CatalogueSearch? first = null;
+        foreach (IdxPaths set in likely.DefaultIfEmpty(found.Sets[0]))
+        {
+            CatalogueSearch search = Look(origin, set, entry);
+            if (search.IsVerified)
+                return search;
+            first ??= search;
+        }
+
+        return first!;
     }
 
     private static CatalogueSearch Look(string origin, IdxPaths paths, CatalogueEntry entry)

@@ -176,13 +176,17 @@ public sealed class DatasetCatalogue
     {
         string path = Path.GetFullPath(file);
         var found = IdxFolder.Of(Path.GetDirectoryName(path)!, needed, prefersCustomary: false);
-        IdxPaths? set = found.Sets.FirstOrDefault(set => set.Files.Contains(path));
+        // Of a file and its compressed copy one is in the set, and either stands for it.
+        IdxPaths? set = found.Sets.FirstOrDefault(set => set.Files.Contains(path))
+            ?? found.Sets.FirstOrDefault(set => set.Files.OfType<string>().Any(one => Plain(one) == Plain(path)));
         if (set is not null)
             return set with { Folder = file };
         (IdxHeader? header, FileKind? kind) = IdxFile.Peek(file);
         throw header is null
             ? new InvalidInputException($"{file}: not a folder of IDX files but {kind?.Name ?? "a file of no known kind"}; {(kind ?? new("", FileFamily.Other)).Advice(FileFamily.Idx)}")
             : new InvalidInputException($"{file}: the other files of its set are not beside it ({header}; {found.NearOnes}); give the folder that holds all of them") { Remedy = Remedy.GiveDataFolder };
+
+        static string Plain(string one) => one.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? one[..^".gz".Length] : one;
     }
 
     private Dataset Download(

@@ -1,9 +1,9 @@
 namespace Thimble.Diagnosis;
 
-/// <summary>What is in the data of a run, and what was found of each class: findings about data are made of it without the data.</summary>
+/// <summary>What is in the data of a run, and how many of each class are correctly classified: findings about data are made of it without the data.</summary>
 /// <param name="Training">Training images of each class.</param>
 /// <param name="Evaluated">Evaluated images of each class.</param>
-/// <param name="Correct">Of those, images whose class was found; null before training.</param>
+/// <param name="Correct">Of those, correctly classified ones; null before training.</param>
 /// <param name="Split">What the evaluated images are: <c>test</c> or <c>validation</c>.</param>
 /// <param name="Repeated">Evaluated images that are training images, too.</param>
 internal sealed record DataStatistics(
@@ -11,7 +11,7 @@ internal sealed record DataStatistics(
 {
     /// <summary>Counts.</summary>
     /// <param name="data">The data.</param>
-    /// <param name="predictions">What the network takes each evaluated image for, in their order; null before training.</param>
+    /// <param name="predictions">The network's prediction for each evaluated image, in their order; null before training.</param>
     public static DataStatistics Of(Dataset data, IReadOnlyList<Prediction>? predictions)
     {
         int[] training = data.Train.CountClasses();
@@ -25,13 +25,13 @@ internal sealed record DataStatistics(
     }
 
     /// <summary>The mean recall of the classes that occur among the evaluated images; null before training.</summary>
-    public double? BalancedAccuracy => Correct?.Zip(Evaluated).Where(one => one.Second > 0).Select(one => (double)one.First / one.Second).DefaultIfEmpty().Average();
+    public double? BalancedAccuracy => Correct is null ? null : new ClassBalance(Evaluated).MeanRecall(label => Correct[label]);
 }
 
 /// <summary>Evaluated images that are among the training images, pixel for pixel.</summary>
 /// <param name="Count">How many.</param>
 /// <param name="OtherLabel">How many of them have another label than the training image.</param>
-/// <param name="Correct">Of how many the class was found; null before training.</param>
+/// <param name="Correct">How many of them are correctly classified; null before training.</param>
 /// <param name="First">The first of them.</param>
 internal sealed record RepeatedImages(int Count, int OtherLabel, int? Correct, IReadOnlyList<RepeatedImage> First)
 {
@@ -44,9 +44,8 @@ internal sealed record RepeatedImages(int Count, int OtherLabel, int? Correct, I
         RepeatedImage[] repeated =
         [
             .. from evaluated in Enumerable.Range(0, data.Evaluated.Count)
-               let same = training[HashOf(data.Evaluated.Pixels(evaluated))].Where(index => data.Train.Pixels(index).SequenceEqual(data.Evaluated.Pixels(evaluated))).ToList()
-               where same.Count > 0
-               select new RepeatedImage(evaluated, same[0]),
+               from same in training[HashOf(data.Evaluated.Pixels(evaluated))].Where(index => data.Train.Pixels(index).SequenceEqual(data.Evaluated.Pixels(evaluated))).Take(1)
+               select new RepeatedImage(evaluated, same),
         ];
         return new(
             repeated.Length,

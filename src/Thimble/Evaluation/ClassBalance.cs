@@ -42,8 +42,12 @@ internal sealed record ClassBalance(IReadOnlyList<int> Counts)
         }
     }
 
-    /// <summary>The share that is found of images whose classes these are, in words; null where accuracy says the same.</summary>
-    /// <param name="matrix">What became of them.</param>
+    /// <summary>The mean over the classes that occur of the fraction that is correctly classified; 0 without images.</summary>
+    /// <param name="correct">How many images of a class are.</param>
+    public double MeanRecall(Func<int, int> correct) => Present.Select(label => (double)correct(label) / Counts[label]).DefaultIfEmpty().Average();
+
+    /// <summary>The balanced accuracy on images whose classes these are, in words; null where accuracy says the same.</summary>
+    /// <param name="matrix">How they were classified.</param>
     public string? InWords(ConfusionMatrix matrix) => Present.Count switch
     {
         0 => null,

@@ -41,7 +41,7 @@ internal sealed class ConfusionMatrix
     public double AccuracyOf(int actual) => CountOf(actual) == 0 ? 0 : (double)this[actual, actual] / CountOf(actual);
 
     /// <summary>The mean of <see cref="AccuracyOf"/> over the classes that occur: what accuracy would be if they were equally frequent; 0 without images.</summary>
-    public double BalancedAccuracy => Enumerable.Range(0, ClassCount).Where(label => CountOf(label) > 0).Select(AccuracyOf).DefaultIfEmpty().Average();
+    public double BalancedAccuracy => ClassBalance.Of(this).MeanRecall(label => this[label, label]);
 
     /// <summary>The pairs that were confused, the most frequent first.</summary>
     public IEnumerable<(int Actual, int Predicted, int Count)> MostConfused() =>

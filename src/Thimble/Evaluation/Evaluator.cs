@@ -27,9 +27,8 @@ public sealed unsafe class Evaluator : IDisposable
     /// <param name="threads">Threads to use, at least 1; the processor's count by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no thread.</exception>
     public Evaluator(Network network, int? threads = null)
-        : this(network, new WorkerPool(threads ?? Environment.ProcessorCount))
+        : this(network.Definition.Graph, new TensorMemory(network, blocks: 0), new WorkerPool(threads ?? Environment.ProcessorCount), KernelSet.Best, ownsWorkers: true)
     {
-        _ownsWorkers = true;
     }
 
     /// <summary>Compiles the network for workers that someone else owns.</summary>
@@ -46,18 +45,29 @@ public sealed unsafe class Evaluator : IDisposable
     /// <param name="fusions">The rules to fuse by; all of them by default.</param>
     /// <param name="observed">The values that are looked at, by their numbers in a graph without dropout.</param>
     /// <param name="observe">Is called with each observed value, right after it is written, block by block and on any thread.</param>
+    /// <param name="ownsWorkers">Whether the workers end with it.</param>
     internal Evaluator(
         NetworkGraph graph, TensorMemory tensors, WorkerPool workers, KernelSet kernels, IReadOnlyList<Fusion>? fusions = null,
-        IEnumerable<int>? observed = null, Action<int, Activation, int, int>? observe = null)
+        IEnumerable<int>? observed = null, Action<int, Activation, int, int>? observe = null, bool ownsWorkers = false)
     {
         _workers = workers;
+        _ownsWorkers = ownsWorkers;
         _weights = new(tensors);
         _input = graph.Input;
         Classes = graph.Output.Size;
         Plan plan = Plan.Of(graph, isTraining: false, fusions, observed);
-        _blocks = new(plan, tensors, _batch, workers.Count, kernels, ReadInput, observe);
-        _blocks.Forward.AddBlock(WriteLogits);
-        _single = observe is null ? new(plan, tensors, kernels) : null;
+        try
+        {
+            _blocks = new(plan, tensors, _batch, workers.Count, kernels, ReadInput, observe);
+            _blocks.Forward.AddBlock(WriteLogits);
+            _single = observe is null ? new(plan, tensors, kernels) : null;
+        }
+        catch
+        {
+            // Where the network is too large for the memory, nobody else can end the threads.
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The number of classes.</summary>

@@ -111,10 +111,19 @@ internal static class AtomicFile
 
         public void Restore()
         {
-            if (_hasBefore)
-                files.Move(Before, _place.Target);
-            else if (_place.Kind == OutputKind.Nothing)
-                files.Delete(_place.Target);
+            try
+            {
+                if (_hasBefore)
+                    files.Move(Before, _place.Target);
+                else if (_place.Kind == OutputKind.Nothing)
+                    files.Delete(_place.Target);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // What was there before stays aside: it is all that is left of it.
+            }
+
+            _hasBefore = false;
         }
 
         // What cannot be deleted stays, and what is said is why nothing was written.

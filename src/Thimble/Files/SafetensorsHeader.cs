@@ -187,6 +187,10 @@ internal sealed class SafetensorsHeader
     internal static string Quote(string text)
     {
         string start = text.Length > 60 ? text[..60] + "…" : text;
-        return $"'{string.Concat(start.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? '?' : character))}'";
+        return $"'{Printable(start)}'";
     }
+
+    /// <summary>A text from a file on one line, without what a terminal would obey.</summary>
+    internal static string Printable(string text) =>
+        string.Concat(text.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? '?' : character));
 }

@@ -19,7 +19,7 @@ internal sealed record SafetensorsTensor(
         _ => 8,
     };
 
-    /// <summary>The same numbers in another type, each rounded to the nearest; a number out of its range becomes the nearest in it.</summary>
+    /// <summary>The same numbers in another type, each rounded to the nearest. One that is too large becomes infinite in F32, and the nearest whole number in I64.</summary>
     /// <param name="type"><see cref="SafetensorsType.F32"/> or <see cref="SafetensorsType.I64"/>.</param>
     public SafetensorsTensor As(SafetensorsType type)
     {

@@ -32,7 +32,7 @@ internal sealed record StateDict(IReadOnlyDictionary<string, SafetensorsTensor> 
         {
             if (HasNames(shorter, wanted, alsoAllowed))
             {
-                int first = Enumerable.Range(0, names.Length).First(i => names[i] != shorter[i] && !IsCounter(names[i]));
+                int first = Enumerable.Range(0, names.Length).OrderBy(i => IsCounter(names[i])).First(i => names[i] != shorter[i]);
                 return new(Renamed(tensors, shorter), [$"left out what stands before the network's names ({SafetensorsHeader.Quote(names[first])} is '{shorter[first]}')"]);
             }
         }
@@ -67,7 +67,7 @@ internal sealed record StateDict(IReadOnlyDictionary<string, SafetensorsTensor> 
     // Without the first parts that all names have in common, one after the other; the same where wrappers are left out anywhere.
     private static IEnumerable<string[]> Unwrapped(string[] names)
     {
-        foreach (string[] start in (string[][])[names, [.. names.Select(name => string.Join('.', name.Split('.').Except(Wrappers)))]])
+        foreach (string[] start in (string[][])[names, [.. names.Select(name => string.Join('.', name.Split('.').Where(part => !Wrappers.Contains(part))))]])
         {
             string[] rest = start;
             yield return rest;
@@ -144,12 +144,10 @@ internal static class ModuleMatch
         return numbered is null || numbered.SequenceEqual(saved) ? saved : null;
     }
 
-    // Counters are numbers of another type, and those are written apart.
-    private static bool IsSorted(IReadOnlyList<SafetensorsTensor> tensors)
-    {
-        string[] names = [.. tensors.Where(tensor => !StateDict.IsCounter(tensor.Name)).Select(tensor => tensor.Name)];
-        return names.Zip(names.Skip(1)).All(pair => string.CompareOrdinal(pair.First, pair.Second) < 0);
-    }
+    // The safetensors library writes one type after the other, each sorted by name.
+    private static bool IsSorted(IReadOnlyList<SafetensorsTensor> tensors) => tensors
+        .GroupBy(tensor => tensor.Type)
+        .All(same => same.Zip(same.Skip(1)).All(pair => string.CompareOrdinal(pair.First.Name, pair.Second.Name) < 0));
 
     private static string Stem(string module)
     {

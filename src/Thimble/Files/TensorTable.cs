@@ -42,7 +42,7 @@ internal static class TensorTable
     {
         if (tensor is null)
             return "-";
-        string name = string.Concat(tensor.Name.Select(character => char.IsControl(character) ? '?' : character));
+        string name = SafetensorsHeader.Printable(tensor.Name);
         // The end of a long name says more than its middle.
         if (name.Length > NameWidth)
             name = $"{name[..(NameWidth / 2)]}…{name[^(NameWidth / 2)..]}";

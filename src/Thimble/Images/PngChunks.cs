@@ -95,7 +95,7 @@ internal sealed class PngChunks
     {
         // The last data may be cut off where only its checksums are missing.
         if (_header is not null && rest.Length > 8 && rest.Slice(4, 4).SequenceEqual("IDAT"u8))
-            TakeData(rest[8..]);
+            TakeData(rest[8..][..(int)Math.Min((uint)(rest.Length - 8), BinaryPrimitives.ReadUInt32BigEndian(rest))]);
         if (Data.Length == 0)
             throw new PngDamageException(problem);
         Note("its end is missing");

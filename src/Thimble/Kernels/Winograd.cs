@@ -1,6 +1,6 @@
 namespace Thimble.Kernels;
 
-/// <summary>A 3×3 convolution of a block in Winograd's way: forward, and with turned weights the gradient of the input.</summary>
+/// <summary>A 3×3 convolution of a block with Winograd: forward, and with turned weights the gradient of the input.</summary>
 /// <remarks>
 /// A few tiles at a time (a group) are transformed for all input channels; then each position is a product of
 /// matrices, a broadcast weight times a vector of samples, whose register tile is 4 channels × 3 image tiles as in

@@ -1,7 +1,7 @@
 namespace Thimble.Kernels;
 
 /// <summary>
-/// A 3×3 convolution of stride 1 in Winograd's way, F(2×2, 3×3) of Lavin and Gray, "Fast Algorithms for Convolutional
+/// A 3×3 convolution of stride 1 with Winograd, F(2×2, 3×3) of Lavin and Gray, "Fast Algorithms for Convolutional
 /// Neural Networks" (2015): the output is cut into tiles of 2×2 pixels, each of which sees 4×4 of the input. Tiles and
 /// kernels are transformed to 16 numbers (positions), and position by position a tile's output is one product a pair of
 /// channels: 16 multiplications in place of 36.

@@ -1,6 +1,6 @@
 namespace Thimble.Kernels;
 
-/// <summary>The gradient of a 3×3 convolution's weights in Winograd's way.</summary>
+/// <summary>The gradient of a 3×3 convolution's weights with Winograd.</summary>
 /// <remarks>
 /// Position by position it is a product of matrices again: over all tiles and samples, gradient of an output channel times
 /// value of an input channel. With samples for lanes every sum would take a whole register, and 16 of them a pair of

@@ -43,13 +43,22 @@ public sealed class Trainer : IDisposable
         _data = data;
         _time = time ?? TimeProvider.System;
         _workers = new WorkerPool(options.Threads ?? Environment.ProcessorCount);
-        _pass = new(network, recipe.LargestBatch(data.Train), (float)recipe.LabelSmoothing, options.Seed, _workers);
-        _evaluator = new(network, _workers);
-        _optimizer = recipe.Optimizer.Create(network);
-        _batches = new(data.Train, data.Normalization, recipe, options.Seed);
-        _average = recipe.WeightAverageDecay is { } decay ? new WeightAverage(network, (float)decay) : null;
-        _goodValues = network.Values.ToArray();
-        _goodBufferValues = network.BufferValues.ToArray();
+        try
+        {
+            _pass = new(network, recipe.LargestBatch(data.Train), (float)recipe.LabelSmoothing, options.Seed, _workers);
+            _evaluator = new(network, _workers);
+            _optimizer = recipe.Optimizer.Create(network);
+            _batches = new(data.Train, data.Normalization, recipe, options.Seed);
+            _average = recipe.WeightAverageDecay is { } decay ? new WeightAverage(network, (float)decay) : null;
+            _goodValues = network.Values.ToArray();
+            _goodBufferValues = network.BufferValues.ToArray();
+        }
+        catch
+        {
+            // Where the network is too large for the memory, nobody else can end the threads.
+            _workers.Dispose();
+            throw;
+        }
     }
 
     /// <summary>

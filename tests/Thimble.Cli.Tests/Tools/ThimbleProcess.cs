@@ -39,6 +39,13 @@ internal static class ThimbleProcess
         return Process.Start(start)!;
     }
 
+    /// <summary>Runs a bash script to its end; <c>$0</c> in it is the program.</summary>
+    public static ProcessResult Shell(TemporaryFolder folder, string script)
+    {
+        using Process process = Start(folder, "bash", ["-c", script, Program]);
+        return WaitFor(process);
+    }
+
     /// <summary>Skips a test that interrupts the program where that cannot be done.</summary>
     /// <remarks>A shell starts its background jobs with SIGINT ignored, and every program below them inherits that.</remarks>
     public static void SkipWithoutInterrupt() => SkipWhereIgnored("SIGINT", number: 2, "as in a shell's background job");

@@ -40,15 +40,21 @@ public sealed class SearchFaultTests : IDisposable
     {
         using var counting = new FaultyFileSystem(Fault.Fails, at: 0);
         Dictionary<string, string> whole = Search(Path.Combine(_root, "whole"), counting);
-        for (int at = 1 + ((int)fault % FaultyFileSystem.Step); at <= counting.Changes; at += FaultyFileSystem.Step)
+        int tried = 0;
+        int met = 0;
+        for (int at = 1 + ((int)fault % FaultyFileSystem.Step); at <= counting.Changes; at += FaultyFileSystem.Step, tried++)
         {
             string folder = Path.Combine(_root, $"{at}");
             using (var files = new FaultyFileSystem(fault, at))
-                Break(fault, () => Search(folder, files));
+                met += Break(fault, () => Search(folder, files)) ? 1 : 0;
 
             Assert.Equal(whole, Search(folder, FileSystem.Disk));
             Assert.Empty(Directory.GetFiles(folder, "*.tmp", SearchOption.AllDirectories));
         }
+
+        // A search that writes past the file system that it is given would meet no fault.
+        Assert.InRange(counting.Changes, 20, int.MaxValue);
+        Assert.InRange(met, tried / 2, tried);
     }
 
     [Theory]
@@ -65,8 +71,10 @@ public sealed class SearchFaultTests : IDisposable
             foreach (string file in found)
                 File.WriteAllText(file, file);
 
+            bool isMet;
             using (var files = new FaultyFileSystem(fault, at))
-                Break(fault, () => SearchFolder.Open("tiny", path, files).PutAside(withJournal: true));
+                isMet = Break(fault, () => SearchFolder.Open("tiny", path, files).PutAside(withJournal: true));
+            Assert.True(isMet || at > 8, $"change {at}");
             AssertKept();
             SearchFolder.Open("tiny", path).PutAside(withJournal: true);
             AssertKept();
@@ -99,19 +107,23 @@ public sealed class SearchFaultTests : IDisposable
         };
     }
 
-    private static void Break(Fault fault, Action search)
+    // Whether the fault was met.
+    private static bool Break(Fault fault, Action search)
     {
         try
         {
             search();
+            return false;
         }
         catch (ProcessEndedException) when (fault == Fault.ProcessEnds)
         {
+            return true;
         }
         catch (InvalidInputException error) when (fault != Fault.ProcessEnds)
         {
             Assert.Contains("No space left on device", error.Message);
             Assert.DoesNotContain('\n', error.Message);
+            return true;
         }
     }
 

@@ -103,7 +103,7 @@ public sealed class FuzzTargets : IDisposable
                 File.WriteAllBytes(_stopped.CheckpointFile, bytes);
                 using var trainer = new Trainer(
                     new Network(_stopped.LoadExperiment().Network, 1), _stopped.LoadExperiment().Recipe, SyntheticDigits.Create(64, 32), new TrainerOptions(1, 1));
-                ResumableRun run = ResumableRun.Load(_stopped);
+                using ResumableRun run = ResumableRun.Load(_stopped);
                 trainer.Resume(run.Checkpoint, run.Epochs);
             },
             "CheckpointFile.Read", "ResumableRun.Load");

@@ -120,7 +120,7 @@ public sealed class SearchJournalTests : IDisposable
     public void Two_cannot_write_the_same_one()
     {
         using SearchJournal journal = SearchJournal.Open(File);
-        Assert.Contains("is the same search running elsewhere?", Assert.Throws<InvalidInputException>(() => SearchJournal.Open(File)).Message);
+        Assert.Contains("another process is running this search", Assert.Throws<InvalidInputException>(() => SearchJournal.Open(File)).Message);
     }
 
     [Fact]

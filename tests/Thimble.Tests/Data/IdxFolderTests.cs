@@ -65,7 +65,8 @@ public sealed class IdxFolderTests : IDisposable
         Write(names, bytes => bytes);
         Write([.. names.Select(name => $"{name}.gz")], IdxBytes.Compressed);
         Write([.. Customary.Select(name => $"{name}/{name}")], bytes => bytes);
-        Assert.Equal(_folder.Path, Catalogue().Open(null, _folder.Path).Source);
+        AssertIsSmallSet(Catalogue().Open(null, _folder.Path));
+        AssertIsSmallSet(Catalogue().Open(null, _folder.Sub("t10k-labels.idx1-ubyte.gz")));
     }
 
     [Fact]

@@ -111,6 +111,19 @@ public sealed class WorkerPoolTests
             Assert.All(blocks, count => Assert.Equal(1, count));
             Assert.InRange(last, 0, workers.Active - 1);
         }
+
+        workers.Active = 4;
+        using var all = new CountdownEvent(4);
+        // Each block waits for the others, so all four workers must come.
+        workers.Run(
+            [
+                (_, _) =>
+                {
+                    all.Signal();
+                    Assert.True(all.Wait(TimeSpan.FromSeconds(30)));
+                },
+            ],
+            blocks: 4);
     }
 
     // Long enough for every worker and the caller to have gone to sleep in between.

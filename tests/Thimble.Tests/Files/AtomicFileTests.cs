@@ -152,6 +152,19 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_put_back_stays_aside()
+    {
+        File.WriteAllText(At("a"), "old a");
+        File.WriteAllText(At("b"), "old b");
+
+        string message = Assert.Throws<InvalidInputException>(
+            () => AtomicFile.WriteTogether([Part("a", "new a"), Part("b", "new b")], new FileSystemThatBreaks(atReplacement: 2))).Message;
+
+        Assert.StartsWith($"{At("b")}: cannot be written (", message);
+        Assert.Equal(["new a", "old a", "old b"], Directory.GetFiles(_folder).Select(File.ReadAllText).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_fault_that_is_no_matter_of_files_leaves_all_as_it_was()
     {
         File.WriteAllText(At("a"), "old");
@@ -177,4 +190,19 @@ public sealed class AtomicFileTests : IDisposable
     private void Write(string name, string text) => AtomicFile.Write(At(name), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     private string Refusal(string name) => Assert.Throws<InvalidInputException>(() => Write(name, "text")).Message;
+
+    // From a replacement on nothing is renamed any more.
+    private sealed class FileSystemThatBreaks(int atReplacement) : FileSystem
+    {
+        private int _replacements;
+
+        public override void Replace(string source, string destination, string before)
+        {
+            if (++_replacements >= atReplacement)
+                throw new IOException("Input/output error");
+            base.Replace(source, destination, before);
+        }
+
+        public override void Move(string source, string destination) => throw new IOException("Input/output error");
+    }
 }

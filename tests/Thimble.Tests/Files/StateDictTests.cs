@@ -144,6 +144,39 @@ public sealed class StateDictTests : IDisposable
         Assert.Throws<InvalidInputException>(() => NetworkWeights.Load(new Network(Definition, seed: 2), File));
     }
 
+    // The safetensors library writes one type after the other: no order of saving can be told from such a file.
+    [Fact]
+    public void Nothing_is_guessed_from_the_order_of_a_file_that_is_sorted_type_by_type()
+    {
+        SafetensorsTensor[] wanted = [Tensor("0.weight", 2), Tensor("1.weight", 2), Tensor("2.bias", 3)];
+        SafetensorsTensor[] given = [Tensor("norm.bias", 3), Tensor("alpha.weight", 2, SafetensorsType.F16), Tensor("zeta.weight", 2, SafetensorsType.F16)];
+
+        Assert.Null(ModuleMatch.Of(given, wanted));
+    }
+
+    [Fact]
+    public void Parts_of_a_name_that_are_repeated_are_kept()
+    {
+        SafetensorsTensor[] wanted = [Tensor("0.body.0.weight", 2), Tensor("1.weight", 2)];
+
+        StateDict found = StateDict.Of([Tensor("0._orig_mod.body.0.weight", 2), Tensor("1.weight", 2)], wanted, []);
+
+        Assert.Equal(["0.body.0.weight", "1.weight"], found.Tensors.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_wrapper_around_a_count_of_batches_alone_is_left_out()
+    {
+        SafetensorsTensor[] wanted = [Tensor("0.weight", 2), Tensor("1.num_batches_tracked", 1)];
+
+        StateDict found = StateDict.Of([Tensor("0.weight", 2), Tensor("module.1.num_batches_tracked", 1)], wanted, []);
+
+        Assert.Contains("'module.1.num_batches_tracked' is '1.num_batches_tracked'", Assert.Single(found.Notes), StringComparison.Ordinal);
+    }
+
+    private static SafetensorsTensor Tensor(string name, int count, SafetensorsType type = SafetensorsType.F32) =>
+        new(name, type, [count], new byte[count * SafetensorsTensor.SizeOf(type)]);
+
     private static string Rename(string name) => $"{Own[name[..1]]}{name[1..]}";
 
     private InvalidInputException Refused(

@@ -6,7 +6,7 @@ using Thimble.Tests.Kernels.Reference;
 namespace Thimble.Tests.Kernels;
 
 /// <summary>
-/// Winograd's way against the reference, over every size that leaves part of a tile over: of the image, of registers, of
+/// Winograd against the reference, over every size that leaves part of a tile over: of the image, of registers, of
 /// groups of tiles and of channels.
 /// </summary>
 public sealed unsafe class WinogradTests

@@ -55,7 +55,7 @@ public sealed class ReproducibilityTests
                 new Shape(1, 28, 28),
                 new Conv2d(6, 3, padding: 1), new ReLU(), new BatchNorm2d(), new Dropout2d(0.1f), new MaxPool2d(2),
                 new Residual(new Conv2d(6, 3, padding: 1, groups: 6), new BatchNorm2d(), new ReLU()),
-                // Enough channels for Winograd's way.
+                // Enough channels for Winograd.
                 new Conv2d(32, 3, padding: 1), new ReLU(), new Conv2d(32, 3), new ReLU(),
                 new Conv2d(10, 3, stride: 2), new ReLU(), new AvgPool2d(2), new Dropout(0.1f), new AdaptiveAvgPool2d(),
                 new Flatten(), new Linear(10)),

@@ -131,7 +131,7 @@ public static class CFiles
 
 /// <summary>How a network is written as C.</summary>
 /// <param name="Name">
-/// The name of the files and of what is in them: a small letter, then small letters, digits and underscores; no reserved word of C or
+/// The name of the files and of what is in them: a small letter, then small letters, digits and underscores, the last no underscore; no reserved word of C or
 /// C++, no header of theirs (<c>math</c>), no device of Windows (<c>con</c>).
 /// </param>
 /// <param name="CalibrationImages">

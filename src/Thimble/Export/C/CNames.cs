@@ -51,7 +51,7 @@ internal static class CNames
             return null;
         return UseOf(name) is { } use
             ? $"{use}; give another, such as {instead}"
-            : "give a small letter, then small letters, digits and underscores";
+            : "give a small letter, then small letters, digits and underscores, the last no underscore";
     }
 
     /// <summary>
