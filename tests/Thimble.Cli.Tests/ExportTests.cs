@@ -69,7 +69,7 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     [InlineData("--onnx is empty; give FILE with it, or leave it out. 'thimble export --help' shows what there is.", "--onnx", "")]
     [InlineData("--fold and --input are for ONNX; give --onnx FILE with them", "--c", "a", "--fold")]
     [InlineData("runs/sprint/001: a run knows its own experiment; give none with it: leave out --experiment", "--onnx", "a", "--experiment", "part3")]
-    [InlineData("--name is 'A b'; give a small letter, then small letters, digits and underscores. 'thimble export --help' shows what there is.", "--c", "a", "--name", "A b")]
+    [InlineData("--name is 'A b'; give a small letter, then small letters, digits and underscores, the last no underscore. 'thimble export --help' shows what there is.", "--c", "a", "--name", "A b")]
     [InlineData("--input is 'x'; give pixels or normalized. 'thimble export --help' shows what there is.", "--onnx", "a", "--input", "x")]
     public void A_mistake_is_one_line(string problem, params string[] words)
     {

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Thimble.Cli.Display;
 
-/// <summary>Test images side by side, each with what the network takes it for.</summary>
+/// <summary>Test images side by side, each with what it was predicted as.</summary>
 internal static class OpinionGallery
 {
     private const int Gap = 2;
