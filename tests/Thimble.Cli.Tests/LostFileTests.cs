@@ -23,8 +23,8 @@ public sealed class LostFileTests(TrainedRun trained) : IClassFixture<TrainedRun
         using var folder = new TemporaryFolder();
         string run = folder["runs/sprint/001"];
         string other = folder["runs/sprint/002"];
-        Copy(trained.Folder["runs/sprint/001"], run);
-        Copy(trained.Folder["runs/sprint/001"], other);
+        TemporaryFolder.Copy(trained.Folder["runs/sprint/001"], run);
+        TemporaryFolder.Copy(trained.Folder["runs/sprint/001"], other);
         byte[] whole = File.ReadAllBytes(Path.Combine(run, name));
 
         foreach (byte[]? rest in (byte[]?[])[null, [], whole[..(whole.Length / 2)]])
@@ -63,12 +63,5 @@ public sealed class LostFileTests(TrainedRun trained) : IClassFixture<TrainedRun
         Assert.True(code != ExitCode.Failure && (error.Length == 0 || isAboutFile || error.Contains("this run is finished", StringComparison.Ordinal)), what);
         Assert.True(error.Length == 0 || error.TrimEnd('\n').Split('\n').Length == 1, what);
         return isAboutFile;
-    }
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string file in Directory.GetFiles(from))
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 }

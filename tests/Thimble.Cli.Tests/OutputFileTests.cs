@@ -22,7 +22,7 @@ public class OutputFileTests(TrainedRun run) : IClassFixture<TrainedRun>
     public void A_file_is_replaced_only_with_force(string file, string call)
     {
         using var folder = new TemporaryFolder();
-        Copy(run.Folder["runs"], folder["runs"]);
+        TemporaryFolder.Copy(run.Folder["runs"], folder["runs"]);
         Directory.CreateDirectory(folder["mine"]);
         File.WriteAllText(folder[file], "mine");
         string[] words = [.. call.Split(' '), .. call.StartsWith("export", StringComparison.Ordinal) || call.StartsWith("report", StringComparison.Ordinal) ? [] : FewImages];
@@ -84,15 +84,5 @@ public class OutputFileTests(TrainedRun run) : IClassFixture<TrainedRun>
         Assert.Equal(0, new FileInfo("/dev/null").Length);
         Assert.Equal(2, full.ExitCode);
         Assert.StartsWith("thimble: /dev/full: cannot be written (", full.Error);
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
     }
 }

@@ -116,7 +116,7 @@ public sealed class ExperimentRunTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         return ExperimentRun.Start(
-            Experiments.Read(Yaml), Digits, new() { Root = _root, Threads = 1, WritesEvents = writesEvents }, new CancellingObserver(stop), stop.Token);
+            Experiments.Read(Yaml), Digits, new() { Root = _root, Threads = 1, WritesEvents = writesEvents }, new StopAfterEpoch(stop), stop.Token);
     }
 
     private static Dictionary<string, string> Contents(RunFolder folder) =>
@@ -133,10 +133,5 @@ public sealed class ExperimentRunTests : IDisposable
     private sealed record OwnSchedule : Schedule
     {
         public override double LearningRate(ScheduleStep step, double baseRate) => baseRate;
-    }
-
-    private sealed class CancellingObserver(CancellationTokenSource stop) : ITrainingObserver
-    {
-        public void OnEpoch(EpochResult epoch, Network network) => stop.Cancel();
     }
 }

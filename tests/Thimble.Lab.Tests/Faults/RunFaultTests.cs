@@ -168,9 +168,4 @@ public sealed class RunFaultTests : IDisposable
         byte[] pixels = [.. Enumerable.Range(0, count * 36).Select(pixel => (byte)((pixel / 36 % 3 * 60) + (random.Below(pixel, 90))))];
         return new("tiny", split, new(1, 6, 6), 3, pixels, labels);
     }
-
-    private sealed class StopAfterEpoch(CancellationTokenSource stop) : ITrainingObserver
-    {
-        public void OnEpoch(EpochResult epoch, Network network) => stop.Cancel();
-    }
 }

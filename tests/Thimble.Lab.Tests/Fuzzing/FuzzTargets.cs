@@ -51,7 +51,7 @@ public sealed class FuzzTargets : IDisposable
         var options = new ExperimentRunOptions { Threads = 1, Root = _root };
         _finished = ExperimentRun.Start(experiment, data, options).Folder;
         using var stop = new CancellationTokenSource();
-        _stopped = ExperimentRun.Start(experiment, data, options, new StopAfterFirstEpoch(stop), stop.Token).Folder;
+        _stopped = ExperimentRun.Start(experiment, data, options, new StopAfterEpoch(stop), stop.Token).Folder;
         All = [.. Files(), .. OfTheFinishedRun()];
         Assert.Equal(Names, All.Select(target => target.Name));
     }
@@ -248,10 +248,5 @@ public sealed class FuzzTargets : IDisposable
         }
 
         return repaired.ToArray();
-    }
-
-    private sealed class StopAfterFirstEpoch(CancellationTokenSource stop) : ITrainingObserver
-    {
-        public void OnEpoch(EpochResult epoch, Network network) => stop.Cancel();
     }
 }
