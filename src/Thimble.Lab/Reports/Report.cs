@@ -25,7 +25,7 @@ public sealed class Report
     /// <summary>The plots of <see cref="Markdown"/> by the name of their file, as SVG.</summary>
     public IReadOnlyDictionary<string, string> Plots => _markdown.Plots;
 
-    /// <summary>The names of the files that <see cref="Write"/> writes.</summary>
+    /// <summary>The names of the files that <see cref="Write(string)"/> writes.</summary>
     public IEnumerable<string> FileNames => [.. Plots.Keys, MarkdownFile, HtmlFile];
 
     /// <summary>Makes a report. What is missing in a run's folder is said in it.</summary>
@@ -42,11 +42,14 @@ public sealed class Report
     /// <summary>Writes report.md with its plots, and report.html.</summary>
     /// <param name="directory">The folder, which is made if need be; an earlier report in it is replaced, all its files or none.</param>
     /// <exception cref="InvalidInputException">It cannot be written to.</exception>
-    public void Write(string directory)
+    public void Write(string directory) => Write(directory, FileSystem.Disk);
+
+    /// <inheritdoc cref="Write(string)"/>
+    internal void Write(string directory, FileSystem files)
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            files.CreateDirectory(directory);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -57,9 +60,13 @@ public sealed class Report
             };
         }
 
-        IEnumerable<(string Name, string Text)> files = [.. Plots.Select(plot => (plot.Key, plot.Value)), (MarkdownFile, Markdown), (HtmlFile, Html)];
-        AtomicFile.WriteTogether([.. files.Select(file =>
-            (Path.Combine(directory, file.Name), (Action<Stream>)(stream => stream.Write(Encoding.UTF8.GetBytes(file.Text)))))]);
+        IEnumerable<(string Name, string Text)> texts = [.. Plots.Select(plot => (plot.Key, plot.Value)), (MarkdownFile, Markdown), (HtmlFile, Html)];
+        AtomicFile.WriteTogether(
+            [
+                .. texts.Select(file =>
+                    (Path.Combine(directory, file.Name), (Action<Stream>)(stream => stream.Write(Encoding.UTF8.GetBytes(file.Text))))),
+            ],
+            files);
     }
 
     private static Report OfOne(ReportRun run)

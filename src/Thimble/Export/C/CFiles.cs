@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Thimble.Export.C;
@@ -14,14 +16,21 @@ public static class CFiles
     public static (string Header, string Source) PathsOf(string folder, string name) =>
         (Path.Combine(folder, $"{name}.h"), Path.Combine(folder, $"{name}.c"));
 
-    /// <summary>Writes both files aside and then puts them in place: both are replaced, or neither.</summary>
+    /// <summary>
+    /// Writes both files aside and then puts them in place: both are replaced, or neither. Should the machine stop between the two, the
+    /// compiler refuses the source with the other's header.
+    /// </summary>
     /// <param name="trained">The network.</param>
     /// <param name="folder">The folder; it is made if it is not there.</param>
     /// <param name="options">How it is written.</param>
     /// <exception cref="InvalidInputException">
     /// The network has a layer that cannot be exported, the name is none in C, the calibration images do not fit, or a file cannot be written.
     /// </exception>
-    public static CSummary Write(TrainedNetwork trained, string folder, CExportOptions options)
+    public static CSummary Write(TrainedNetwork trained, string folder, CExportOptions options) =>
+        Write(trained, folder, options, FileSystem.Disk);
+
+    /// <inheritdoc cref="Write(TrainedNetwork, string, CExportOptions)"/>
+    internal static CSummary Write(TrainedNetwork trained, string folder, CExportOptions options, FileSystem files)
     {
         // It becomes part of two paths and of identifiers.
         if (CNames.ProblemOf(options.Name) is { } problem)
@@ -31,21 +40,30 @@ public static class CFiles
         (string header, string source) = PathsOf(folder, options.Name);
         try
         {
-            Directory.CreateDirectory(folder);
+            files.CreateDirectory(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException($"{folder}: this folder cannot be made ({exception.Message}); choose another", exception);
         }
 
-        string headerText = Header(trained, options, program);
-        string sourceText = Source(trained, options, program);
+        string mark = MarkOf(Header(trained, options, program, ""), Source(trained, options, program, ""));
+        string headerText = Header(trained, options, program, mark);
+        string sourceText = Source(trained, options, program, mark);
         AtomicFile.WriteTogether(
-        [
-            (header, stream => stream.Write(Encoding.UTF8.GetBytes(headerText))),
-            (source, stream => stream.Write(Encoding.UTF8.GetBytes(sourceText))),
-        ]);
+            [
+                (header, stream => stream.Write(Encoding.UTF8.GetBytes(headerText))),
+                (source, stream => stream.Write(Encoding.UTF8.GetBytes(sourceText))),
+            ],
+            files);
         return new(header, source, program.Tables.Bytes, program.MemoryBytes);
+    }
+
+    // Two files cannot be replaced in one step, so each says which export it is from. A macro that is not defined counts as 0.
+    private static string MarkOf(string header, string source)
+    {
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(header + source));
+        return $"0x{BinaryPrimitives.ReadUInt32BigEndian(hash) | 1:x8}";
     }
 
     private static CProgram Program(TrainedNetwork trained, CExportOptions options)
@@ -59,7 +77,7 @@ public static class CFiles
         return new Int8CProgram(Int8Scales.Calibrate(steps, pixels, options.CalibrationImages), pixels);
     }
 
-    private static string Header(TrainedNetwork trained, CExportOptions options, CProgram program)
+    private static string Header(TrainedNetwork trained, CExportOptions options, CProgram program, string mark)
     {
         string prefix = options.Name.ToUpperInvariant();
         NetworkDescription description = trained.Description;
@@ -82,6 +100,7 @@ public static class CFiles
             #define {{prefix}}_CLASSES {{description.Definition.ClassCount}}
             #define {{prefix}}_CONSTANT_BYTES {{program.Tables.Bytes}}
             #define {{prefix}}_MEMORY_BYTES {{program.MemoryBytes}}
+            #define {{prefix}}_EXPORT {{mark}} /* the source was written with this header */
             {{program.HeaderLines(prefix)}}
             /* The logits of one image; pixels from 0 (background) to 255. It works in static memory: one call at a time. */
             void {{options.Name}}_logits(const uint8_t pixels[{{prefix}}_PIXELS], {{program.LogitType}} logits[{{prefix}}_CLASSES]);
@@ -98,13 +117,17 @@ public static class CFiles
             """.ReplaceLineEndings("\n");
     }
 
-    private static string Source(TrainedNetwork trained, CExportOptions options, CProgram program)
+    private static string Source(TrainedNetwork trained, CExportOptions options, CProgram program, string mark)
     {
         string prefix = options.Name.ToUpperInvariant();
         string library = program.Functions.Contains("<math.h>", StringComparison.Ordinal) ? "no library but math.h: link with -lm" : "no library";
         return $$"""
             /* Exported by Thimble; the header says what it is. C99, no heap, {{library}}. */
             #include "{{options.Name}}.h"
+
+            #if {{prefix}}_EXPORT != {{mark}}
+            #error "{{options.Name}}.h and {{options.Name}}.c are from different exports: export both again"
+            #endif
 
             {{program.Memory}}
             {{program.Functions}}{{program.Tables.Text}}

@@ -24,13 +24,16 @@ public static class OnnxFile
     /// <param name="options">How it is written.</param>
     /// <returns>How large it is, and how many normalizations were folded.</returns>
     /// <exception cref="InvalidInputException">The network has a layer that cannot be exported, or the file cannot be written.</exception>
-    public static OnnxSummary Write(TrainedNetwork trained, string path, OnnxOptions options)
+    public static OnnxSummary Write(TrainedNetwork trained, string path, OnnxOptions options) => Write(trained, path, options, FileSystem.Disk);
+
+    /// <inheritdoc cref="Write(TrainedNetwork, string, OnnxOptions)"/>
+    internal static OnnxSummary Write(TrainedNetwork trained, string path, OnnxOptions options, FileSystem files)
     {
         NetworkGraph whole = ExportGraph.Of(trained.Network);
         NetworkGraph graph = options.Fold ? NormalizationFolding.Fold(whole, forward: true) : whole;
         ExportGraph.CheckFinite(graph, trained.Description.Normalization);
         byte[] model = Model(trained.Description, graph, options.NormalizesPixels);
-        AtomicFile.Write(path, stream => stream.Write(model));
+        AtomicFile.Write(path, stream => stream.Write(model), files);
         return new(model.Length, CountNormalizations(whole), CountNormalizations(graph));
     }
 

@@ -70,6 +70,20 @@ public sealed class CFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_header_of_another_export_does_not_compile()
+    {
+        CSummary first = CFiles.Write(ExportedNetworks.Create("part 3"), _folder, new("net"));
+        string header = File.ReadAllText(first.Header);
+        CSummary second = CFiles.Write(ExportedNetworks.Create("every kind"), _folder, new("net"));
+        string[] words = [.. StrictC, "-c", second.Source, "-o", Path.Combine(_folder, "net.o")];
+        Run("gcc", words);
+
+        File.WriteAllText(second.Header, header);
+
+        Assert.Contains("net.h and net.c are from different exports", Errors("gcc", words), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Calibration_images_that_do_not_fit_are_refused()
     {
         TrainedNetwork trained = ExportedNetworks.Create("part 3");
@@ -172,14 +186,17 @@ public sealed class CFilesTests : IDisposable
         return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(output)).ToArray();
     }
 
-    private static void Run(string program, string[] words)
+    private static void Run(string program, string[] words) => Assert.Equal("", Errors(program, words));
+
+    // What a program says when it fails; nothing if it does not.
+    private static string Errors(string program, string[] words)
     {
         try
         {
             using Process process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardError = true, UseShellExecute = false })!;
             string errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
-            Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {errors}");
+            return process.ExitCode == 0 ? "" : $"{program} ended with {process.ExitCode}: {errors}";
         }
         catch (Win32Exception)
         {
