@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>The budget was missed, and <c>--require-budget</c> made that an error.</summary>
     public const int BudgetMissed = 4;
 
+    /// <summary>A picture is unlike everything that the network was trained on; the others were answered.</summary>
+    public const int NotRecognized = 5;
+
     /// <summary>Stopped by Ctrl-C or a signal: 128 + SIGINT, as shells count.</summary>
     public const int Stopped = 130;
 

@@ -82,7 +82,11 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         // Train has disposed of the trainer when it returns, so its memory is free before the probe needs some.
         TrainingResult result = Train(network, experiment, data, options, stopped, new ObserverList(recorder, events, observer), cancellation);
         if (result.Final is not null)
+        {
             KeepWhatItLearned(network, experiment, data, options, recorder);
+            Calibrate(folder, data, options, recorder);
+        }
+
         var verdict = Verdict.Judge(experiment.Budget, experiment.Network, result);
         recorder.Complete(result, verdict);
         return new(folder, result, verdict);
@@ -96,7 +100,27 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Evaluated);
         recorder.KeepPredictions(predictions);
         recorder.KeepMistakes(Mistake.Worst(logits, data.Evaluated, predictions));
-        recorder.KeepStatistics(NetworkProbe.Measure(network, experiment.Recipe, data, options.ThreadCount, predictions));
+        Calibration? calibration = CalibrationFit.Of(data.Train, data.Evaluated, logits);
+        recorder.KeepStatistics(NetworkProbe.Measure(network, experiment.Recipe, data, options.ThreadCount, predictions) with
+        {
+            Calibration = calibration is null
+                ? null
+                : CalibrationMeasurement.Of(calibration, data.Train, data.Evaluated, logits, evaluator, data.Normalization),
+        });
+    }
+
+    // In the order in which a run is left if it breaks off here: weights without it are weights that cannot say what they know.
+    private static void Calibrate(RunFolder folder, Dataset data, ExperimentRunOptions options, RunRecorder recorder)
+    {
+        foreach (RunWeights weights in Enum.GetValues<RunWeights>())
+        {
+            if (!File.Exists(folder.WeightsFile(weights)))
+                continue;
+            TrainedNetwork trained = folder.LoadTrained(weights);
+            using var evaluator = new Evaluator(trained.Network, options.ThreadCount);
+            if (CalibrationFit.Of(data.Train, data.Evaluated, evaluator.Logits(data.Evaluated, data.Normalization)) is { } calibration)
+                recorder.KeepCalibration(weights, trained, calibration);
+        }
     }
 }
 

@@ -100,6 +100,18 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
     public void KeepPredictions(IReadOnlyList<Prediction> predictions) => PredictionTable.Write(_folder.PredictionsFile, predictions, _folder.Files);
 
+    /// <summary>Adds to the weights how far their answers are to be believed.</summary>
+    /// <param name="weights">Which weights; the file is replaced in one step.</param>
+    /// <param name="trained">The network that is in it.</param>
+    /// <param name="calibration">What was measured.</param>
+    /// <exception cref="InvalidInputException">The file cannot be read again, or the folder can no longer be written to.</exception>
+    internal void KeepCalibration(RunWeights weights, TrainedNetwork trained, Calibration calibration)
+    {
+        string path = _folder.WeightsFile(weights);
+        IReadOnlyDictionary<string, string> metadata = SafetensorsFile.Read(path).Metadata;
+        (trained with { Description = trained.Description with { Calibration = calibration } }).Save(path, metadata, _folder.Files);
+    }
+
     /// <summary>Keeps the worst mistakes with their images, so that the run can be looked at without its data.</summary>
     /// <param name="mistakes">The mistakes, the worst first.</param>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>

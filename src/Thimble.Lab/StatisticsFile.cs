@@ -17,6 +17,7 @@ internal static class StatisticsFile
             statistics.TrainingImages, statistics.RunningStatistics, statistics.BatchStatistics)
         {
             Data = statistics.Data,
+            Calibration = statistics.Calibration,
         },
         StatisticsJsonContext.Default.StatisticsJson,
         files,
@@ -33,6 +34,7 @@ internal static class StatisticsFile
         Checked(json.TrainingImages), Checked(json.RunningStatistics), json.BatchStatistics is { } batch ? Checked(batch) : null)
     {
         Data = json.Data is { } data ? Checked(data) : null,
+        Calibration = json.Calibration is { } calibration ? Checked(calibration) : null,
     };
 
     private static DataStatistics Checked(DataStatistics read)
@@ -43,6 +45,12 @@ internal static class StatisticsFile
             && read.Repeated.Count >= 0 && read.Repeated.Count <= read.Evaluated.Sum(count => (long)count) && !read.Split.Any(char.IsControl);
         return isSound ? read : throw new FormatException("its counts of images cannot be right");
     }
+
+    private static CalibrationMeasurement Checked(CalibrationMeasurement read) =>
+        read.Temperature > 0 && read.Foreign.Append(read.Real).All(pictures =>
+            pictures.Count > 0 && pictures.Refused >= 0 && pictures.Refused <= pictures.Count && !pictures.Name.Any(char.IsControl))
+            ? read
+            : throw new FormatException("its calibration cannot be right");
 
     private static EvaluationResult Checked(EvaluationResult read) => read.Count > 0 && read.Correct >= 0 && read.Correct <= read.Count
         ? read
@@ -56,6 +64,8 @@ internal sealed record StatisticsJson(
 {
     // Not required: runs that were kept before it was do not say it.
     public DataStatistics? Data { get; init; }
+
+    public CalibrationMeasurement? Calibration { get; init; }
 }
 
 /// <summary>A layer in probe.json.</summary>

@@ -68,6 +68,9 @@ internal static class RandomPlace
     /// <summary>The split of training images into training and validation.</summary>
     public const int Split = 1_000_004;
 
+    /// <summary>One picture that a network should not recognize.</summary>
+    public const int ForeignPictures = 1_000_005;
+
     /// <summary>The values of one draw of a search; the sample is the draw's index.</summary>
     public const int Search = 1_000_100;
 }

@@ -20,7 +20,7 @@ public sealed class FindLearningRateTests : IDisposable
         Assert.DoesNotContain('\e', search.Output);
         string[] lines = search.Output.Split('\n');
         Assert.Equal("learning rate      loss  smoothed", lines[0]);
-        Assert.StartsWith("    1.000e-07  ", lines[1]);
+        Assert.StartsWith("    1.000e-05  ", lines[1]);
         Assert.Contains("Suggested ", search.Output);
         Assert.Contains("sprint has ", search.Output);
         Assert.StartsWith("<svg", File.ReadAllText(_folder["rate.svg"]));

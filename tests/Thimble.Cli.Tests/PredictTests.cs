@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Thimble.Cli.Tests.Tools;
+using Thimble.Lab.Plots;
 
 namespace Thimble.Cli.Tests;
 
@@ -120,6 +121,36 @@ public class PredictTests
         Assert.Equal(ExitCode.InvalidInput, CommandLine.Run(["predict", folder["diverged.safetensors"], Seven, "--json"], terminal.Environment));
 
         Assert.Contains(expected, Assert.Single(terminal.Error.ToString().TrimEnd('\n').Split('\n')));
+    }
+
+    [Fact]
+    public void A_picture_unlike_all_that_it_was_trained_on_is_unknown_and_the_exit_code_is_5()
+    {
+        using var folder = new TemporaryFolder();
+        Dataset digits = SyntheticDigits.Create(trainCount: 500, testCount: 300);
+        TrainedNetwork trained = TrainedNetwork.Load(Network);
+        using (var evaluator = new Evaluator(trained.Network, threads: 1))
+        {
+            Calibration? calibration = CalibrationFit.Of(digits.Train, digits.Evaluated, evaluator.Logits(digits.Evaluated, trained.Description.Normalization));
+            (trained with { Description = trained.Description with { Calibration = calibration } }).Save(folder["calibrated.safetensors"]);
+        }
+
+        byte[] checks = [.. Enumerable.Range(0, 784).Select(pixel => (byte)(255 * ((pixel + (pixel / 28)) % 2)))];
+        File.WriteAllBytes(folder["checks.png"], PngWriter.Grey(checks, 28, 28));
+        File.WriteAllBytes(folder["digit.png"], PngWriter.Grey(digits.Evaluated.Pixels(0), 28, 28));
+        string[] command = ["predict", "calibrated.safetensors", "--raw", "checks.png", "digit.png"];
+
+        ProcessResult shown = ThimbleProcess.Run(folder, command);
+        Assert.Equal(ExitCode.NotRecognized, shown.ExitCode);
+        Assert.Equal("", shown.Error);
+        Assert.Contains("checks.png  unknown (nearest: ", shown.Output);
+        Assert.Contains($"digit.png   {digits.Evaluated.Label(0)} ", shown.Output);
+
+        ProcessResult json = ThimbleProcess.Run(folder, [.. command, "--json"]);
+        Assert.Equal(ExitCode.NotRecognized, json.ExitCode);
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        Assert.Equal([false, true], document.RootElement.EnumerateArray().Select(picture => picture.GetProperty("recognized").GetBoolean()));
+        Assert.Equal(0, ThimbleProcess.Run(folder, [.. command[..^2], "digit.png"]).ExitCode);
     }
 
     // Relative, so that what is shown does not depend on where the tests lie.

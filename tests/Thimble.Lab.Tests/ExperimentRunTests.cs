@@ -53,6 +53,25 @@ public sealed class ExperimentRunTests : IDisposable
     }
 
     [Fact]
+    public void What_the_network_recognizes_is_measured_and_kept_with_both_weights()
+    {
+        ExperimentRun run = ExperimentRun.Start(Experiments.Read(Yaml), Digits, new() { Root = _root, Threads = 1 });
+
+        CalibrationMeasurement measured = run.Folder.LoadStatistics().Calibration!;
+        Assert.Equal(32, measured.Real.Count);
+        Assert.Equal(["empty", "noise", "smooth noise", "inverted", "two side by side"], measured.Foreign.Select(foreign => foreign.Name));
+        Assert.All(measured.Foreign.Take(4), foreign => Assert.Equal(foreign.Count, foreign.Refused));
+        foreach (RunWeights weights in Enum.GetValues<RunWeights>())
+        {
+            TrainedNetwork trained = run.Folder.LoadTrained(weights);
+            Calibration calibration = trained.Description.Calibration!;
+            using var evaluator = new Evaluator(trained.Network, threads: 1);
+            Assert.Equal(calibration.Temperature, CalibrationFit.Of(Digits.Train, Digits.Evaluated, evaluator.Logits(Digits.Evaluated, Digits.Normalization))!.Temperature);
+            Assert.Contains("thimble.epoch", SafetensorsFile.Read(run.Folder.WeightsFile(weights)).Metadata);
+        }
+    }
+
+    [Fact]
     public void A_cancelled_run_resumes_to_the_bytes_of_one_that_was_not()
     {
         ExperimentRun whole = ExperimentRun.Start(Experiments.Read(Yaml), Digits, new() { Root = _root, Threads = 1 });

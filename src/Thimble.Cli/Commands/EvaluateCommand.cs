@@ -70,11 +70,21 @@ internal static class EvaluateCommand
         var confusion = ConfusionMatrix.Of(Prediction.All(logits, data.Evaluated), evaluator.Classes);
         if (ClassBalance.Of(confusion).InWords(confusion) is { } balance)
             LabelledLine.Write(environment, "Balanced", balance);
+        if (subject.Calibration is { } calibration)
+            LabelledLine.Write(environment, "Known", Known(calibration, data.Evaluated, logits));
         environment.Console.WriteLine();
         ConfusionDisplay.Show(environment.Console, confusion);
         if (logitsFile is not null)
             LogitsFile.Write(logitsFile, logits, data.Evaluated);
         return ExitCode.Success;
+    }
+
+    private static string Known(Calibration calibration, ImageDataset images, float[] logits)
+    {
+        int refused = CalibrationMeasurement.CountRefused(calibration, images, logits);
+        double error = CalibrationMeasurement.ExpectedError(images, logits, _ => calibration.Temperature);
+        return $"{images.Count - refused:N0} images are recognized, {refused:N0} are not ({100.0 * refused / images.Count:0.00}%); probabilities are off by "
+            + $"{100 * error:0.00} points on average";
     }
 
     private static Subject Find(CommandEnvironment environment, string pathOrName, RunWeights weights, string? experiment, DataChoice choice)
@@ -85,7 +95,7 @@ internal static class EvaluateCommand
             TrainedNetwork trained = WeightsOption.Load(environment, pathOrName, weights, experiment);
             ExperimentData named = new(trained.Description.DataName);
             return new(
-                trained.Network, choice.Resolve(pathOrName, trained.Description, named, DatasetSplits.Test, environment, stop.Token), $"{pathOrName}: a weights file", null);
+                trained.Network, trained.Description.Calibration, choice.Resolve(pathOrName, trained.Description, named, DatasetSplits.Test, environment, stop.Token), $"{pathOrName}: a weights file", null);
         }
 
         RunFolder run = RunFolder.Open(pathOrName);
@@ -97,7 +107,7 @@ internal static class EvaluateCommand
         string which = weights == RunWeights.Best
             ? $"best weights, an epoch picked by looking at the {environmentOfRun.EvaluatedSplit} images"
             : "final weights";
-        return new(ofRun.Network, data, $"{run.Path}: {which}", environmentOfRun);
+        return new(ofRun.Network, ofRun.Description.Calibration, data, $"{run.Path}: {which}", environmentOfRun);
     }
 
     private static void ShowDifference(CommandEnvironment environment, Dataset data, RunEnvironment trained)
@@ -113,8 +123,9 @@ internal static class EvaluateCommand
 
     /// <summary>What is evaluated, on what.</summary>
     /// <param name="Network">The network.</param>
+    /// <param name="Calibration">What the weights say of their answers; null if nothing.</param>
     /// <param name="Data">The data.</param>
     /// <param name="Description">What it is, for people.</param>
     /// <param name="Trained">Where and on what a run ran; null for a weights file.</param>
-    private sealed record Subject(Network Network, Dataset Data, string Description, RunEnvironment? Trained);
+    private sealed record Subject(Network Network, Calibration? Calibration, Dataset Data, string Description, RunEnvironment? Trained);
 }

@@ -69,15 +69,16 @@ internal static class FindLearningRateCommand
         (Experiment experiment, Dataset data) = choice.Resolve(written, environment, stop.Token);
         LearningRateCurve curve = LearningRateFinder.Find(
             experiment.Network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, threads), options, stop.Token);
-        LearningRateDisplay.Show(environment, curve);
+        double? suggested = curve.Suggestion is { } found ? Rounded(LearningRateFinder.RateFor(found, experiment.Recipe)) : null;
+        LearningRateDisplay.Show(environment, curve, suggested);
         environment.Console.WriteLine();
         LabelledLine.Write(environment, "Searched", Searched(experiment, data, curve, options));
-        LabelledLine.Write(environment, "Suggested", Suggestion(curve));
+        LabelledLine.Write(environment, "Suggested", Suggestion(curve, experiment.Recipe, suggested));
         LabelledLine.Write(
             environment, "Now", $"{experiment.Name} has {LearningRateDisplay.Rate(experiment.Recipe.Optimizer.LearningRate)}; nothing of it was changed");
         if (svg is not null)
         {
-            string picture = PlotStyle.AsFile(LearningRatePlot.Of(curve).Render());
+            string picture = PlotStyle.AsFile(LearningRatePlot.Of(curve, suggested).Render());
             AtomicFile.Write(svg, stream => stream.Write(Encoding.UTF8.GetBytes(picture)));
             LabelledLine.Write(environment, "Picture", svg);
         }
@@ -88,15 +89,28 @@ internal static class FindLearningRateCommand
     private static string Searched(Experiment experiment, Dataset data, LearningRateCurve curve, LearningRateFinderOptions options)
     {
         string end = curve.HasDiverged
-            ? $"stopped where the smoothed loss was {options.StopFactor} times its best or no number"
+            ? $"stopped where the loss was {options.StopFactor} times its best or no number"
             : "to the end";
         return $"{curve.Points.Count} steps of {experiment.Recipe.BatchSize} images of {data.Name} from {LearningRateDisplay.Rate(options.Start)} to "
             + $"{LearningRateDisplay.Rate(options.End)}, seed {experiment.Seed}; {end}";
     }
 
-    private static string Suggestion(LearningRateCurve curve) => curve is { Valley: { } valley, Steepest: { } steepest }
-        ? $"{LearningRateDisplay.Rate(valley)} (half way down the valley); the loss falls fastest at {LearningRateDisplay.Rate(steepest)}"
-        : "nothing: the loss never falls; try more --steps, or a lower --start";
+    private static string Suggestion(LearningRateCurve curve, Recipe recipe, double? suggested)
+    {
+        if (suggested is not { } rate || curve.Suggestion is not { } found)
+            return "nothing: the loss does not fall by more than its noise; try more --steps, or a lower --start";
+        string purpose = LearningRateFinder.Falls(recipe) ? "the highest rate of this recipe's schedule" : "for a rate that stays the same throughout";
+        string open = found.IsOpen ? "; the loss was still falling at the end, so try a higher --end" : "";
+        return $"{LearningRateDisplay.Rate(rate)}, {purpose}; anything from {LearningRateDisplay.Rate(Rounded(found.HalfWay))} (half of the fall) to "
+            + $"{LearningRateDisplay.Rate(Rounded(found.Bottom))} (the lowest loss) can be worth a try{open}";
+    }
+
+    // Two digits are more than the curve knows.
+    private static double Rounded(double rate)
+    {
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(rate)) - 1);
+        return Math.Round(rate / unit) * unit;
+    }
 
     private static Option<double?> Rate(string name, string description) => new(name)
     {

@@ -11,12 +11,15 @@ internal static class LearningRateDisplay
     private const int LabelWidth = 9;
 
     /// <summary>Shows the curve.</summary>
-    public static void Show(CommandEnvironment environment, LearningRateCurve curve)
+    /// <param name="environment">Where to.</param>
+    /// <param name="curve">The curve.</param>
+    /// <param name="suggested">The rate to mark; null for none.</param>
+    public static void Show(CommandEnvironment environment, LearningRateCurve curve, double? suggested)
     {
         if (curve.Points.Count < 2)
             return;
         if (environment.IsTerminal)
-            Plot(environment.Console, curve);
+            Plot(environment.Console, curve, suggested);
         else
             Table(environment, curve);
     }
@@ -31,7 +34,7 @@ internal static class LearningRateDisplay
             environment.Output.WriteLine($"{point.LearningRate,13:0.000e-00}  {point.Loss,8:0.0000}  {point.SmoothedLoss,8:0.0000}");
     }
 
-    private static void Plot(IAnsiConsole console, LearningRateCurve curve)
+    private static void Plot(IAnsiConsole console, LearningRateCurve curve, double? suggested)
     {
         int width = Math.Clamp(console.Profile.Width - LabelWidth - 2, 10, WidestPlot);
         double low = curve.Points.Min(point => point.SmoothedLoss);
@@ -51,16 +54,16 @@ internal static class LearningRateDisplay
             console.MarkupLineInterpolated($"[grey]{label,LabelWidth - 1}[/] [green]{plot.Text(line).TrimEnd()}[/]");
         }
 
-        ShowAxis(console, curve, width, first, last);
+        ShowAxis(console, curve, suggested, width, first, last);
     }
 
-    private static void ShowAxis(IAnsiConsole console, LearningRateCurve curve, int width, double first, double last)
+    private static void ShowAxis(IAnsiConsole console, LearningRateCurve curve, double? suggested, int width, double first, double last)
     {
         string space = new(' ', LabelWidth);
-        if (curve.Valley is { } valley)
+        if (suggested is { } rate)
         {
-            int column = (int)Math.Round((Math.Log(valley) - first) / (last - first) * (width - 1));
-            string label = $"^ {Rate(valley)}";
+            int column = (int)Math.Round((Math.Log(rate) - first) / (last - first) * (width - 1));
+            string label = $"^ {Rate(rate)}";
             console.MarkupLineInterpolated($"{space}{new string(' ', Math.Min(column, width - label.Length))}[bold yellow]{label}[/]");
         }
 

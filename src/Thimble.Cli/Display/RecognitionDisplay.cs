@@ -17,11 +17,11 @@ internal static class RecognitionDisplay
         if (settings.IsShown)
             Draw(environment, shape, answered);
         TextColumn[] others = [.. Enumerable.Range(2, answered.Max(picture => picture.Opinions.Count) - 1).Select(place => new TextColumn($"{Ordinal(place)}", Rank: place + 1))];
-        var table = new TextTable([new("image", Rank: 0, IsFlexible: true), new("shows", Rank: 1), new("sure", Rank: 2, IsNumber: true), .. others]);
+        var table = new TextTable([new("image", Rank: 0, IsFlexible: true), new("shows", Rank: 1), new("confidence", Rank: 2, IsNumber: true), .. others]);
         foreach (RecognizedPicture picture in answered)
         {
             NamedOpinion first = picture.Opinions[0];
-            table.Add([picture.Name, first.Name, first.Percent, .. picture.Opinions.Skip(1).Select(other => $"{other.Name} {other.Percent}")]);
+            table.Add([picture.Name, picture.IsRecognized ? first.Name : $"unknown (nearest: {first.Name})", picture.IsRecognized ? first.Percent : "", .. picture.Opinions.Skip(1).Select(other => $"{other.Name} {other.Percent}")]);
         }
 
         table.Show(environment);
@@ -47,7 +47,7 @@ internal static class RecognitionDisplay
     private static string Caption(RecognizedPicture picture, IAnsiConsole console)
     {
         string name = Path.GetFileName(picture.Name);
-        string answer = picture.Opinions[0].Name;
+        string answer = picture.IsRecognized ? picture.Opinions[0].Name : "unknown";
         int room = TextPicture.Width - answer.Length - 2;
         if (name.Length > room)
             name = $"{name[..Math.Max(1, room - 1)]}{(console.Profile.Capabilities.Unicode ? '…' : '~')}";

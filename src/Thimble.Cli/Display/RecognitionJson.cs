@@ -18,6 +18,7 @@ internal static class RecognitionJson
         }
 
         Add(picture.Opinions[0], json);
+        json["recognized"] = picture.IsRecognized;
         json["top"] = Json.List(picture.Opinions, opinion => Add(opinion, []));
         if (picture.Prepared is { WasLightOnDark: { } isLight, Ink: var ink })
         {

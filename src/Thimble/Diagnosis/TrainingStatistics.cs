@@ -15,6 +15,9 @@ internal sealed record TrainingStatistics(
 {
     /// <summary>What is in the data; null for a run that was kept before that was.</summary>
     public DataStatistics? Data { get; init; }
+
+    /// <summary>How far its answers were found to be right; null for a run that was kept before that was, or whose outputs are not finite.</summary>
+    public CalibrationMeasurement? Calibration { get; init; }
 }
 
 /// <summary>How far one step moves a tensor. All sizes are root mean squares over its numbers.</summary>

@@ -52,6 +52,16 @@ public sealed record NetworkDescription
     /// <summary>Whether <see cref="Preparation"/> is not known and only what is customary for the data: of older weights files, and of PyTorch's.</summary>
     public bool IsPreparationAssumed => _preparation is null;
 
+    /// <summary>How far its answers are to be believed; null if that was not measured.</summary>
+    /// <exception cref="ArgumentException">It is for another number of classes.</exception>
+    public Calibration? Calibration
+    {
+        get;
+        init => field = value is null || value.Limits.Count == Definition.ClassCount
+            ? value
+            : throw new ArgumentException($"A calibration of {value.Limits.Count} classes is none for {Definition.ClassCount}.", nameof(value));
+    }
+
     /// <summary>The name of the data that it was trained on; may be empty.</summary>
     public string DataName { get; }
 

@@ -7,7 +7,7 @@ namespace Thimble;
 
 /// <summary>
 /// A network's description as it rides in the metadata of its weights, under <see cref="Key"/>: JSON with version,
-/// input, normalization, classes, data, preparation (if it is known) and layers; beside it the SHA-256 of that text.
+/// input, normalization, classes, data, preparation and calibration (if they are known) and layers; beside it the SHA-256 of that text.
 /// </summary>
 internal static class NetworkDescriptionJson
 {
@@ -81,6 +81,12 @@ internal static class NetworkDescriptionJson
                 KindJson.Write(json, description.Preparation, PicturePreparation.All);
             }
 
+            if (description.Calibration is { } calibration)
+            {
+                json.WritePropertyName("calibration");
+                CalibrationJson.Write(json, calibration);
+            }
+
             LayerJson.Write(json, "layers", description.Definition.Layers.Select(layer => layer.Layer));
             json.WriteEndObject();
         }
@@ -90,7 +96,7 @@ internal static class NetworkDescriptionJson
 
     private static NetworkDescription Read(JsonElement root)
     {
-        var fields = new JsonFields(root, Where, "version", "input", "normalization", "classes", "data", "preparation", "layers");
+        var fields = new JsonFields(root, Where, "version", "input", "normalization", "classes", "data", "preparation", "calibration", "layers");
         if (fields.Integer("version", 0, int.MaxValue) != Version)
             throw new SafetensorsDamageException($"{Where} is of a version that this Thimble does not know");
         var normalization = new JsonFields(fields.Field("normalization"), $"{Where}: normalization", "mean", "standard_deviation");
@@ -104,7 +110,10 @@ internal static class NetworkDescriptionJson
         // Files that were written before this was kept do not have it.
         PicturePreparation? preparation =
             fields.Has("preparation") ? KindJson.Read(fields.Field("preparation"), $"{Where}: preparation", PicturePreparation.All) : null;
-        return new(definition, new(normalization.Single("mean"), deviation), fields.Text("data"), names, preparation);
+        return new(definition, new(normalization.Single("mean"), deviation), fields.Text("data"), names, preparation)
+        {
+            Calibration = fields.Has("calibration") ? CalibrationJson.Read(fields.Field("calibration"), $"{Where}: calibration", names.Length) : null,
+        };
     }
 
     private static Shape ReadInput(JsonFields fields)

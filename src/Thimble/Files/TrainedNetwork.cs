@@ -36,7 +36,8 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
     /// <summary>Loads a file of weights of a network that is known, such as a state dict saved by PyTorch.</summary>
     /// <param name="path">The safetensors file.</param>
     /// <param name="description">
-    /// The network. What the file itself may say of its structure is left aside, but for how pictures are prepared where that is only assumed.
+    /// The network. What the file itself may say of its structure is left aside, but for its calibration, and how pictures are prepared where
+    /// that is only assumed.
     /// </param>
     /// <returns>The network; <see cref="Adaptation"/> says what was done where the file's names or types are other ones.</returns>
     /// <exception cref="InvalidInputException">
@@ -46,7 +47,7 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
     public static TrainedNetwork Load(string path, NetworkDescription description)
     {
         SafetensorsFile file = SafetensorsFile.Read(path);
-        return Create(path, file, description.IsPreparationAssumed && PreparationIn(file) is { } said ? description with { Preparation = said } : description);
+        return Create(path, file, WithWhatOnlyTheFileKnows(description, file));
     }
 
     /// <summary>Writes the weights with the network's structure: <see cref="Load(string)"/> needs nothing else.</summary>
@@ -83,16 +84,22 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
         }
     }
 
-    private static PicturePreparation? PreparationIn(SafetensorsFile file)
+    private static NetworkDescription WithWhatOnlyTheFileKnows(NetworkDescription description, SafetensorsFile file)
     {
         try
         {
-            return NetworkDescriptionJson.FindIn(file.Metadata) is { IsPreparationAssumed: false } said ? said.Preparation : null;
+            if (NetworkDescriptionJson.FindIn(file.Metadata) is not { } said)
+                return description;
+            if (description.IsPreparationAssumed && !said.IsPreparationAssumed)
+                description = description with { Preparation = said.Preparation };
+            return description.Calibration is null && said.Calibration is { } calibration && said.Definition.ClassCount == description.Definition.ClassCount
+                ? description with { Calibration = calibration }
+                : description;
         }
         catch (SafetensorsDamageException)
         {
             // The caller knows the network: a damaged description is as good as none.
-            return null;
+            return description;
         }
     }
 

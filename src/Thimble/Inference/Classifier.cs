@@ -19,6 +19,7 @@ public sealed unsafe class Classifier : IDisposable
     private readonly Network _network;
     private readonly Normalization _normalization;
     private readonly PicturePreparation _preparation;
+    private readonly Calibration? _calibration;
     private readonly ImageLanes _lanes;
     private readonly int? _threads;
     private readonly Lock _batchLock = new();
@@ -36,6 +37,7 @@ public sealed unsafe class Classifier : IDisposable
         _network = trained.Network.Copy();
         _normalization = trained.Description.Normalization;
         _preparation = trained.Description.Preparation;
+        _calibration = trained.Description.Calibration;
         _lanes = new(_network, _normalization);
         _threads = threads;
         _batch = new(InputShape.Size, _normalization);
@@ -50,6 +52,11 @@ public sealed unsafe class Classifier : IDisposable
 
     /// <summary>What the classes are called, in their order.</summary>
     public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>
+    /// Whether the weights file says which images the network can recognize: if not, <see cref="Classification.IsRecognized"/> is always true.
+    /// </summary>
+    public bool IsCalibrated => _calibration is not null;
 
     /// <summary>The largest batch that is classified one image at a time: a block of sixteen costs about as much as this many images alone.</summary>
     internal const int MostOneByOne = 8;
@@ -71,7 +78,7 @@ public sealed unsafe class Classifier : IDisposable
         if (!probabilities.IsEmpty && probabilities.Length != ClassCount)
             throw new ArgumentException($"Room for {probabilities.Length} probabilities of {ClassCount}.", nameof(probabilities));
         ImageLane lane = _lanes.Take();
-        Classification classification = Softmax.Of(lane.Logits(pixels), probabilities);
+        Classification classification = Answer(pixels, lane.Logits(pixels), probabilities);
         _lanes.Return(lane);
         return classification;
     }
@@ -129,6 +136,14 @@ public sealed unsafe class Classifier : IDisposable
         }
 
         for (int i = 0; i < classifications.Length; i++)
-            classifications[i] = Softmax.Of(logits.Slice(i * ClassCount, ClassCount), []);
+            classifications[i] = Answer(images.Slice(i * InputShape.Size, InputShape.Size), logits.Slice(i * ClassCount, ClassCount), []);
+    }
+
+    private Classification Answer(ReadOnlySpan<byte> pixels, ReadOnlySpan<float> logits, Span<float> probabilities)
+    {
+        if (_calibration is null)
+            return Softmax.Of(logits, temperature: 1, probabilities);
+        Classification answer = Softmax.Of(logits, _calibration.Temperature, probabilities);
+        return answer with { IsRecognized = _calibration.Recognizes(pixels, InputShape, answer.Class, logits[answer.Class]) };
     }
 }

@@ -5,51 +5,88 @@ namespace Thimble.Training;
 /// <param name="HasDiverged">Whether the search ended early, because the loss had grown far above its best.</param>
 internal sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points, bool HasDiverged)
 {
-    private const int FewestPoints = 4;
+    private const int FewestPoints = 16;
 
-    // As fastai does: the first tenth has seen too few batches, the last five are where the loss takes off.
-    private const int LeftOutAtEnd = 5;
+    // The loss before anything is learned is that of the first eighth of the steps: a median, because a batch may be an odd one.
+    private const int PartAtStart = 8;
 
-    /// <summary>
-    /// The suggestion: fastai's valley, half way into the longest stretch over which the loss falls (the longest
-    /// falling subsequence, as of fastai 2.3). Null where the curve is too short or never falls.
-    /// </summary>
-    public double? Valley => IsReadable ? Judged[ValleyIndex(Judged)].LearningRate : null;
+    // A fall smaller than this part of the loss, or than this many deviations of the noise, is none.
+    private const double LeastFall = 0.02;
+    private const double DeviationsOfNoise = 5;
 
-    /// <summary>Where the loss falls fastest over the logarithm of the learning rate; null as for <see cref="Valley"/>.</summary>
-    public double? Steepest => IsReadable ? Judged[SteepestIndex(Judged)].LearningRate : null;
-
-    private LearningRatePoint[] Judged => [.. Points.Skip(Points.Count / 10).SkipLast(LeftOutAtEnd)];
-
-    private bool IsReadable => Judged is { Length: >= FewestPoints } points && points.Min(point => point.SmoothedLoss) < points[0].SmoothedLoss;
-
-    private static int ValleyIndex(LearningRatePoint[] points)
+    /// <summary>The rates to choose from; null where the curve is too short or the loss does not fall by more than its noise.</summary>
+    public LearningRateSuggestion? Suggestion
     {
-        int[] lengths = [.. Enumerable.Repeat(1, points.Length)];
-        int end = 0;
-        for (int i = 1; i < points.Length; i++)
+        get
         {
-            for (int j = 0; j < i; j++)
-            {
-                if (points[i].SmoothedLoss < points[j].SmoothedLoss)
-                    lengths[i] = Math.Max(lengths[i], lengths[j] + 1);
-            }
-
-            if (lengths[i] > lengths[end])
-                end = i;
+            if (Points.Count < FewestPoints)
+                return null;
+            double before = Median(Points.Take(Points.Count / PartAtStart).Select(point => point.Loss));
+            int bottom = Enumerable.Range(0, Points.Count).MinBy(i => Points[i].SmoothedLoss);
+            double fall = before - Points[bottom].SmoothedLoss;
+            if (!(fall > LeastFall * before && fall > DeviationsOfNoise * Noise()))
+                return null;
+            LearningRatePoint halfWay = Points.First(point => point.SmoothedLoss <= before - (fall / 2));
+            return new(halfWay.LearningRate, Points[bottom].LearningRate, IsOpen: bottom == Points.Count - 1 && !HasDiverged);
         }
-
-        int start = Math.Max(0, end - lengths[end]);
-        double third = (end - start) / 3.0;
-        return start + (int)third + (int)(third / 2);
     }
 
-    private static int SteepestIndex(LearningRatePoint[] points) => Enumerable.Range(0, points.Length - 1).MinBy(
-        i => (points[i + 1].SmoothedLoss - points[i].SmoothedLoss) / Math.Log(points[i + 1].LearningRate / points[i].LearningRate));
+    /// <summary>
+    /// Smooths losses without lag: at each rate the straight line that fits best, each step weighing by a Gaussian of its distance in the logarithm of the
+    /// rate (local linear regression). An average of what came before would show every fall too late, at too high a rate.
+    /// </summary>
+    /// <param name="rates">The learning rates, rising.</param>
+    /// <param name="losses">The loss of each.</param>
+    /// <param name="decades">The Gaussian's deviation, in powers of ten of the learning rate; 0 leaves the losses as they are.</param>
+    internal static double[] Smooth(IReadOnlyList<double> rates, IReadOnlyList<double> losses, double decades)
+    {
+        if (decades == 0)
+            return [.. losses];
+        double[] places = [.. rates.Select(Math.Log10)];
+        return [.. places.Select(place => At(place, places, losses, decades))];
+    }
+
+    private static double At(double place, double[] places, IReadOnlyList<double> losses, double decades)
+    {
+        double weights = 0, first = 0, second = 0, loss = 0, product = 0;
+        for (int i = 0; i < places.Length; i++)
+        {
+            double distance = (places[i] - place) / decades;
+            double weight = Math.Exp(-0.5 * distance * distance);
+            weights += weight;
+            first += weight * distance;
+            second += weight * distance * distance;
+            loss += weight * losses[i];
+            product += weight * distance * losses[i];
+        }
+
+        double determinant = (weights * second) - (first * first);
+        // A step so far from its neighbours that none has weight is its own line.
+        return determinant > 1e-9 * weights * weights ? ((second * loss) - (first * product)) / determinant : loss / weights;
+    }
+
+    // The deviation of a batch's loss, from the differences between neighbours: those of the fall itself are small, and a median leaves the end out.
+    private double Noise() => Median(Points.Zip(Points.Skip(1), (one, next) => Math.Abs(next.Loss - one.Loss))) / (0.6745 * Math.Sqrt(2));
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+}
+
+/// <summary>Learning rates that can be read from a curve.</summary>
+/// <param name="HalfWay">Where half of the fall is done: a rate to keep for a whole training.</param>
+/// <param name="Bottom">Where the loss is lowest: above it training comes apart.</param>
+/// <param name="IsOpen">Whether the loss was still falling when the search ended, so that the bottom may be higher.</param>
+internal sealed record LearningRateSuggestion(double HalfWay, double Bottom, bool IsOpen)
+{
+    /// <summary>The highest rate of a schedule that falls to almost nothing: in the middle of the two, on the scale of the logarithm.</summary>
+    public double Peak => Math.Sqrt(HalfWay * Bottom);
 }
 
 /// <summary>A step of the search for a learning rate.</summary>
 /// <param name="LearningRate">The learning rate of the step.</param>
 /// <param name="Loss">The batch's mean loss before the step.</param>
-/// <param name="SmoothedLoss">The exponential average of the losses so far, corrected for its beginning.</param>
+/// <param name="SmoothedLoss">The loss there, smoothed: <see cref="LearningRateCurve.Smooth"/>.</param>
 internal readonly record struct LearningRatePoint(double LearningRate, double Loss, double SmoothedLoss);

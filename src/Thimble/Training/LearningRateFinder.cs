@@ -9,12 +9,14 @@ namespace Thimble.Training;
 /// </summary>
 internal static class LearningRateFinder
 {
+    private const double StopSmoothing = 0.9;
+
     /// <summary>Measures the loss over the learning rate.</summary>
     /// <param name="definition">The network.</param>
     /// <param name="recipe">How it is trained; its schedule is replaced by the rising rate.</param>
     /// <param name="data">What it is trained on; the evaluated images are not looked at.</param>
     /// <param name="trainer">Seed and threads; the same seed finds the same curve.</param>
-    /// <param name="options">From where to where, and in how many steps; fastai's if null.</param>
+    /// <param name="options">From where to where, and in how many steps; the defaults if null.</param>
     /// <param name="cancellation">Stops the search, by an exception.</param>
     /// <exception cref="InvalidInputException">A value of the recipe or the options is out of its range, or there are no training images.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -48,50 +50,67 @@ internal static class LearningRateFinder
         });
     }
 
+    /// <summary>
+    /// Returns the rate to give a recipe: the peak for a schedule whose rate falls to less than half of its highest by the end, the half-way rate for one that stays up.
+    /// </summary>
+    /// <param name="suggestion">What the curve says.</param>
+    /// <param name="recipe">The recipe.</param>
+    public static double RateFor(LearningRateSuggestion suggestion, Recipe recipe) => Falls(recipe) ? suggestion.Peak : suggestion.HalfWay;
+
+    /// <summary>Whether a recipe's learning rate falls to less than half of its highest by the last epoch.</summary>
+    public static bool Falls(Recipe recipe)
+    {
+        const int stepsPerEpoch = 100;
+        double[] rates = [.. Enumerable.Range(0, recipe.Epochs * stepsPerEpoch).Select(step => recipe.Schedule.LearningRate(new(step, stepsPerEpoch, recipe.Epochs), baseRate: 1))];
+        return rates[^1] < rates.Max() / 2;
+    }
+
     /// <summary>The search itself, whatever is trained.</summary>
     /// <param name="options">From where to where.</param>
     /// <param name="train">Takes the step of a number, from 0, and returns the loss before it.</param>
     internal static LearningRateCurve Search(LearningRateFinderOptions options, Func<int, double> train)
     {
-        var points = new List<LearningRatePoint>();
+        var losses = new List<double>();
         double average = 0;
         double best = double.PositiveInfinity;
-        for (int step = 0; step < options.Steps; step++)
+        bool hasDiverged = false;
+        for (int step = 0; step < options.Steps && !hasDiverged; step++)
         {
             double loss = train(step);
-            average = (options.Smoothing * average) + ((1 - options.Smoothing) * loss);
-            double smoothed = average / (1 - Math.Pow(options.Smoothing, step + 1));
-            if (!double.IsFinite(smoothed))
-                return new(points, HasDiverged: true);
-            points.Add(new(options.RateOf(step), loss, smoothed));
-            best = Math.Min(best, smoothed);
-            if (smoothed > options.StopFactor * best)
-                return new(points, HasDiverged: true);
+            // Only to see when to stop, which may be a few steps late.
+            average = (StopSmoothing * average) + ((1 - StopSmoothing) * loss);
+            double recent = average / (1 - Math.Pow(StopSmoothing, step + 1));
+            best = Math.Min(best, recent);
+            hasDiverged = !double.IsFinite(recent) || recent > options.StopFactor * best;
+            if (double.IsFinite(loss))
+                losses.Add(loss);
         }
 
-        return new(points, HasDiverged: false);
+        double[] rates = [.. Enumerable.Range(0, losses.Count).Select(options.RateOf)];
+        double[] smoothed = LearningRateCurve.Smooth(rates, losses, options.Smoothing);
+        return new([.. losses.Select((loss, step) => new LearningRatePoint(rates[step], loss, smoothed[step]))], hasDiverged);
     }
 }
 
-/// <summary>How a learning rate is looked for. The defaults are fastai's.</summary>
+/// <summary>How a learning rate is looked for.</summary>
 internal sealed record LearningRateFinderOptions
 {
     /// <summary>The fewest steps that a curve can be read from.</summary>
     public const int FewestSteps = 20;
 
-    /// <summary>The first learning rate; 1e-7 by default.</summary>
-    public double Start { get; init; } = 1e-7;
+    /// <summary>The first learning rate; 1e-5 by default.</summary>
+    public double Start { get; init; } = 1e-5;
 
     /// <summary>The last; 10 by default.</summary>
     public double End { get; init; } = 10;
 
-    /// <summary>Training steps from the first to the last; 100 by default.</summary>
-    public int Steps { get; init; } = 100;
+    /// <summary>Training steps from the first to the last; 200 by default.</summary>
+    public int Steps { get; init; } = 200;
 
-    /// <summary>The weight of what was before in the smoothed loss, in [0, 1); 0.98 by default.</summary>
-    public double Smoothing { get; init; } = 0.98;
+    /// <summary>How far the loss is smoothed, in powers of ten of the learning rate, at least 0; 0.12 by default.</summary>
+    public double Smoothing { get; init; } = 0.12;
 
-    /// <summary>It stops where the smoothed loss is so many times its best; 4 by default.</summary>
+    /// <summary>The search stops where the mean of recent losses is this many times its best; 4 by default.</summary>
     public double StopFactor { get; init; } = 4;
 
     /// <summary>The learning rate of a step: each a constant factor above the one before.</summary>
@@ -106,7 +125,7 @@ internal sealed record LearningRateFinderOptions
             throw new InvalidInputException($"learning rates from {Start} to {End}: give a start above 0 and an end above the start, such as 1e-7 and 10");
         if (Steps < FewestSteps)
             throw new InvalidInputException($"{Steps} steps: give at least {FewestSteps}, or the curve cannot be read");
-        if (!(Smoothing is >= 0 and < 1 && StopFactor > 1))
-            throw new InvalidInputException($"smoothing {Smoothing}, stop factor {StopFactor}: give a smoothing from 0 to below 1, and a factor above 1");
+        if (!(Smoothing is >= 0 and <= 1 && StopFactor > 1))
+            throw new InvalidInputException($"smoothing {Smoothing}, stop factor {StopFactor}: give a smoothing from 0 to 1, and a factor above 1");
     }
 }

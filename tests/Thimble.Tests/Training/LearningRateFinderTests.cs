@@ -13,50 +13,73 @@ public class LearningRateFinderTests
     {
         LearningRateCurve curve = LearningRateFinder.Search(new(), _ => 1);
 
-        Assert.Equal(100, curve.Points.Count);
-        Assert.Equal(1e-7, curve.Points[0].LearningRate, 15);
+        Assert.Equal(200, curve.Points.Count);
+        Assert.Equal(1e-5, curve.Points[0].LearningRate, 15);
         Assert.Equal(10, curve.Points[^1].LearningRate, 9);
-        Assert.Equal(Math.Pow(1e8, 1.0 / 99), curve.Points[51].LearningRate / curve.Points[50].LearningRate, 9);
+        Assert.Equal(Math.Pow(1e6, 1.0 / 199), curve.Points[51].LearningRate / curve.Points[50].LearningRate, 9);
         Assert.All(curve.Points, point => Assert.Equal(1, point.SmoothedLoss, 12));
         Assert.False(curve.HasDiverged);
     }
 
     [Fact]
-    public void The_average_is_corrected_for_its_beginning()
+    public void Smoothing_takes_noise_away_and_does_not_lag()
     {
-        LearningRateCurve curve = LearningRateFinder.Search(new() { Smoothing = 0.5, StopFactor = 100 }, step => step + 1);
+        var random = new KeyedRandom(seed: 1, epoch: 0, sample: 0, place: 0);
+        // A straight line, and noise of a deviation of about 0.06.
+        LearningRateCurve curve = LearningRateFinder.Search(new() { StopFactor = 100 }, step => 2 - (0.005 * step) + random.Uniform(step, -0.1f, 0.1f));
 
-        Assert.Equal(1, curve.Points[0].SmoothedLoss, 12);
-        Assert.Equal(((0.5 * 0.5 * 1) + (0.5 * 2)) / 0.75, curve.Points[1].SmoothedLoss, 12);
+        Assert.All(curve.Points, (point, step) => Assert.InRange(point.SmoothedLoss - (2 - (0.005 * step)), -0.08, 0.08));
+        Assert.InRange(Math.Sqrt(curve.Points.Select((point, step) => Math.Pow(point.SmoothedLoss - (2 - (0.005 * step)), 2)).Average()), 0, 0.025);
     }
 
     [Fact]
     public void It_stops_at_four_times_the_best()
     {
-        LearningRateCurve curve = LearningRateFinder.Search(Unsmoothed, step => step < 40 ? 1 : step - 37);
+        LearningRateCurve curve = LearningRateFinder.Search(Unsmoothed, step => step < 40 ? 1 : 100);
 
         Assert.True(curve.HasDiverged);
-        Assert.Equal(5, curve.Points[^1].Loss);
-        Assert.True(LearningRateFinder.Search(Unsmoothed, step => step < 40 ? 1 : double.NaN).HasDiverged);
+        Assert.Equal(41, curve.Points.Count);
+        LearningRateCurve noNumber = LearningRateFinder.Search(Unsmoothed, step => step < 40 ? 1 : double.NaN);
+        Assert.True(noNumber.HasDiverged);
+        Assert.Equal(40, noNumber.Points.Count);
     }
 
-    /// <summary>By hand: steps 10 to 94 are judged; the loss falls from 29 to 60, which are 32 places, the last of them 50.</summary>
+    /// <summary>A plateau, a straight fall from step 60 to 120, and a steep rise.</summary>
     [Fact]
-    public void The_suggestion_lies_half_way_into_the_longest_fall()
+    public void The_suggestion_lies_between_half_of_the_fall_and_the_lowest_loss_and_not_on_the_plateau()
     {
-        LearningRateCurve curve = LearningRateFinder.Search(
-            Unsmoothed, step => step switch { < 30 => 2.3, <= 60 => 2.3 - (0.05 * (step - 29)), _ => 0.75 + (0.01 * (step - 60)) });
+        LearningRateCurve curve = LearningRateFinder.Search(Unsmoothed, Fall);
 
-        // The valley begins at 50 - 32 = 18; a third of it is 10.67; 18 + 10 + 5 = 33 of those that are judged, which begin at 10.
-        Assert.Equal(Unsmoothed.RateOf(43), curve.Valley!.Value, 15);
-        Assert.InRange(curve.Steepest!.Value, Unsmoothed.RateOf(29), Unsmoothed.RateOf(60));
+        Assert.Equal(Unsmoothed.RateOf(90), curve.Suggestion!.HalfWay, 12);
+        Assert.Equal(Unsmoothed.RateOf(120), curve.Suggestion.Bottom, 12);
+        Assert.Equal(Unsmoothed.RateOf(105), curve.Suggestion.Peak, 12);
+        Assert.False(curve.Suggestion.IsOpen);
+        static double Fall(int step) => step switch { < 60 => 2.3, <= 120 => 2.3 - ((step - 60) * 0.03), _ => 0.5 + ((step - 120) * 0.1) };
     }
+
+    [Fact]
+    public void A_loss_that_still_falls_at_the_end_is_told() =>
+        Assert.True(LearningRateFinder.Search(Unsmoothed, step => 3 - (0.01 * step)).Suggestion!.IsOpen);
 
     [Fact]
     public void A_loss_that_never_falls_suggests_nothing()
     {
-        Assert.Null(LearningRateFinder.Search(Unsmoothed, step => 2 + (0.01 * step)).Valley);
-        Assert.Null(LearningRateFinder.Search(Unsmoothed, step => 1 + (10 * step)).Steepest);
+        var random = new KeyedRandom(seed: 1, epoch: 0, sample: 0, place: 0);
+        Assert.Null(LearningRateFinder.Search(Unsmoothed, step => 2 + (0.01 * step)).Suggestion);
+        Assert.Null(LearningRateFinder.Search(Unsmoothed, step => 1 + (10 * step)).Suggestion);
+        Assert.Null(LearningRateFinder.Search(new(), step => 2.3 + random.Uniform(step, -0.1f, 0.1f)).Suggestion);
+        Assert.Null(LearningRateFinder.Search(Unsmoothed with { Steps = 20 }, step => step < 5 ? 1 : double.NaN).Suggestion);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_schedule_that_falls_gets_the_peak_and_one_that_stays_up_the_half_way_rate(bool falls)
+    {
+        var recipe = new Recipe { Epochs = 3, Optimizer = new SgdOptions { LearningRate = 1 }, Schedule = falls ? new LinearLR(WarmupEpochs: 0.5) : new ConstantSchedule() };
+        var suggestion = new LearningRateSuggestion(HalfWay: 0.01, Bottom: 0.16, IsOpen: false);
+
+        Assert.Equal(falls ? 0.04 : 0.01, LearningRateFinder.RateFor(suggestion, recipe), 12);
     }
 
     [Fact]
@@ -70,12 +93,12 @@ public class LearningRateFinderTests
         LearningRateCurve three = LearningRateFinder.Find(definition, recipe, data, new TrainerOptions(Seed: 3, Threads: 3));
 
         Assert.Equal(one.Points, three.Points);
-        Assert.InRange(one.Valley!.Value, 1e-4, 1);
+        Assert.InRange(one.Suggestion!.Peak, 1e-3, 1);
     }
 
-    /// <summary>A hundred steps of seven batches are fifteen epochs of a recipe of two: the movements would long have fallen.</summary>
+    /// <summary>Two hundred steps of seven batches are 29 epochs of a recipe of two: the augmentation would long have faded.</summary>
     [Fact]
-    public void Movements_do_not_fall_while_the_rate_rises()
+    public void Augmentation_does_not_fade_while_the_rate_rises()
     {
         var definition = new NetworkDefinition(new Shape(1, 28, 28), [new Flatten(), new Linear(10)]);
         var steady = new Recipe
@@ -100,7 +123,7 @@ public class LearningRateFinderTests
         var recipe = new Recipe { Epochs = 1, Optimizer = new SgdOptions { LearningRate = 1 } };
         Dataset data = SyntheticDigits.Create(trainCount: 10, testCount: 10);
 
-        foreach (LearningRateFinderOptions options in (LearningRateFinderOptions[])[new() { Start = 0 }, new() { End = 1e-8 }, new() { Steps = 5 }, new() { Smoothing = 1 }])
+        foreach (LearningRateFinderOptions options in (LearningRateFinderOptions[])[new() { Start = 0 }, new() { End = 1e-8 }, new() { Steps = 5 }, new() { Smoothing = 2 }])
             Assert.Throws<InvalidInputException>(() => LearningRateFinder.Find(definition, recipe, data, new(), options));
     }
 }

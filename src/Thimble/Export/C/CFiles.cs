@@ -59,6 +59,9 @@ public static class CFiles
         return new(header, source, program.Tables.Bytes, program.MemoryBytes);
     }
 
+    private static CRecognition? Recognition(TrainedNetwork trained, CExportOptions options) =>
+        trained.Description.Calibration is { } calibration ? new(options.Name, calibration, trained.Description.Definition.Input) : null;
+
     // Two files cannot be replaced in one step, so each says which export it is from. A macro that is not defined counts as 0.
     private static string MarkOf(string header, string source)
     {
@@ -107,7 +110,7 @@ public static class CFiles
 
             /* The class with the largest logit. */
             int {{options.Name}}_classify(const uint8_t pixels[{{prefix}}_PIXELS]);
-
+            {{Recognition(trained, options)?.Declaration}}
             #ifdef __cplusplus
             }
             #endif
@@ -147,7 +150,7 @@ public static class CFiles
                         best = i;
                 return best;
             }
-
+            {{Recognition(trained, options)?.Definition(program)}}
             """.ReplaceLineEndings("\n");
     }
 }

@@ -13,6 +13,9 @@ internal abstract class CProgram(CPlan plan) : IOperationVisitor<CStep, object?>
     /// <summary>The type of a logit.</summary>
     public abstract string LogitType { get; }
 
+    /// <summary>A logit as a constant of that type.</summary>
+    public abstract string Logit(float value);
+
     /// <summary>How pixels become the image, as the body of a loop over i.</summary>
     public abstract string ReadPixels { get; }
 

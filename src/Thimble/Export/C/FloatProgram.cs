@@ -9,6 +9,9 @@ internal sealed class FloatProgram(CPlan plan, Normalization normalization) : CP
     public override string LogitType => "float";
 
     /// <inheritdoc/>
+    public override string Logit(float value) => CTables.Single(value);
+
+    /// <inheritdoc/>
     public override string ReadPixels =>
         $"{Place(NetworkGraph.InputValue)}[i] = (float)pixels[i] * {CTables.Single(normalization.Factor)} + {CTables.Single(normalization.Addend)};";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Thimble.Graph;
 
 namespace Thimble.Export.C;
@@ -37,6 +38,10 @@ internal sealed class Int8CProgram : CProgram
     /// <inheritdoc/>
     public override string HeaderLines(string prefix) =>
         $"\n/* The value of one step of a logit. */\n#define {prefix}_LOGIT_SCALE {CTables.Single((float)_int8.ScaleOf(Plan.Graph.Result))}\n";
+
+    /// <inheritdoc/>
+    public override string Logit(float value) =>
+        Math.Clamp(Math.Round(value / _int8.ScaleOf(Plan.Graph.Result)), -int.MaxValue, int.MaxValue).ToString(CultureInfo.InvariantCulture);
 
     public override object? Visit(Convolution operation, CStep argument) => Finish(
         "convolve",

@@ -68,6 +68,8 @@ public static class OnnxFile
         yield return ("preparation", description.Preparation.Name);
         yield return ("mean", description.Normalization.Mean.ToString(CultureInfo.InvariantCulture));
         yield return ("standard_deviation", description.Normalization.StandardDeviation.ToString(CultureInfo.InvariantCulture));
+        if (description.Calibration is { } calibration)
+            yield return ("calibration", CalibrationJson.Text(calibration));
     }
 
     private static IEnumerable<ProtobufWriter> Nodes(NetworkGraph graph, string input, bool normalizesPixels)

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Thimble.Export.C;
+using Thimble.Layers;
 
 namespace Thimble.Tests.Export.C;
 
@@ -67,6 +68,47 @@ public sealed class CFilesTests : IDisposable
         string message = Assert.Throws<InvalidInputException>(() => CFiles.Write(ExportedNetworks.Create("part 3"), _folder, new(name))).Message;
         Assert.StartsWith($"'{name}' is no name for C", message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData(1, 28, 28)]
+    [InlineData(3, 9, 14)]
+    [InlineData(1, 260, 256)]
+    public void The_same_pictures_are_recognized_as_in_the_library(int channels, int height, int width)
+    {
+        var shape = new Shape(channels, height, width);
+        var network = new Network(new(shape, new Conv2d(2, 3), new ReLU(), new AdaptiveAvgPool2d(), new Flatten(), new Linear(3)), seed: 2);
+        // Half dark, so that the traits differ, and a black one.
+        var random = new KeyedRandom(seed: 3, epoch: 0, sample: 0, place: 1);
+        byte[] pixels = [.. Enumerable.Range(0, 60 * shape.Size).Select(i => (byte)(i < shape.Size ? 0 : random.Below(i, 1 + (i / shape.Size * 4))))];
+        var images = new ImageDataset("noise", "test", shape, 3, pixels, new byte[60]);
+        float[] logits = ExportedNetworks.Logits(new(network, new(network.Definition, Normalization.Mnist, "")), images);
+        // Between two of them, since the C may differ in the last bit.
+        float[] largest = [.. logits.Chunk(3).Select(row => row.Max()).Order()];
+        Calibration calibration = new(temperature: 1, (largest[20] + largest[21]) / 2, CalibrationFit.UsualLimits(images, 3));
+        var trained = new TrainedNetwork(network, new(network.Definition, Normalization.Mnist, "") { Calibration = calibration });
+        CFiles.Write(trained, _folder, new("net"));
+        File.WriteAllText(Path.Combine(_folder, "main.c"), """
+            #include <stdio.h>
+            #include "net.h"
+
+            int main(void)
+            {
+                static uint8_t pixels[NET_PIXELS];
+                while (fread(pixels, 1, NET_PIXELS, stdin) == NET_PIXELS)
+                    printf("%d\n", net_recognize(pixels));
+                return 0;
+            }
+            """);
+        string program = Path.Combine(_folder, "recognize");
+        Run("gcc", [.. StrictC, Path.Combine(_folder, "main.c"), Path.Combine(_folder, "net.c"), "-o", program]);
+
+        string answers = Answers(program, pixels);
+
+        using var classifier = new Classifier(trained, threads: 1);
+        Classification[] expected = [.. Enumerable.Range(0, images.Count).Select(i => classifier.Classify(images.Pixels(i)))];
+        Assert.Equal(expected.Select(answer => answer.IsRecognized ? answer.Class : -1), answers.Split('\n')[..^1].Select(int.Parse));
+        Assert.InRange(expected.Count(answer => answer.IsRecognized), 10, 50);
     }
 
     [Fact]
@@ -184,6 +226,16 @@ public sealed class CFilesTests : IDisposable
         string output = Path.Combine(_folder, "logits");
         Run(program, [input, output]);
         return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(output)).ToArray();
+    }
+
+    private static string Answers(string program, byte[] input)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        Task<string> answers = process.StandardOutput.ReadToEndAsync();
+        process.StandardInput.BaseStream.Write(input);
+        process.StandardInput.Close();
+        process.WaitForExit();
+        return answers.Result;
     }
 
     private static void Run(string program, string[] words) => Assert.Equal("", Errors(program, words));

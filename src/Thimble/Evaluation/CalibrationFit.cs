@@ -1,0 +1,149 @@
+using Thimble.Kernels;
+
+namespace Thimble;
+
+/// <summary>
+/// Chooses a <see cref="Calibration"/>. The limits of each class's pixels come from training images, the temperature and how far a picture may
+/// lie outside of what is usual from held-out ones: half of the images that are refused are refused for their logits, half for their pixels.
+/// </summary>
+internal static class CalibrationFit
+{
+    /// <summary>The fraction of real images that either of the two checks refuses.</summary>
+    private const double Refused = 0.005;
+
+    // What most images of a class keep within; the margin around it is measured.
+    private const double Usual = 0.01;
+    private const double LeastInverseTemperature = 0.1;
+    private const double MostInverseTemperature = 10;
+    private const int Halvings = 40;
+
+    /// <summary>Chooses one.</summary>
+    /// <param name="train">The training images.</param>
+    /// <param name="heldOut">Images that the network was not trained on, at least one.</param>
+    /// <param name="logits">The network's outputs for them, image after image.</param>
+    /// <returns>Null if an output is not finite.</returns>
+    public static Calibration? Of(ImageDataset train, ImageDataset heldOut, ReadOnlySpan<float> logits) =>
+        Of(UsualLimits(train, logits.Length / heldOut.Count), heldOut, logits, Enumerable.Range(0, heldOut.Count));
+
+    /// <summary>Chooses one from some of the held-out images, so that it can be tried on the others.</summary>
+    internal static Calibration? Of(IReadOnlyList<PixelLimits> usual, ImageDataset heldOut, ReadOnlySpan<float> logits, IEnumerable<int> chosen)
+    {
+        int[] images = [.. chosen];
+        int classCount = logits.Length / heldOut.Count;
+        float[] largest = new float[images.Length];
+        double[] outside = new double[images.Length];
+        for (int i = 0; i < images.Length; i++)
+        {
+            ReadOnlySpan<float> row = logits.Slice(images[i] * classCount, classCount);
+            if (row.ContainsAny(float.NaN, float.PositiveInfinity, float.NegativeInfinity))
+                return null;
+            int best = CrossEntropy.IndexOfLargest(row);
+            largest[i] = row[best];
+            outside[i] = Outside(usual[best], PixelTraits.Of(heldOut.Pixels(images[i]), heldOut.ImageShape));
+        }
+
+        Array.Sort(largest);
+        Array.Sort(outside);
+        int refused = (int)(Refused * images.Length);
+        double margin = Math.Max(0, outside[^(1 + refused)]);
+        return new(Temperature(heldOut, logits, images), largest[refused], [.. usual.Select(limits => Widened(limits, margin))]);
+    }
+
+    /// <summary>Between which values all but a few images of each class lie.</summary>
+    internal static IReadOnlyList<PixelLimits> UsualLimits(ImageDataset train, int classCount)
+    {
+        var traits = new List<PixelTraits>[classCount];
+        var all = new List<PixelTraits>(train.Count);
+        for (int i = 0; i < traits.Length; i++)
+            traits[i] = [];
+        for (int i = 0; i < train.Count; i++)
+        {
+            all.Add(PixelTraits.Of(train.Pixels(i), train.ImageShape));
+            traits[train.Label(i)].Add(all[^1]);
+        }
+
+        // Of a class without training images nothing is known but what all images are like.
+        PixelLimits ofAll = LimitsOf(all);
+        return [.. traits.Select(one => one.Count > 0 ? LimitsOf(one) : ofAll)];
+    }
+
+    private static PixelLimits LimitsOf(List<PixelTraits> traits)
+    {
+        int left = (int)(Usual * traits.Count);
+        var lowest = new long[PixelTraits.Count];
+        var highest = new long[PixelTraits.Count];
+        for (int i = 0; i < PixelTraits.Count; i++)
+        {
+            long[] sorted = [.. traits.Select(one => one[i]).Order()];
+            (lowest[i], highest[i]) = (sorted[left], sorted[^(1 + left)]);
+        }
+
+        return new(new(lowest[0], lowest[1], lowest[2], lowest[3]), new(highest[0], highest[1], highest[2], highest[3]));
+    }
+
+    // How far the trait that is farthest outside lies outside, in widths of its limits; negative within all of them.
+    private static double Outside(PixelLimits limits, PixelTraits traits)
+    {
+        double farthest = double.NegativeInfinity;
+        for (int i = 0; i < PixelTraits.Count; i++)
+        {
+            long distance = Math.Max(limits.Lowest[i] - traits[i], traits[i] - limits.Highest[i]);
+            farthest = Math.Max(farthest, distance / WidthOf(limits, i));
+        }
+
+        return farthest;
+    }
+
+    // Of a handful of equal images the width would be 0.
+    private static double WidthOf(PixelLimits limits, int trait) => Math.Max(limits.Highest[trait] - limits.Lowest[trait], 1 + (limits.Highest[trait] / 20));
+
+    private static PixelLimits Widened(PixelLimits limits, double margin)
+    {
+        long Low(int i) => Math.Max(0, limits.Lowest[i] - (long)Math.Ceiling(margin * WidthOf(limits, i)));
+        long High(int i) => limits.Highest[i] + (long)Math.Ceiling(margin * WidthOf(limits, i));
+        return new(new(Low(0), Low(1), Low(2), Low(3)), new(High(0), High(1), High(2), High(3)));
+    }
+
+    // The loss is convex in 1 / T, so its slope has one zero. Each image counts as (n + 1) / (n + 2) of its class, as in J. Platt, "Probabilistic
+    // outputs for support vector machines", 1999: where all images are right, the best temperature would be 0.
+    private static float Temperature(ImageDataset heldOut, ReadOnlySpan<float> logits, int[] images)
+    {
+        double low = LeastInverseTemperature;
+        double high = MostInverseTemperature;
+        for (int i = 0; i < Halvings; i++)
+        {
+            double middle = (low + high) / 2;
+            if (Slope(heldOut, logits, images, middle) < 0)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return (float)(2 / (low + high));
+    }
+
+    private static double Slope(ImageDataset heldOut, ReadOnlySpan<float> logits, int[] images, double inverse)
+    {
+        int classCount = logits.Length / heldOut.Count;
+        double certain = (images.Length + 1.0) / (images.Length + 2.0);
+        double rest = classCount > 1 ? (1 - certain) / (classCount - 1) : 0;
+        double slope = 0;
+        foreach (int image in images)
+        {
+            ReadOnlySpan<float> row = logits.Slice(image * classCount, classCount);
+            double largest = row[CrossEntropy.IndexOfLargest(row)];
+            double sum = 0, expected = 0, target = 0;
+            for (int i = 0; i < row.Length; i++)
+            {
+                double weight = Elementary.Exp((row[i] - largest) * inverse);
+                sum += weight;
+                expected += weight * row[i];
+                target += (i == heldOut.Label(image) ? certain : rest) * row[i];
+            }
+
+            slope += (expected / sum) - target;
+        }
+
+        return slope;
+    }
+}
