@@ -29,6 +29,43 @@ public sealed class IdxFileTests : IDisposable
         Assert.Equal(255, labels.Values[255]);
     }
 
+    [Theory]
+    [InlineData(1024, 1)]
+    [InlineData(1, 1024)]
+    public void The_largest_height_and_width_are_read(int height, int width)
+    {
+        IdxFile images = IdxFile.ReadImages(_folder.Write("large", IdxBytes.Images(1, height, width)));
+        Assert.Equal((1, height, width), (images.Count, images.Height, images.Width));
+    }
+
+    [Fact]
+    public void Labels_have_a_height_and_width_of_one()
+    {
+        IdxFile labels = IdxFile.ReadLabels(_folder.Write("labels", IdxBytes.Labels(5)));
+        Assert.Equal((5, 1, 1), (labels.Count, labels.Height, labels.Width));
+        Assert.Equal(5, labels.Values.Length);
+    }
+
+    [Theory]
+    [InlineData(0, "has 0: it is empty")]
+    [InlineData(3, "has 3;")]
+    [InlineData(4, "byte 4 of 16")]
+    [InlineData(15, "byte 15 of 16")]
+    public void A_file_that_ends_at_any_byte_of_its_header_is_refused(int length, string problem) =>
+        Bad(IdxBytes.Images(2, 3, 3)[..length], problem, "fetch it again");
+
+    [Fact]
+    public void Labels_that_end_or_go_on_are_refused_too()
+    {
+        byte[] bytes = IdxBytes.Labels(5);
+        string path = _folder.Write("bad", bytes[..^1]);
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadLabels(path), path, "promises 13 bytes, but there are 12");
+        _folder.Write("bad", [.. bytes, 0]);
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadLabels(path), path, "more after byte 13");
+        _folder.Write("bad", bytes[..7]);
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadLabels(path), path, "byte 7 of 8");
+    }
+
     [Fact]
     public void A_missing_file_is_named() =>
         OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadImages(_folder.Sub("none")), _folder.Sub("none"), "no such file", "give");

@@ -58,6 +58,9 @@ public sealed class StratifiedSplitTests
     [InlineData(100, 50, 10, 33, 21, 10, 2)]
     [InlineData(5, 5, 5, 12, 4, 4, 4)]
     [InlineData(98, 1, 1, 97, 97, 0, 0)]
+    [InlineData(4, 0, 0, 1, 1, 0, 0)]
+    [InlineData(4, 0, 0, 3, 3, 0, 0)]
+    [InlineData(10, 7, 3, 9, 5, 3, 1)]
     public void An_exact_number_is_held_out_by_largest_remainders(int first, int second, int third, int count, params int[] expected)
     {
         byte[] labels = [.. Enumerable.Repeat((byte)0, first), .. Enumerable.Repeat((byte)1, second), .. Enumerable.Repeat((byte)2, third)];
