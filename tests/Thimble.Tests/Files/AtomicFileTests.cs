@@ -262,7 +262,7 @@ public sealed class AtomicFileTests : IDisposable
 
         public bool CannotDelete { get; init; }
 
-        public override Stream Open(string path, FileMode mode, FileShare share, FileOptions options)
+        public override Stream Open(string path, FileMode mode, FileShare share = FileShare.None, FileOptions options = FileOptions.None)
         {
             Calls.Add("open");
             return base.Open(path, mode, share, options);

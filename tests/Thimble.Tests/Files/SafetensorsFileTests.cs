@@ -47,9 +47,47 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         SafetensorsFile.Write(File, [], new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" });
         byte[] first = System.IO.File.ReadAllBytes(File);
+        Assert.StartsWith("""{"__metadata__":{"a":"1","b":"2"}}""", Encoding.UTF8.GetString(first, 8, first.Length - 8), StringComparison.Ordinal);
         SafetensorsFile.Write(File, [], new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" });
 
         Assert.Equal(first, System.IO.File.ReadAllBytes(File));
+    }
+
+    [Fact]
+    public void Without_text_entries_there_is_no_place_for_them()
+    {
+        SafetensorsFile.Write(File, [], new Dictionary<string, string>());
+
+        Assert.Equal("{}      ", Encoding.UTF8.GetString(System.IO.File.ReadAllBytes(File)[8..]));
+    }
+
+    [Fact]
+    public void Every_type_of_number_is_read_back_by_its_name_and_size()
+    {
+        (SafetensorsType, string, int)[] types =
+        [
+            (SafetensorsType.Bool, "BOOL", 1), (SafetensorsType.U8, "U8", 1), (SafetensorsType.I8, "I8", 1),
+            (SafetensorsType.U16, "U16", 2), (SafetensorsType.I16, "I16", 2), (SafetensorsType.F16, "F16", 2), (SafetensorsType.BF16, "BF16", 2),
+            (SafetensorsType.U32, "U32", 4), (SafetensorsType.I32, "I32", 4), (SafetensorsType.F32, "F32", 4),
+            (SafetensorsType.U64, "U64", 8), (SafetensorsType.I64, "I64", 8), (SafetensorsType.F64, "F64", 8),
+        ];
+        Assert.Equal(Enum.GetValues<SafetensorsType>(), types.Select(type => type.Item1));
+        foreach ((SafetensorsType type, string name, int size) in types)
+        {
+            Write(new SafetensorsTensor("a", type, [3], new byte[3 * size]));
+
+            Assert.Equal((type, 3 * size), (Assert.Single(SafetensorsFile.Read(File).Tensors).Type, SafetensorsFile.Read(File).Tensors[0].Data.Length));
+            Assert.Contains($"\"dtype\":\"{name}\"", System.IO.File.ReadAllText(File), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Numbers_in_another_type_are_as_many()
+    {
+        var numbers = new SafetensorsTensor("a", SafetensorsType.U16, [3], new byte[] { 1, 0, 2, 0, 0, 1 });
+
+        Assert.Equal([1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0], numbers.As(SafetensorsType.I64).Data.ToArray());
+        Assert.Equal([0, 0, 128, 63, 0, 0, 0, 64, 0, 0, 128, 67], numbers.As(SafetensorsType.F32).Data.ToArray());
     }
 
     [Fact]
@@ -91,6 +129,37 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("{}", "the tensors fill 0 bytes, but 8 follow the header")]
     public void A_header_that_lacks_or_contradicts_something_is_refused(string header, string problem) =>
         A_broken_header_is_refused_with_what_is_wrong(header, problem);
+
+    [Fact]
+    public void A_header_that_is_too_long_to_be_read_is_not_written()
+    {
+        string text = new('x', 16 * 1024 * 1024);
+
+        Assert.Matches(
+            "not written, because it could not be read again: its header claims [0-9]+ bytes; at most 16777216 are read$",
+            Assert.Throws<InvalidInputException>(() => SafetensorsFile.Write(File, [], new Dictionary<string, string> { ["a"] = text })).Message);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData(0, "the tensors fill 0 bytes, but 1073741824 follow the header")]
+    [InlineData(1, "it holds 1073741825 bytes of data; at most 1073741824 are read")]
+    public void More_data_than_is_read_is_refused_before_memory_is_taken_for_it(int beyond, string problem)
+    {
+        WriteRaw("{}"u8, []);
+        using (FileStream stream = System.IO.File.OpenWrite(File))
+            stream.SetLength(8 + 2 + (1L << 30) + beyond);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains(problem, Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(File)).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void A_name_that_the_system_does_not_take_is_one_line() =>
+        Assert.Matches(
+            @"^\S+: cannot be read \(.+\); check the path and your rights$",
+            Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(Path.Combine(_folder, new string('x', 300)))).Message);
 
     [Fact]
     public void Tensors_may_stand_in_any_order_and_be_empty()

@@ -57,6 +57,7 @@ public sealed class OptimizerTests
 
         sgd.Step(gradients, learningRate: 1);
         Assert.All(network.Values.ToArray(), value => Assert.Equal(-4.85, value, 1e-5)); // 0.9 · 1.5 + 1
+        Assert.Equal(3, sgd.Steps);
     }
 
     [Fact]

@@ -34,6 +34,8 @@ public sealed class RecipeCheckTests
         { Sound with { Schedule = new Thimble.Training.StepLR(1, Gamma: 0) }, "StepLR: gamma: 0 is not a number above 0" },
         { Sound with { Schedule = new MultiStepLR([]) }, "MultiStepLR: milestones: [] is not a list of 1 to 1000 whole numbers from 1 to 100000" },
         { Sound with { Schedule = new MultiStepLR([3, 2]) }, "MultiStepLR: milestones: found [3, 2]; allowed: epochs that rise" },
+        { Sound with { Schedule = new MultiStepLR([2, 2]) }, "MultiStepLR: milestones: found [2, 2]; allowed: epochs that rise" },
+        { Sound with { Schedule = new MultiStepLR([1, 3, 2]) }, "MultiStepLR: milestones: found [1, 3, 2]; allowed: epochs that rise" },
         { Sound with { Schedule = new OneCycleLR(PctStart: 1) }, "OneCycleLR: pct_start: 1 is not a number above 0 to below 1" },
         { Sound with { Schedule = new OneCycleLR(DivFactor: double.PositiveInfinity) }, "OneCycleLR: div_factor: Infinity is not a number above 0" },
         { Sound with { Schedule = new LinearLR(WarmupEpochs: -1) }, "LinearLR: warmup_epochs: -1 is not a number from 0 up" },
