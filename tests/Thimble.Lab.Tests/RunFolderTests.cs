@@ -133,6 +133,25 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_number_that_another_process_takes_in_the_meantime_is_left_to_it()
+    {
+        RunFolder folder = RunFolder.Create("small", directory: null, _root, new DiskOfTwo());
+
+        Assert.Equal("small/2", folder.Name);
+        Assert.Equal("of another", File.ReadAllText(Path.Combine(_root, "small", "001", "log.txt")));
+    }
+
+    [Fact]
+    public void The_files_of_weights_are_named_after_them_and_load_with_what_the_run_normalized_by()
+    {
+        RunFolder folder = Record(9600);
+
+        Assert.Equal("best.safetensors", Path.GetFileName(folder.WeightsFile(RunWeights.Best)));
+        Assert.Equal("final.safetensors", Path.GetFileName(folder.WeightsFile(RunWeights.Final)));
+        Assert.Equal(Normalization.Mnist, folder.LoadTrained().Description.Normalization);
+    }
+
+    [Fact]
     public void Of_epochs_that_are_equally_good_the_first_is_the_best()
     {
         RunFolder folder = Record(9600, 9800, 9800);
@@ -348,6 +367,20 @@ public sealed class RunFolderTests : IDisposable
     }
 
     private static string Refusal(Func<object> action) => Refusal(() => { action(); });
+
+    // Between the making of the first folder and its claim another process claims it.
+    private sealed class DiskOfTwo : FileSystem
+    {
+        private bool _isTaken;
+
+        public override void CreateDirectory(string path)
+        {
+            base.CreateDirectory(path);
+            if (!_isTaken)
+                File.WriteAllText(Path.Combine(path, "log.txt"), "of another");
+            _isTaken = true;
+        }
+    }
 
     private sealed class FixedTime : TimeProvider
     {

@@ -191,7 +191,17 @@ public sealed unsafe class AugmentationTests
     }
 
     [Fact]
-    public void All_zero_is_none() => Assert.Equal(AugmentationOptions.None, new AugmentationOptions(0, 0, 0, 0));
+    public void Of_two_epochs_the_second_is_the_last() =>
+        Assert.Equal(4, (AllFour with { FinalShare = 0.2f }).AtEpoch(2, 2).RotationDegrees, 1e-5f);
+
+    [Fact]
+    public void All_zero_is_none_and_any_single_movement_is_not()
+    {
+        Assert.Equal(AugmentationOptions.None, new AugmentationOptions(0, 0, 0, 0));
+        Assert.True(new AugmentationOptions(FinalShare: 0.5f).IsNone);
+        foreach (AugmentationOptions one in (AugmentationOptions[])[new(RotationDegrees: 1), new(ShiftPixels: 1), new(ScaleFraction: 0.1f), new(ShearDegrees: 1)])
+            Assert.False(one.IsNone);
+    }
 
     private static KeyedRandom Random(int sample) => new(1, 2, sample, RandomPlace.Augmentation);
 
