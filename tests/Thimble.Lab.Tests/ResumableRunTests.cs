@@ -107,6 +107,7 @@ public sealed class ResumableRunTests : IDisposable
         Resume(run);
 
         Assert.Equal($"0.0.9, {RunEnvironment.CurrentVersion} from epoch 3 on", run.LoadEnvironment().ThimbleVersion);
+        Assert.Contains($"Resumed after epoch 2 by another version: {RunEnvironment.CurrentVersion} after 0.0.9", run.LoadLog());
     }
 
     [Fact]

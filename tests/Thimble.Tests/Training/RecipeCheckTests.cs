@@ -64,6 +64,10 @@ public sealed class RecipeCheckTests
     }
 
     [Fact]
+    public void Milestones_that_rise_are_taken() =>
+        Trainer(Sound with { Schedule = new MultiStepLR([2, 3, 7]) }, new(Threads: 1)).Dispose();
+
+    [Fact]
     public void A_schedule_of_the_callers_own_is_taken_as_it_is()
     {
         using Trainer trainer = Trainer(Sound with { Schedule = new StepLR() }, new(Threads: 1));

@@ -32,6 +32,14 @@ public sealed class WarmupTests
     }
 
     [Fact]
+    public void The_steps_of_the_warm_up_are_no_part_of_the_cosine()
+    {
+        var cosine = new CosineAnnealingLR(MinimumRate: 0.2, WarmupEpochs: 1);
+
+        Assert.Equal(0.6 + (0.4 * Math.Sqrt(0.5)), cosine.LearningRate(new ScheduleStep(6, 4, 3), 1), 12);
+    }
+
+    [Fact]
     public void A_warm_up_of_a_part_of_an_epoch_ends_within_it()
     {
         Assert.Equal([1 / 3.0, 2 / 3.0, 1, 0.5], Rates(new LinearLR(WarmupEpochs: 0.5), stepsPerEpoch: 4, epochs: 1), Closely);
