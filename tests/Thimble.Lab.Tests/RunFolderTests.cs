@@ -109,6 +109,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.True(root.GetProperty("budget_met").GetBoolean());
         Assert.Equal(3, root.GetProperty("final").GetProperty("epoch").GetInt32());
         Assert.Equal(2, root.GetProperty("best_by_test_accuracy").GetProperty("epoch").GetInt32());
+        Assert.False(root.TryGetProperty("best_by_validation_accuracy", out _));
         Assert.Equal("accuracy", root.GetProperty("verdict")[0].GetProperty("name").GetString());
     }
 
