@@ -107,6 +107,7 @@ public sealed class ResumableRunTests : IDisposable
         Resume(run);
 
         Assert.Equal($"0.0.9, {RunEnvironment.CurrentVersion} from epoch 3 on", run.LoadEnvironment().ThimbleVersion);
+        Assert.Contains($"Resumed after epoch 2 by another version: {RunEnvironment.CurrentVersion} after 0.0.9", run.LoadLog());
     }
 
     [Fact]
@@ -143,6 +144,57 @@ public sealed class ResumableRunTests : IDisposable
         Assert.Contains(
             "does not hold the images that the run was trained and evaluated on (synthetic-digits, 96 and 32 images)",
             Assert.Throws<InvalidInputException>(() => run.CheckData(other)).Message);
+        Assert.Throws<InvalidInputException>(() => run.CheckData(Digits with { Train = other.Train }));
+        Assert.Throws<InvalidInputException>(() => run.CheckData(Digits with { Evaluated = other.Evaluated }));
+    }
+
+    [Fact]
+    public void A_run_that_diverged_is_not_resumed()
+    {
+        RunFolder diverged = Start(stopAfter: 1, isKilled: true);
+        RunResultFile.Write(diverged.ResultFile, new(TrainingStatus.Diverged, [], "the loss was NaN"), new([]));
+
+        Refused(diverged, "small/1: this run diverged, and resuming would not change that; train again with a lower learning rate");
+    }
+
+    [Fact]
+    public void A_run_that_was_let_go_cannot_be_resumed()
+    {
+        var run = ResumableRun.Load(Start(stopAfter: 1, isKilled: true));
+        run.Dispose();
+
+        Assert.Throws<InvalidOperationException>(() => new RunRecorder(run));
+    }
+
+    [Fact]
+    public void The_best_weights_before_a_stop_stay_until_a_later_epoch_is_better()
+    {
+        RunFolder folder = Start(stopAfter: 2, isKilled: true);
+        byte[] best = File.ReadAllBytes(folder.WeightsFile(RunWeights.Best));
+        using var run = ResumableRun.Load(folder);
+        using var recorder = new RunRecorder(run);
+        int most = run.Epochs.Max(epoch => epoch.Evaluated.Correct);
+        var network = new Network(run.Experiment.Network, seed: 8);
+
+        void Epoch(int correct) => recorder.OnEpoch(run.Epochs[^1] with { Epoch = 3, Evaluated = new(0.5, correct, 32) }, network);
+
+        Epoch(most);
+        Assert.Equal(best, File.ReadAllBytes(folder.WeightsFile(RunWeights.Best)));
+        Epoch(most + 1);
+        Assert.NotEqual(best, File.ReadAllBytes(folder.WeightsFile(RunWeights.Best)));
+    }
+
+    [Fact]
+    public void A_run_goes_on_by_the_same_version_without_a_word_of_it()
+    {
+        RunFolder killed = Start(stopAfter: 1, isKilled: true);
+        byte[] environment = File.ReadAllBytes(killed.EnvironmentFile);
+
+        Resume(killed, stopAfter: 2);
+
+        Assert.Equal(environment, File.ReadAllBytes(killed.EnvironmentFile));
+        Assert.Contains("Resumed after epoch 1", killed.LoadLog());
+        Assert.DoesNotContain("", File.ReadAllLines(killed.LogFile));
     }
 
     [Fact]

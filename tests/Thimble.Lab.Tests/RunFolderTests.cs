@@ -109,6 +109,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.True(root.GetProperty("budget_met").GetBoolean());
         Assert.Equal(3, root.GetProperty("final").GetProperty("epoch").GetInt32());
         Assert.Equal(2, root.GetProperty("best_by_test_accuracy").GetProperty("epoch").GetInt32());
+        Assert.False(root.TryGetProperty("best_by_validation_accuracy", out _));
         Assert.Equal("accuracy", root.GetProperty("verdict")[0].GetProperty("name").GetString());
     }
 
@@ -130,6 +131,137 @@ public sealed class RunFolderTests : IDisposable
 
         Assert.Equal(3f, folder.LoadNetwork().Values[0]);
         Assert.Equal(2f, folder.LoadNetwork(RunWeights.Best).Values[0]);
+    }
+
+    [Fact]
+    public void A_number_that_another_process_takes_in_the_meantime_is_left_to_it()
+    {
+        RunFolder folder = RunFolder.Create("small", directory: null, _root, new DiskOfTwo());
+
+        Assert.Equal("small/2", folder.Name);
+        Assert.Equal("of another", File.ReadAllText(Path.Combine(_root, "small", "001", "log.txt")));
+    }
+
+    [Fact]
+    public void The_files_of_weights_are_named_after_them_and_load_with_what_the_run_normalized_by()
+    {
+        RunFolder folder = Record(9600);
+
+        Assert.Equal("best.safetensors", Path.GetFileName(folder.WeightsFile(RunWeights.Best)));
+        Assert.Equal("final.safetensors", Path.GetFileName(folder.WeightsFile(RunWeights.Final)));
+        Assert.Equal(Normalization.Mnist, folder.LoadTrained().Description.Normalization);
+    }
+
+    [Fact]
+    public void Of_epochs_that_are_equally_good_the_first_is_the_best()
+    {
+        RunFolder folder = Record(9600, 9800, 9800);
+
+        Assert.Equal(2f, folder.LoadNetwork(RunWeights.Best).Values[0]);
+    }
+
+    [Fact]
+    public void Weights_say_which_run_and_epoch_they_are_of()
+    {
+        RunFolder folder = Record(9600, 9800, 9700);
+
+        IReadOnlyDictionary<string, string> metadata = SafetensorsFile.Read(folder.WeightsFile(RunWeights.Best)).Metadata;
+
+        Assert.Equal(RunEnvironment.CurrentVersion, metadata["thimble.version"]);
+        Assert.Equal("small", metadata["thimble.experiment"]);
+        Assert.Equal("2", metadata["thimble.epoch"]);
+        Assert.Equal("1", metadata["thimble.seed"]);
+        Assert.Equal("9800/10000", metadata["thimble.test_accuracy"]);
+        Assert.Equal($"mnist test {Images().Evaluated.ContentHash}", metadata["thimble.data"]);
+    }
+
+    [Theory]
+    [InlineData(TrainingStatus.Completed, false)]
+    [InlineData(TrainingStatus.Diverged, false)]
+    [InlineData(TrainingStatus.Cancelled, true)]
+    public void Only_a_run_that_was_stopped_keeps_its_checkpoint(TrainingStatus status, bool isKept)
+    {
+        RunFolder folder = RunFolder.Create(_experiment.Name, root: _root);
+        using (RunRecorder recorder = Recorder(folder))
+        {
+            File.WriteAllText(folder.CheckpointFile, "a checkpoint");
+            recorder.Complete(new(status, [], "for a reason"), new([new("epochs", "at most 1", "2", false, "missed by 1")]));
+        }
+
+        Assert.Equal(isKept, File.Exists(folder.CheckpointFile));
+        Assert.Equal([$"{status} after 0 epochs: for a reason", "missed: epochs: at most 1 — 2: missed by 1"], folder.LoadLog());
+    }
+
+    [Fact]
+    public void The_runs_below_a_folder_are_those_with_a_number_in_its_order_and_folders_that_were_chosen()
+    {
+        foreach (string claimed in (string[])["b/002/log.txt", "b/010/experiment.yaml", "b/001/log.txt", "b/notes/log.txt", "b/000/log.txt", "b/003/other.txt", "a/log.txt", "c/deeper/001/log.txt"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_root, claimed))!);
+            File.WriteAllText(Path.Combine(_root, claimed), "");
+        }
+
+        Assert.Equal([Path.Combine(_root, "a"), "b/1", "b/2", "b/10"], RunFolder.All(_root).Select(run => run.Name));
+        Assert.Equal($"{_root}/none: there is no such folder of runs; name another, or train one first", Refusal(() => RunFolder.All($"{_root}/none")));
+    }
+
+    [Theory]
+    [InlineData(10, "")]
+    [InlineData(11, ", …")]
+    public void At_most_ten_runs_are_named(int count, string rest)
+    {
+        foreach (int number in Enumerable.Range(1, count))
+        {
+            string run = Directory.CreateDirectory(Path.Combine(_root, "small", $"{number:D3}")).FullName;
+            File.WriteAllText(Path.Combine(run, "experiment.yaml"), "");
+        }
+
+        string ten = string.Join(", ", Enumerable.Range(1, 10).Select(number => $"small/{number}"));
+        Assert.Equal($"there is no run 'large'; in {_root} there are {ten}{rest}", Refusal(() => RunFolder.Open("large", _root)));
+    }
+
+    [Fact]
+    public void The_latest_run_is_the_one_of_the_greatest_number_that_has_an_experiment()
+    {
+        foreach (string file in (string[])["9/experiment.yaml", "010/experiment.yaml", "011/log.txt", "last/experiment.yaml"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_root, "small", file))!);
+            File.WriteAllText(Path.Combine(_root, "small", file), "");
+        }
+
+        Assert.Equal(Path.Combine(_root, "small", "010"), RunFolder.Open("small", _root).Path);
+        Assert.Equal("small/12", RunFolder.Create("small", root: _root).Name);
+    }
+
+    [Fact]
+    public void A_result_that_is_not_there_means_that_the_run_is_not_over()
+    {
+        RunFolder folder = RunFolder.Create(_experiment.Name, root: _root);
+
+        Assert.Equal($"{folder.ResultFile}: this file is missing: the run is not over, or it was cut off", Refusal(folder.LoadResult));
+        Assert.Equal(
+            $"{folder.StatisticsFile}: this file is missing: the trained network was not looked into; diagnose the run where its data is available",
+            Refusal(folder.LoadStatistics));
+    }
+
+    [Fact]
+    public void Two_cannot_record_the_same_run()
+    {
+        RunFolder folder = RunFolder.Create(_experiment.Name, root: _root);
+        using (Recorder(folder))
+            Assert.Equal("small/1: another process is training this run; wait for its end, or stop it", Refusal(() => Recorder(folder)));
+
+        Recorder(folder).Dispose();
+        Assert.False(File.Exists(RunLock.FileOf(folder)));
+    }
+
+    [Fact]
+    public void A_lock_in_a_folder_that_is_gone_is_refused()
+    {
+        RunFolder folder = RunFolder.Create(_experiment.Name, root: _root);
+        Directory.Delete(folder.Path, recursive: true);
+
+        Assert.StartsWith($"{folder.Path}: cannot be written to (", Refusal(() => RunLock.Take(folder)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,9 +333,7 @@ public sealed class RunFolderTests : IDisposable
     private RunFolder Record(params int[] correct)
     {
         RunFolder folder = RunFolder.Create(_experiment.Name, root: _root);
-        RunEnvironment environment = RunEnvironment.Describe(
-            _experiment, Images(), threads: 2, "256 bits", ["train", "small", "--threads", "2"], new FixedTime());
-        using var recorder = new RunRecorder(folder, _experiment, environment);
+        using RunRecorder recorder = Recorder(folder);
         recorder.Log("hello");
         var network = new Network(_experiment.Network, seed: 1);
         var epochs = new List<EpochResult>();
@@ -221,6 +351,9 @@ public sealed class RunFolderTests : IDisposable
         return folder;
     }
 
+    private RunRecorder Recorder(RunFolder folder) => new(
+        folder, _experiment, RunEnvironment.Describe(_experiment, Images(), threads: 2, "256 bits", ["train", "small", "--threads", "2"], new FixedTime()));
+
     private static Dataset Images()
     {
         var images = new ImageDataset("mnist", "train", new(1, 28, 28), 10, new byte[784], [3]);
@@ -235,6 +368,20 @@ public sealed class RunFolderTests : IDisposable
     }
 
     private static string Refusal(Func<object> action) => Refusal(() => { action(); });
+
+    // Between the making of the first folder and its claim another process claims it.
+    private sealed class DiskOfTwo : FileSystem
+    {
+        private bool _isTaken;
+
+        public override void CreateDirectory(string path)
+        {
+            base.CreateDirectory(path);
+            if (!_isTaken)
+                File.WriteAllText(Path.Combine(path, "log.txt"), "of another");
+            _isTaken = true;
+        }
+    }
 
     private sealed class FixedTime : TimeProvider
     {

@@ -75,10 +75,12 @@ public sealed unsafe class AugmentationTests
         }
     }
 
-    [Fact]
-    public void Samples_side_by_side_do_not_touch_each_other()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Samples_side_by_side_do_not_touch_each_other(int channels)
     {
-        var shape = new Shape(1, 28, 28);
+        var shape = new Shape(channels, 28, 28);
         byte[] source = Noise(shape.Size);
         var augmentation = new Augmentation(AllFour, shape, Normalization.Mnist);
         float[] alone = new float[shape.Size];
@@ -89,6 +91,17 @@ public sealed unsafe class AugmentationTests
             augmentation.Write(source, Random(3), pointer + 5, 16);
         for (int i = 0; i < block.Length; i++)
             Assert.Equal(i % 16 == 5 ? alone[i / 16] : -99, block[i]);
+    }
+
+    [Fact]
+    public void Lengths_that_do_not_fit_the_shape_are_refused()
+    {
+        var augmentation = new Augmentation(AllFour, new Shape(1, 3, 4), Plain);
+
+        Assert.Throws<ArgumentException>(() => augmentation.Write(new byte[12], Random(0), new float[11]));
+        Assert.Throws<ArgumentException>(() => augmentation.Write(new byte[12], Random(0), new float[13]));
+        Assert.Throws<ArgumentException>(() => augmentation.Write(new byte[11], Random(0), new float[12]));
+        Assert.Throws<ArgumentException>(() => augmentation.Write(new byte[13], Random(0), new float[12]));
     }
 
     [Fact]
@@ -178,7 +191,17 @@ public sealed unsafe class AugmentationTests
     }
 
     [Fact]
-    public void All_zero_is_none() => Assert.Equal(AugmentationOptions.None, new AugmentationOptions(0, 0, 0, 0));
+    public void Of_two_epochs_the_second_is_the_last() =>
+        Assert.Equal(4, (AllFour with { FinalShare = 0.2f }).AtEpoch(2, 2).RotationDegrees, 1e-5f);
+
+    [Fact]
+    public void All_zero_is_none_and_any_single_movement_is_not()
+    {
+        Assert.Equal(AugmentationOptions.None, new AugmentationOptions(0, 0, 0, 0));
+        Assert.True(new AugmentationOptions(FinalShare: 0.5f).IsNone);
+        foreach (AugmentationOptions one in (AugmentationOptions[])[new(RotationDegrees: 1), new(ShiftPixels: 1), new(ScaleFraction: 0.1f), new(ShearDegrees: 1)])
+            Assert.False(one.IsNone);
+    }
 
     private static KeyedRandom Random(int sample) => new(1, 2, sample, RandomPlace.Augmentation);
 

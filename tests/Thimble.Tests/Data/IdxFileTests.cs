@@ -29,6 +29,92 @@ public sealed class IdxFileTests : IDisposable
         Assert.Equal(255, labels.Values[255]);
     }
 
+    [Theory]
+    [InlineData(1024, 1)]
+    [InlineData(1, 1024)]
+    public void The_largest_height_and_width_are_read(int height, int width)
+    {
+        IdxFile images = IdxFile.ReadImages(_folder.Write("large", IdxBytes.Images(1, height, width)));
+        Assert.Equal((1, height, width), (images.Count, images.Height, images.Width));
+    }
+
+    [Fact]
+    public void Labels_have_a_height_and_width_of_one()
+    {
+        IdxFile labels = IdxFile.ReadLabels(_folder.Write("labels", IdxBytes.Labels(5)));
+        Assert.Equal((5, 1, 1), (labels.Count, labels.Height, labels.Width));
+        Assert.Equal(5, labels.Values.Length);
+    }
+
+    [Theory]
+    [InlineData(0, "has 0: it is empty")]
+    [InlineData(3, "has 3;")]
+    [InlineData(4, "byte 4 of 16")]
+    [InlineData(15, "byte 15 of 16")]
+    public void A_file_that_ends_at_any_byte_of_its_header_is_refused(int length, string problem) =>
+        Bad(IdxBytes.Images(2, 3, 3)[..length], problem, "fetch it again");
+
+    [Fact]
+    public void Labels_that_end_or_go_on_are_refused_too()
+    {
+        byte[] bytes = IdxBytes.Labels(5);
+        string path = _folder.Write("bad", bytes[..^1]);
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadLabels(path), path, "promises 13 bytes, but there are 12");
+        _folder.Write("bad", [.. bytes, 0]);
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadLabels(path), path, "more after byte 13");
+        _folder.Write("bad", bytes[..7]);
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadLabels(path), path, "byte 7 of 8");
+    }
+
+    [Theory]
+    [InlineData(0x1f000803)]
+    [InlineData(0x008b0803)]
+    [InlineData(0x00000703)]
+    [InlineData(0x00000a03)]
+    [InlineData(0x00000f03)]
+    [InlineData(0x00010803)]
+    public void Other_first_bytes_are_neither_gzip_nor_a_type_of_IDX(int magic) =>
+        Bad(IdxBytes.File(magic, [1, 3, 3], 9, _ => 0), "not an IDX images file", $"magic number 0x{magic:x8} at byte 0 instead of 0x00000803 (2051)");
+
+    [Theory]
+    [InlineData(0x09)]
+    [InlineData(0x0e)]
+    public void Every_other_type_of_IDX_is_told_by_its_number(int type) =>
+        Bad(IdxBytes.File((type << 8) | 3, [1, 3, 3], 72, _ => 0), $"type 0x{type:x2} with 3 dimensions, but images are unsigned bytes (0x08) with 3; convert it");
+
+    [Fact]
+    public void Four_bytes_are_a_magic_number() => Bad([0xab, 0xcd, 0xef, 0x01], "magic number 0xabcdef01");
+
+    [Fact]
+    public void A_file_that_is_no_labels_file_is_told_so()
+    {
+        string path = _folder.Write("bad", [0xab, 0xcd, 0xef, 0x01, 0, 0, 0, 0]);
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadLabels(path), path, "not an IDX labels file: magic number 0xabcdef01 at byte 0 instead of 0x00000801 (2049)");
+    }
+
+    [Fact]
+    public void Labels_of_32_bits_are_no_images_and_have_eight_numbers_an_image()
+    {
+        Bad(IdxBytes.File(0x0C02, [1, 8], 32, _ => 0), "type 0x0c with 2 dimensions, but images are unsigned bytes");
+        string path = _folder.Write("bad", IdxBytes.File(0x0C02, [1, 7], 32, _ => 0));
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadLabels(path), path, "eight to an image");
+        _folder.Write("bad", IdxBytes.File(0x0C02, [1], 2, _ => 0));
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadLabels(path), path, "eight to an image");
+    }
+
+    [Fact]
+    public void What_a_compressed_file_promises_beyond_what_it_can_hold_is_too_few() =>
+        Bad(IdxBytes.Compressed(IdxBytes.File(2051, [2000, 1024, 1024], 100, _ => 0)), "promises 2097152016 bytes, but there are too few");
+
+    [Fact]
+    public void A_header_is_one_as_soon_as_it_is_whole()
+    {
+        Assert.Equal("5 labels", IdxHeader.Of(IdxBytes.Labels(5).AsSpan(0, 8))?.ToString());
+        Assert.Null(IdxHeader.Of(IdxBytes.Labels(5).AsSpan(0, 7)));
+        Assert.Equal("2 images of 3×4", IdxHeader.Of(IdxBytes.Images(2, 3, 4).AsSpan(0, 16))?.ToString());
+        Assert.Null(IdxHeader.Of(IdxBytes.Images(2, 3, 4).AsSpan(0, 15)));
+    }
+
     [Fact]
     public void A_missing_file_is_named() =>
         OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadImages(_folder.Sub("none")), _folder.Sub("none"), "no such file", "give");

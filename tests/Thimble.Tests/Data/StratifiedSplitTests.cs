@@ -39,6 +39,7 @@ public sealed class StratifiedSplitTests
         (ImageDataset train, ImageDataset validation) = StratifiedSplit.Of(Images([0, 0, 1]), 0.01, 1);
         Assert.Equal([1, 1, 0], Counts(train));
         Assert.Equal([1, 0, 0], Counts(validation));
+        Assert.Equal([1, 1, 0], Counts(StratifiedSplit.Of(Images([0, 0, 1]), 0.99, 1).Train));
     }
 
     [Theory]
@@ -58,6 +59,10 @@ public sealed class StratifiedSplitTests
     [InlineData(100, 50, 10, 33, 21, 10, 2)]
     [InlineData(5, 5, 5, 12, 4, 4, 4)]
     [InlineData(98, 1, 1, 97, 97, 0, 0)]
+    [InlineData(4, 0, 0, 1, 1, 0, 0)]
+    [InlineData(4, 0, 0, 3, 3, 0, 0)]
+    [InlineData(10, 7, 3, 9, 5, 3, 1)]
+    [InlineData(9, 8, 3, 7, 3, 3, 1)]
     public void An_exact_number_is_held_out_by_largest_remainders(int first, int second, int third, int count, params int[] expected)
     {
         byte[] labels = [.. Enumerable.Repeat((byte)0, first), .. Enumerable.Repeat((byte)1, second), .. Enumerable.Repeat((byte)2, third)];

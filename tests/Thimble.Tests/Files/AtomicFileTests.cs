@@ -174,6 +174,55 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(["a: old"], Content());
     }
 
+    [Fact]
+    public void Content_is_on_the_disk_before_it_is_put_in_place()
+    {
+        var files = new FileSystemThatRecords();
+
+        AtomicFile.WriteTogether([Part("a", "a"), Part("b", "b")], files);
+
+        Assert.Equal(["open", "flush", "open", "flush", "move", "move"], files.Calls);
+    }
+
+    [Fact]
+    public void A_single_file_is_replaced_in_one_step_and_only_files_that_belong_together_are_kept_until_all_are_in_place()
+    {
+        File.WriteAllText(At("a"), "old");
+        File.WriteAllText(At("b"), "old");
+        var single = new FileSystemThatRecords();
+        var together = new FileSystemThatRecords();
+
+        AtomicFile.Write(At("a"), stream => stream.WriteByte(1), single);
+        AtomicFile.WriteTogether([Part("a", "a"), Part("b", "b")], together);
+
+        Assert.Equal(["open", "flush", "move"], single.Calls);
+        Assert.Equal(["open", "flush", "open", "flush", "replace", "replace", "delete", "delete"], together.Calls);
+        Assert.Equal(["a: a", "b: b"], Content());
+    }
+
+    [Fact]
+    public void What_cannot_be_deleted_does_not_hide_why_nothing_was_written()
+    {
+        var files = new FileSystemThatRecords { CannotDelete = true };
+
+        string message = Assert.Throws<InvalidInputException>(() => AtomicFile.Write(At("a"), _ => throw new IOException("No space left on device"), files)).Message;
+
+        Assert.StartsWith($"{At("a")}: cannot be written (No space left on device)", message);
+    }
+
+    [Fact]
+    public void Leftovers_are_deleted_by_the_name_of_their_file()
+    {
+        string[] left = ["a.txt.12-3.tmp", "a.txt.4-5.tmp"];
+        string[] others = ["a.txt", "a.txt.tmp", "b.txt.12-3.tmp"];
+        foreach (string name in left.Concat(others))
+            File.WriteAllText(At(name), name);
+
+        AtomicFile.DeleteLeftovers(_folder, "a.txt", FileSystem.Disk);
+
+        Assert.Equal(others, Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     private void BlockB(Stream stream)
     {
         File.Delete(At("b"));
@@ -204,5 +253,45 @@ public sealed class AtomicFileTests : IDisposable
         }
 
         public override void Move(string source, string destination) => throw new IOException("Input/output error");
+    }
+
+    // What is asked of the disk, in order.
+    private sealed class FileSystemThatRecords : FileSystem
+    {
+        public List<string> Calls { get; } = [];
+
+        public bool CannotDelete { get; init; }
+
+        public override Stream Open(string path, FileMode mode, FileShare share = FileShare.None, FileOptions options = FileOptions.None)
+        {
+            Calls.Add("open");
+            return base.Open(path, mode, share, options);
+        }
+
+        public override void Flush(Stream file)
+        {
+            Calls.Add("flush");
+            base.Flush(file);
+        }
+
+        public override void Move(string source, string destination)
+        {
+            Calls.Add("move");
+            base.Move(source, destination);
+        }
+
+        public override void Replace(string source, string destination, string before)
+        {
+            Calls.Add("replace");
+            base.Replace(source, destination, before);
+        }
+
+        public override void Delete(string path)
+        {
+            Calls.Add("delete");
+            if (CannotDelete)
+                throw new IOException("Device or resource busy");
+            base.Delete(path);
+        }
     }
 }

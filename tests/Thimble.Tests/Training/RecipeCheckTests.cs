@@ -34,6 +34,8 @@ public sealed class RecipeCheckTests
         { Sound with { Schedule = new Thimble.Training.StepLR(1, Gamma: 0) }, "StepLR: gamma: 0 is not a number above 0" },
         { Sound with { Schedule = new MultiStepLR([]) }, "MultiStepLR: milestones: [] is not a list of 1 to 1000 whole numbers from 1 to 100000" },
         { Sound with { Schedule = new MultiStepLR([3, 2]) }, "MultiStepLR: milestones: found [3, 2]; allowed: epochs that rise" },
+        { Sound with { Schedule = new MultiStepLR([2, 2]) }, "MultiStepLR: milestones: found [2, 2]; allowed: epochs that rise" },
+        { Sound with { Schedule = new MultiStepLR([1, 3, 2]) }, "MultiStepLR: milestones: found [1, 3, 2]; allowed: epochs that rise" },
         { Sound with { Schedule = new OneCycleLR(PctStart: 1) }, "OneCycleLR: pct_start: 1 is not a number above 0 to below 1" },
         { Sound with { Schedule = new OneCycleLR(DivFactor: double.PositiveInfinity) }, "OneCycleLR: div_factor: Infinity is not a number above 0" },
         { Sound with { Schedule = new LinearLR(WarmupEpochs: -1) }, "LinearLR: warmup_epochs: -1 is not a number from 0 up" },
@@ -60,6 +62,10 @@ public sealed class RecipeCheckTests
         Assert.Equal(message, Assert.Throws<InvalidInputException>(() => Trainer(Sound, new(Threads: threads))).Message);
         Assert.Equal(message, Assert.Throws<InvalidInputException>(() => LearningRateFinder.Find(Definition, Sound, Digits, new(Threads: threads))).Message);
     }
+
+    [Fact]
+    public void Milestones_that_rise_are_taken() =>
+        Trainer(Sound with { Schedule = new MultiStepLR([2, 3, 7]) }, new(Threads: 1)).Dispose();
 
     [Fact]
     public void A_schedule_of_the_callers_own_is_taken_as_it_is()

@@ -88,7 +88,28 @@ public class VerdictTests
                 "epochs: at most 15 — no completed epoch: missed: there is nothing to judge",
             ],
             verdict.Lines.Select(line => line.ToString()));
-        Assert.False(verdict.Met);
+        Assert.Equal([false, true, false], verdict.Lines.Select(line => line.Met));
+    }
+
+    [Theory]
+    [InlineData(3, true, "epochs: at most 3 — 3: met exactly")]
+    [InlineData(2, false, "epochs: at most 2 — 3: missed by 1")]
+    public void As_many_epochs_as_are_asked_for_are_met(int bound, bool met, string text)
+    {
+        VerdictLine line = Verdict.Judge(new(Epochs: bound), AssignmentNetworks.Part2, Run(1, 2, 3)).Lines.Single();
+
+        Assert.Equal((met, text), (line.Met, line.ToString()));
+    }
+
+    [Fact]
+    public void Figures_of_held_out_images_say_so()
+    {
+        TrainingResult result = Run(9950, 9940) with { EvaluatedSplit = "validation" };
+
+        Assert.Equal(
+            "accuracy: at least 99.40% — 99.40% (9,940 of 10,000 validation images) in the final epoch, 2: met exactly; "
+                + "best was 99.50% in epoch 1, picked by looking at the validation images",
+            Verdict.Judge(new(Accuracy: 0.994), AssignmentNetworks.Part2, result).Lines.Single().ToString());
     }
 
     [Fact]
