@@ -30,8 +30,15 @@ internal sealed record PictureSource(string Name, string? Problem = null)
             throw new InvalidInputException(Problem);
         if (Name != StandardInput)
             return PngReader.Read(Name);
-        using Stream input = environment.OpenInput();
-        return PngReader.Read(input, "standard input");
+        try
+        {
+            using Stream input = environment.OpenInput();
+            return PngReader.Read(input, "standard input");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"standard input: cannot be read ({error.Message}); give a PNG picture, as in: … - < picture.png", error);
+        }
     }
 
     private static PictureSource[] OfFolder(string folder)

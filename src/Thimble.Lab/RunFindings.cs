@@ -26,12 +26,15 @@ public static class RunFindings
         int trainingImages = run.LoadEnvironment().Train.Images;
         EpochResult[] epochs = [.. run.LoadEpochs().Select(epoch => epoch.ToResult(trainingImages))];
         IReadOnlyList<Finding> before = NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget, Fitting(statistics?.Data, experiment));
-        var trained = new TrainedRun(experiment.Network, experiment.Recipe, experiment.Budget, epochs, statistics);
+        var trained = new TrainedRun(experiment.Network, experiment.Recipe, experiment.Budget, epochs, statistics) { Divergence = DivergenceOf(run) };
         return Finding.Sorted(RunDiagnosis.Of(trained).Concat(before));
     }
 
     // A file that was changed by hand may speak of other classes.
     private static DataStatistics? Fitting(DataStatistics? data, Experiment experiment) => data?.Training.Count == experiment.Network.ClassCount ? data : null;
+
+    private static string? DivergenceOf(RunFolder run) =>
+        File.Exists(run.ResultFile) && run.LoadResult() is { Status: TrainingStatus.Diverged } result ? result.Reason ?? "The loss is no number any more" : null;
 
     private static TrainingStatistics? Kept(RunFolder run) => File.Exists(run.StatisticsFile) ? run.LoadStatistics() : null;
 

@@ -64,8 +64,7 @@ internal static class DiagnoseCommand
     {
         if (choice is { Folder: null, Name: null })
             return NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget);
-        using var stop = new StopSignal();
-        (Experiment resolved, Dataset data) = choice.Resolve(experiment, environment, stop.Token);
+        (Experiment resolved, Dataset data) = StopSignal.During(cancellation => choice.Resolve(experiment, environment, cancellation));
         LabelledLine.Write(environment, "Data", DataLine.Of(data));
         environment.Console.WriteLine();
         return NetworkDiagnosis.Of(resolved.Network, resolved.Recipe, resolved.Budget, DataStatistics.Of(data, predictions: null));
@@ -86,10 +85,9 @@ internal static class DiagnoseCommand
     {
         bool isGiven = choice.Folder is not null;
         choice = choice.For(run.LoadEnvironment());
-        using var stop = new StopSignal();
         try
         {
-            return choice.Resolve(run.LoadExperiment(), environment, stop.Token).Data;
+            return StopSignal.During(cancellation => choice.Resolve(run.LoadExperiment(), environment, cancellation)).Data;
         }
         catch (ThimbleException reason) when (reason is DataUnavailableException || (!isGiven && choice.Folder is { } gone && !Path.Exists(gone)))
         {

@@ -58,6 +58,8 @@ internal static class EvaluateCommand
         Dataset data = subject.Data;
         using var evaluator = new Evaluator(subject.Network, threads);
         float[] logits = evaluator.Logits(data.Evaluated, data.Normalization);
+        if (logits.AsSpan().ContainsAny(float.NaN, float.PositiveInfinity, float.NegativeInfinity))
+            throw new InvalidInputException($"{subject.Description}: the network's outputs for these images are too large to compute with; train the network again, with a lower learning rate");
         EvaluationResult result = Evaluator.Judge(logits, data.Evaluated.Labels, evaluator.Classes);
 
         LabelledLine.Write(environment, "Run", subject.Description);
@@ -89,13 +91,18 @@ internal static class EvaluateCommand
 
     private static Subject Find(CommandEnvironment environment, string pathOrName, RunWeights weights, string? experiment, DataChoice choice)
     {
-        using var stop = new StopSignal();
+        return StopSignal.During(cancellation => Find(environment, pathOrName, weights, experiment, choice, cancellation));
+    }
+
+    private static Subject Find(
+        CommandEnvironment environment, string pathOrName, RunWeights weights, string? experiment, DataChoice choice, CancellationToken cancellation)
+    {
         if (File.Exists(pathOrName) || experiment is not null)
         {
             TrainedNetwork trained = WeightsOption.Load(environment, pathOrName, weights, experiment);
             ExperimentData named = new(trained.Description.DataName);
             return new(
-                trained.Network, trained.Description.Calibration, choice.Resolve(pathOrName, trained.Description, named, DatasetSplits.Test, environment, stop.Token), $"{pathOrName}: a weights file", null);
+                trained.Network, trained.Description.Calibration, choice.Resolve(pathOrName, trained.Description, named, DatasetSplits.Test, environment, cancellation), $"{pathOrName}: a weights file", null);
         }
 
         RunFolder run = RunFolder.Open(pathOrName);
@@ -103,7 +110,7 @@ internal static class EvaluateCommand
         Experiment experimentOfRun = run.LoadExperiment();
         RunEnvironment environmentOfRun = run.LoadEnvironment();
         Dataset data = choice.For(environmentOfRun)
-            .Resolve(experimentOfRun.Name, ofRun.Description, experimentOfRun.Data, DatasetSplits.Test, environment, stop.Token);
+            .Resolve(experimentOfRun.Name, ofRun.Description, experimentOfRun.Data, DatasetSplits.Test, environment, cancellation);
         string which = weights == RunWeights.Best
             ? $"best weights, an epoch picked by looking at the {environmentOfRun.EvaluatedSplit} images"
             : "final weights";

@@ -56,10 +56,10 @@ internal sealed class CTarget : ExportTarget
     // A run's training images are those that it was trained on, from where it had them.
     private List<byte[]> Calibration(ExportRequest request, CommandEnvironment environment)
     {
-        using var stop = new StopSignal();
         DataChoice choice = request.Run is { } run ? request.Data.For(run.LoadEnvironment()) : request.Data;
         ExperimentData written = request.Run?.LoadExperiment().Data ?? new(request.Trained.Description.DataName);
-        ImageDataset train = choice.Resolve(request.Source, request.Trained.Description, written, DatasetSplits.Train, environment, stop.Token).Train;
+        ImageDataset train = StopSignal.During(cancellation =>
+            choice.Resolve(request.Source, request.Trained.Description, written, DatasetSplits.Train, environment, cancellation)).Train;
         int count = Math.Min(request.Words.GetValue(_calibration) ?? DefaultCalibrationImages, train.Count);
         return [.. Enumerable.Range(0, count).Select(image => train.Pixels(image).ToArray())];
     }

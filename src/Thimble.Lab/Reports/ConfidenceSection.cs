@@ -10,7 +10,9 @@ internal static class ConfidenceSection
     {
         if (run.Statistics?.Calibration is not { } measured)
         {
-            yield return new Paragraph("Not known: the run did not keep it, it cannot be read, or an output of the network is not finite.");
+            yield return new Paragraph(run.Final is null
+                ? "No epoch was completed."
+                : "Not known: the run did not keep it, it cannot be read, or an output of the network is not finite.");
             yield break;
         }
 
@@ -26,7 +28,7 @@ internal static class ConfidenceSection
             ]);
         yield return new Paragraph(
             $"The limits were chosen on {run.Split} images so that about 1 in 100 of them is refused; the figures of these images are of one half with limits chosen on the other. "
-            + "The foreign pictures are made by Thimble, from nothing or from these images. Other foreign pictures can be harder: `thimble evaluate` counts them.",
+            + "The foreign pictures are made by Thimble, from nothing or from these images. Other foreign pictures can be harder: thimble evaluate counts them.",
             IsNote: true);
     }
 

@@ -27,8 +27,7 @@ internal sealed class RunChapter(ReportRun run, int level, string prefix)
         Section("Training log", Log());
         Section("Curves", Curves());
         WriteMistakes();
-        if (run.Final is not null)
-            Section("Confidence", ConfidenceSection.Of(run));
+        Section("Confidence", ConfidenceSection.Of(run));
         Section("First layer's filters", FilterSection.Of(run, prefix));
         Section("Environment", EnvironmentSection.Of(run));
         Section("Repeat it", EnvironmentSection.Repeat(run));

@@ -174,6 +174,8 @@ public sealed class DatasetCatalogue
     /// <summary>The set that a file belongs to. The file stands for it from then on, since its folder may hold others.</summary>
     private static IdxPaths OfFile(string file, DatasetSplits needed)
     {
+        // First, because a device or a pipe is no reason to look at what lies beside it.
+        (IdxHeader? header, FileKind? kind) = IdxFile.Peek(file);
         string path = Path.GetFullPath(file);
         var found = IdxFolder.Of(Path.GetDirectoryName(path)!, needed, prefersCustomary: false);
         // Of a file and its compressed copy one is in the set, and either stands for it.
@@ -181,7 +183,6 @@ public sealed class DatasetCatalogue
             ?? found.Sets.FirstOrDefault(set => set.Files.OfType<string>().Any(one => Plain(one) == Plain(path)));
         if (set is not null)
             return set with { Folder = file };
-        (IdxHeader? header, FileKind? kind) = IdxFile.Peek(file);
         throw header is null
             ? new InvalidInputException($"{file}: not a folder of IDX files but {kind?.Name ?? "a file of no known kind"}; {(kind ?? new("", FileFamily.Other)).Advice(FileFamily.Idx)}")
             : new InvalidInputException($"{file}: the other files of its set are not beside it ({header}; {found.NearOnes}); give the folder that holds all of them") { Remedy = Remedy.GiveDataFolder };

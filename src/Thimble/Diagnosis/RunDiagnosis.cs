@@ -8,6 +8,7 @@ internal static class RunDiagnosis
     // A new rule is a method in Rules/ and a line here. Findings that weigh the same keep this order.
     internal static IReadOnlyList<Func<TrainedRun, IEnumerable<Finding>>> Rules { get; } =
     [
+        OptimizationRules.Divergence,
         FitRules.NotLearning,
         DropoutRules.ErasingCeiling,
         FitRules.Underfitting,
@@ -27,6 +28,11 @@ internal static class RunDiagnosis
 
     /// <summary>Applies every rule, the weightiest first; nothing is found in a run without an epoch.</summary>
     /// <param name="run">What was trained, and what each epoch brought.</param>
-    public static IReadOnlyList<Finding> Of(TrainedRun run) =>
-        run.Epochs.Count == 0 ? [] : Finding.Sorted(Rules.SelectMany(find => find(run)));
+    public static IReadOnlyList<Finding> Of(TrainedRun run)
+    {
+        // What the figures of a run show that broke off says nothing about a training.
+        if (run.Divergence is not null)
+            return Finding.Sorted(OptimizationRules.Divergence(run));
+        return run.Epochs.Count == 0 ? [] : Finding.Sorted(Rules.SelectMany(find => find(run)));
+    }
 }

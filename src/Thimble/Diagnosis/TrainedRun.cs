@@ -15,6 +15,9 @@ internal sealed record TrainedRun(
     IReadOnlyList<EpochResult> Epochs,
     TrainingStatistics? Statistics = null)
 {
+    /// <summary>Where and how it diverged, in a clause; null if it did not.</summary>
+    public string? Divergence { get; init; }
+
     /// <summary>The last completed epoch.</summary>
     internal EpochResult Final => Epochs[^1];
 

@@ -54,8 +54,13 @@ internal static class NetworkWeights
             ? new(file.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal), [])
             : StateDict.Of(file.Tensors, wanted, shared);
         var found = new Dictionary<string, SafetensorsTensor>(given.Tensors, StringComparer.Ordinal);
-        InvalidInputException Foreign(string problem) =>
-            new($"{path}: these are another network's weights: {problem}; use the experiment they were trained with") { Details = TensorTable.Of([.. given.Tensors.Values], wanted) };
+        InvalidInputException Foreign(string problem)
+        {
+            string message = given.Doubt is { } doubt
+                ? $"{path}: {doubt}; save the tensors in the network's order, or under its names"
+                : $"{path}: these are another network's weights: {problem}; use the experiment they were trained with";
+            return new(message) { Details = TensorTable.Of([.. given.Tensors.Values], wanted) };
+        }
 
         foreach (SafetensorsTensor tensor in wanted)
         {

@@ -15,6 +15,9 @@ internal sealed record StateDict(IReadOnlyDictionary<string, SafetensorsTensor> 
 
     private const int MostNamed = 4;
 
+    /// <summary>Which modules could be any of several layers, and why, as a clause; null if that is not what is wrong.</summary>
+    public string? Doubt { get; private init; }
+
     // DistributedDataParallel and DataParallel, and torch.compile, around a network or a part of it.
     private static readonly string[] Wrappers = ["module", "_orig_mod"];
 
@@ -37,12 +40,13 @@ internal sealed record StateDict(IReadOnlyDictionary<string, SafetensorsTensor> 
             }
         }
 
-        return alsoAllowed.Count == 0 && ModuleMatch.Of(tensors, wanted) is { } modules
+        ModuleMatch match = alsoAllowed.Count == 0 ? ModuleMatch.Of(tensors, wanted) : new(null, null);
+        return match.Modules is { } modules
             ? new(Renamed(tensors, [.. names.Select(name => Renamed(name, modules))]), [Words(modules)])
             : Unwrapped(names).FirstOrDefault(shorter => HasAll(shorter, wanted)) is { } withExtra
                 // What is left over is then all that is wrong with it.
                 ? new(Renamed(tensors, withExtra), [])
-                : new(asTheyAre, []);
+                : new(asTheyAre, []) { Doubt = match.Doubt };
     }
 
     /// <summary>Whether a tensor is a count of batches.</summary>
@@ -93,35 +97,75 @@ internal sealed record StateDict(IReadOnlyDictionary<string, SafetensorsTensor> 
 }
 
 /// <summary>Matches the modules of a file with the layers of a network where their names say nothing.</summary>
-internal static class ModuleMatch
+/// <param name="Modules">The network's module for each of the file's; null where that is not certain.</param>
+/// <param name="Doubt">Which modules could be any of several layers, and why, as a clause; null if that is not what is wrong.</param>
+internal sealed record ModuleMatch(IReadOnlyDictionary<string, string>? Modules, string? Doubt)
 {
+    private const int MostNamed = 4;
+    private static readonly ModuleMatch None = new(null, null);
+
     /// <summary>
-    /// The network's module for each of the file's; null where that is not certain. Modules with the same tensors in the same shapes are
+    /// Finds the network's module for each of the file's. Modules with the same tensors in the same shapes are
     /// told apart by the numbers in their names, and by the order in the file where that is the order in which they were saved: files that
     /// safetensors wrote are sorted by name. Where both are known and differ, nothing is certain.
     /// </summary>
     /// <param name="tensors">The file's, in the order of their bytes.</param>
     /// <param name="wanted">The network's, in the order of its layers.</param>
-    public static IReadOnlyDictionary<string, string>? Of(IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyList<SafetensorsTensor> wanted)
+    public static ModuleMatch Of(IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyList<SafetensorsTensor> wanted)
     {
         ILookup<string, string> found = BySignature(tensors);
         ILookup<string, string> needed = BySignature(wanted);
         bool isSorted = IsSorted(tensors);
         var places = needed.SelectMany(same => same).ToDictionary(layer => layer, layer => wanted.TakeWhile(tensor => StateDict.Module(tensor.Name) != layer).Count());
         var modules = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? doubt = null;
         foreach (IGrouping<string, string> layers in needed)
         {
             string[] candidates = [.. found[layers.Key]];
-            if (candidates.Length != layers.Count() || InOrder(candidates, isSorted) is not { } ordered)
-                return null;
+            if (candidates.Length != layers.Count())
+                return None;
+            if (InOrder(candidates, isSorted) is not { } ordered)
+            {
+                doubt ??= DoubtOf(candidates, isSorted ? "the file is sorted by name, which does not show their order" : "the numbers in their names and their order in the file differ");
+                continue;
+            }
+
             foreach ((string module, string layer) in ordered.Zip(layers))
                 modules[module] = layer;
         }
 
+        if (doubt is not null)
+            return new(null, doubt);
         // A tensor that belongs to no layer would be left out without a word.
-        return tensors.All(tensor => modules.ContainsKey(StateDict.Module(tensor.Name))) && HasNoStrayCounter(tensors, wanted, modules)
-            ? modules.OrderBy(pair => places[pair.Value]).ToDictionary(StringComparer.Ordinal)
-            : null;
+        if (!tensors.All(tensor => modules.ContainsKey(StateDict.Module(tensor.Name))) || !HasNoStrayCounter(tensors, wanted, modules))
+            return None;
+        string[] byLayer = [.. modules.OrderBy(pair => places[pair.Value]).Select(pair => pair.Key)];
+        return isSorted && AgainstNumbers(byLayer) is { } pair
+            ? new(null, DoubtOf(pair, "the numbers in their names are not in the network's order"))
+            : new(byLayer.ToDictionary(module => module, module => modules[module], StringComparer.Ordinal), null);
+    }
+
+    private static string DoubtOf(string[] modules, string reason)
+    {
+        string more = modules.Length > MostNamed ? $" and {modules.Length - MostNamed} more" : "";
+        return $"which layers {string.Join(", ", modules.Take(MostNamed).Select(SafetensorsHeader.Quote))}{more} are cannot be told: {reason}";
+    }
+
+    // Where numbers decided between modules of the same shapes, they have to be right where shapes decide, too: of blocks b0 and b1 the network begins with b0.
+    private static string[]? AgainstNumbers(string[] byLayer)
+    {
+        var last = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string module in byLayer)
+        {
+            if (NumbersOf(module) is not [int number, ..])
+                continue;
+            string start = module[..module.IndexOfAny([.. "0123456789"])];
+            if (last.TryGetValue(start, out string? before) && NumbersOf(before)[0] > number)
+                return [before, module];
+            last[start] = module;
+        }
+
+        return null;
     }
 
     private static ILookup<string, string> BySignature(IReadOnlyList<SafetensorsTensor> tensors) => tensors

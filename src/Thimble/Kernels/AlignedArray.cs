@@ -22,7 +22,7 @@ internal sealed unsafe class AlignedArray<T>
         if (length > (Array.MaxLength - CacheLine) / sizeof(T))
         {
             throw new InvalidInputException(
-                $"this network is too large: it would need {length * (double)sizeof(T) / 1e9:F1} GB in one piece, and 2.1 GB are the most; use fewer channels, smaller images or less padding");
+                $"this network is too large for its batch: it would need {length * (double)sizeof(T) / 1e9:F1} GB in one piece, and 2.1 GB are the most; use a smaller batch, fewer channels, smaller images or less padding");
         }
 
         Length = (int)length;

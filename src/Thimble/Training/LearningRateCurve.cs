@@ -21,12 +21,13 @@ internal sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points
         {
             if (Points.Count < FewestPoints)
                 return null;
-            double before = Median(Points.Take(Points.Count / PartAtStart).Select(point => point.Loss));
-            int bottom = Enumerable.Range(0, Points.Count).MinBy(i => Points[i].SmoothedLoss);
+            int first = Points.Count / PartAtStart;
+            double before = Median(Points.Take(first).Select(point => point.Loss));
+            int bottom = Enumerable.Range(first, Points.Count - first).MinBy(i => Points[i].SmoothedLoss);
             double fall = before - Points[bottom].SmoothedLoss;
             if (!(fall > LeastFall * before && fall > DeviationsOfNoise * Noise()))
                 return null;
-            LearningRatePoint halfWay = Points.First(point => point.SmoothedLoss <= before - (fall / 2));
+            LearningRatePoint halfWay = Points.Skip(first).First(point => point.SmoothedLoss <= before - (fall / 2));
             return new(halfWay.LearningRate, Points[bottom].LearningRate, IsOpen: bottom == Points.Count - 1 && !HasDiverged);
         }
     }

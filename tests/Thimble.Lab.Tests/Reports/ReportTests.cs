@@ -10,7 +10,7 @@ public sealed partial class ReportTests : IDisposable
     private static readonly string[] Sections =
     [
         "Target", "Why", "Result", "Analysis", "Model", "Training log", "Curves", "Confusion matrix", "Accuracy per class", "Worst mistakes",
-        "First layer's filters", "Environment", "Repeat it",
+        "Confidence", "First layer's filters", "Environment", "Repeat it",
     ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("thimble-").FullName;
@@ -83,6 +83,7 @@ public sealed partial class ReportTests : IDisposable
     [InlineData("predictions.csv", "Confusion matrix", "the run did not keep its predictions")]
     [InlineData("mistakes.json", "Worst mistakes", "the run did not keep its mistakes")]
     [InlineData("probe.json", "Analysis", "the run did not keep what a probe found there")]
+    [InlineData("probe.json", "Confidence", "the run did not keep it")]
     [InlineData("final.safetensors", "First layer's filters", "there are no weights")]
     [InlineData("result.json", "Result", "There is no verdict")]
     [InlineData("environment.json", "Environment", "the environment cannot be read")]

@@ -59,7 +59,10 @@ internal static class ReportedRun
     private static TrainingStatistics Statistics => new(
         [new("ReLU-2", "ReLU", [new(0, 0, 1), new(1, 0.5, 0.25), new(2, 0.5, 0)])],
         [new("Conv2d-1 weight", IsWeight: true, 0.2, 0.01, 0.0004), new("Conv2d-1 bias", IsWeight: false, 0.1, 0.02, 0.0008)],
-        new(0.125, 4_900, 5_000), new(0.25, 95, 100), new(0.25, 96, 100));
+        new(0.125, 4_900, 5_000), new(0.25, 95, 100), new(0.25, 96, 100))
+    {
+        Calibration = new(1.25, 0.031, 0.012, new("real", 100, 1), [new("empty", 1, 1), new("noise", 100, 75)]),
+    };
 
     private static RunEnvironment Environment => new()
     {

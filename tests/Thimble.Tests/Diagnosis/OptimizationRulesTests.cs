@@ -21,6 +21,18 @@ public class OptimizationRulesTests
     }
 
     [Fact]
+    public void A_run_that_diverged_says_so_and_nothing_of_its_figures()
+    {
+        TrainedRun run = Runs.Of([99, 99.1, 99.1]) with { Divergence = "the loss was NaN in epoch 4, batch 5" };
+
+        Finding finding = Assert.Single(RunDiagnosis.Of(run));
+        Assert.Equal(("diverged", Severity.Problem, Confidence.Certain), (finding.Id, finding.Severity, finding.Confidence));
+        Assert.Equal("The loss was NaN in epoch 4, batch 5", finding.Evidence);
+        Assert.Equal("diverged", Assert.Single(RunDiagnosis.Of(run with { Epochs = [] })).Id);
+        Assert.DoesNotContain(RunDiagnosis.Of(run with { Divergence = null }), other => other.Id == "diverged");
+    }
+
+    [Fact]
     public void A_schedule_is_held_against_the_epochs()
     {
         Assert.Equal(["schedule-never-steps"], Schedule(new StepLR(10)));

@@ -58,14 +58,14 @@ public sealed class StateDictTests : IDisposable
         string[] words = ["stem", "norm", "", "middle", "last_norm", "after", "", "head"];
         string Renamed(string name) => $"{words[name[0] - '0']}{name[1..]}";
         Assert.Contains("'stem' is '0', 'norm' is '1', 'middle' is '3', 'last_norm' is '4' and 2 more", Load(Renamed), StringComparison.Ordinal);
-        Refused(Renamed, "it lacks the tensor '0.weight'", isSorted: true);
+        Refused(Renamed, "which layers 'last_norm', 'norm' are cannot be told: the file is sorted by name, which does not show their order", isSorted: true);
     }
 
     [Fact]
     public void Where_the_numbers_and_the_order_of_saving_differ_nothing_is_guessed()
     {
         string Swapped(string name) => Rename(name[0] switch { '3' => $"5{name[1..]}", '5' => $"3{name[1..]}", _ => name });
-        Refused(Swapped, "it lacks the tensor '0.weight'");
+        Refused(Swapped, "which layers 'conv10', 'conv2' are cannot be told: the numbers in their names and their order in the file differ");
     }
 
     [Fact]
@@ -151,7 +151,27 @@ public sealed class StateDictTests : IDisposable
         SafetensorsTensor[] wanted = [Tensor("0.weight", 2), Tensor("1.weight", 2), Tensor("2.bias", 3)];
         SafetensorsTensor[] given = [Tensor("norm.bias", 3), Tensor("alpha.weight", 2, SafetensorsType.F16), Tensor("zeta.weight", 2, SafetensorsType.F16)];
 
-        Assert.Null(ModuleMatch.Of(given, wanted));
+        ModuleMatch match = ModuleMatch.Of(given, wanted);
+        Assert.Null(match.Modules);
+        Assert.Equal("which layers 'alpha', 'zeta' are cannot be told: the file is sorted by name, which does not show their order", match.Doubt);
+    }
+
+    [Theory]
+    [InlineData("b0", "b1", true)]
+    [InlineData("b1", "b0", false)]
+    public void Numbers_that_tell_layers_apart_have_to_be_right_where_shapes_do_too(string first, string second, bool fits)
+    {
+        SafetensorsTensor[] wanted = [Tensor("0.weight", 5), Tensor("1.weight", 2), Tensor("2.weight", 6), Tensor("3.weight", 2)];
+        SafetensorsTensor[] given =
+        [
+            .. ((SafetensorsTensor[])[Tensor($"{first}.c.weight", 5), Tensor($"{first}.n.weight", 2), Tensor($"{second}.c.weight", 6), Tensor($"{second}.n.weight", 2)])
+                .OrderBy(tensor => tensor.Name, StringComparer.Ordinal),
+        ];
+
+        ModuleMatch match = ModuleMatch.Of(given, wanted);
+
+        Assert.Equal(fits, match.Modules is not null);
+        Assert.Equal(fits ? null : "which layers 'b1.c', 'b0.n' are cannot be told: the numbers in their names are not in the network's order", match.Doubt);
     }
 
     [Fact]
@@ -184,7 +204,10 @@ public sealed class StateDictTests : IDisposable
         Func<SafetensorsTensor, SafetensorsTensor?>? alter = null)
     {
         InvalidInputException refused = Assert.Throws<InvalidInputException>(() => Load(rename, isSorted, types, alter, extra: extra));
-        Assert.Equal($"{File}: these are another network's weights: {problem}; use the experiment they were trained with", refused.Message);
+        string expected = problem.StartsWith("which layers ", StringComparison.Ordinal)
+            ? $"{problem}; save the tensors in the network's order, or under its names"
+            : $"these are another network's weights: {problem}; use the experiment they were trained with";
+        Assert.Equal($"{File}: {expected}", refused.Message);
         return refused;
     }
 

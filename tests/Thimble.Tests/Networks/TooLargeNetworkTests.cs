@@ -37,7 +37,7 @@ public class TooLargeNetworkTests
     private static void Refuses(Func<object?> action)
     {
         string message = Assert.Throws<InvalidInputException>(action).Message;
-        Assert.StartsWith("this network is too large: it would need ", message, StringComparison.Ordinal);
+        Assert.StartsWith("this network is too large for its batch: it would need ", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
 }

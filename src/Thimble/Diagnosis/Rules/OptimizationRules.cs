@@ -43,6 +43,21 @@ internal static class OptimizationRules
             suggestion);
     }
 
+    /// <summary>A training whose loss stopped being a number.</summary>
+    [TestedBy("OptimizationRulesTests.A_run_that_diverged_says_so_and_nothing_of_its_figures")]
+    public static IEnumerable<Finding> Divergence(TrainedRun run)
+    {
+        if (run.Divergence is not { } reason)
+            yield break;
+        yield return new(
+            "diverged",
+            "Training diverged",
+            $"{char.ToUpperInvariant(reason[0])}{reason[1..]}",
+            Confidence.Certain,
+            Severity.Problem,
+            $"Divide the learning rate of {run.Recipe.Optimizer.LearningRate:0.######} by 3 until it trains.");
+    }
+
     /// <summary>What a schedule does to the learning rate within the epochs that there are.</summary>
     [TestedBy("OptimizationRulesTests.A_schedule_is_held_against_the_epochs")]
     public static IEnumerable<Finding> Schedule(TrainingPlan plan)
