@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Thimble.Cli.Commands;
+using Thimble.Cli.Display;
+using Thimble.Lab;
 
 namespace Thimble.Cli;
 
@@ -10,6 +12,9 @@ internal static class CommandLine
 {
     // Left alone, the parser puts the lines of FILE in the place of a word @FILE, and takes -abc for -a -b -c.
     private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    // A page of them: after that many a file is another thing than it was taken for.
+    private const int MostMistakes = 20;
 
     /// <summary>Runs the command that the words name.</summary>
     /// <param name="arguments">The words behind the program's name.</param>
@@ -111,6 +116,12 @@ internal static class CommandLine
 
     private static void Report(Exception error, CommandEnvironment environment)
     {
+        if (error is ExperimentException { Mistakes.Count: > 1 } several)
+        {
+            Report(several.Mistakes, environment);
+            return;
+        }
+
         string message = error.Message.ReplaceLineEndings(" ");
         environment.Error.WriteLine(error switch
         {
@@ -124,6 +135,14 @@ internal static class CommandLine
         });
         foreach (string detail in (error as ThimbleException)?.Details ?? [])
             environment.Error.WriteLine(detail);
+    }
+
+    private static void Report(IReadOnlyList<ExperimentException> mistakes, CommandEnvironment environment)
+    {
+        foreach (ExperimentException mistake in mistakes.Take(MostMistakes))
+            environment.Error.WriteLine($"thimble: {Advice.MessageOf(mistake)}");
+        if (mistakes.Count > MostMistakes)
+            environment.Error.WriteLine($"thimble: and {SearchLine.Count(mistakes.Count - MostMistakes, "more mistake")}");
     }
 
     private static int ReportLost(IOException reason, CommandEnvironment environment)

@@ -20,7 +20,7 @@ internal sealed class ExperimentTemplate(string name, string file, YamlNode root
     /// <summary>Reads the experiment of a combination.</summary>
     /// <param name="space">The variables.</param>
     /// <param name="values">Their values.</param>
-    /// <exception cref="InvalidInputException">It cannot be read.</exception>
+    /// <exception cref="ExperimentException">It cannot be read.</exception>
     public Experiment Fill(SearchSpace space, IReadOnlyList<SearchValue> values)
     {
         var filled = new YamlPlaces();
@@ -40,8 +40,7 @@ internal sealed class ExperimentTemplate(string name, string file, YamlNode root
         }
         catch (ExperimentException mistake) when (!mistake.IsImpossibleNetwork && values.Count > 0)
         {
-            string chosen = string.Join(", ", space.Variables.Zip(values, (variable, value) => $"{variable.Name} = {value.Label}"));
-            throw new InvalidInputException($"{mistake.Message} (with {chosen})", mistake);
+            throw mistake.With($" (with {string.Join(", ", space.Variables.Zip(values, (variable, value) => $"{variable.Name} = {value.Label}"))})");
         }
     }
 

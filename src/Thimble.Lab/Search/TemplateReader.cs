@@ -20,8 +20,10 @@ internal static class TemplateReader
         (string baseFile, YamlNode root) = ReadBase(file, search, space);
         var places = new YamlPlaces();
         AddName(root, name);
+        var mistakes = new YamlMistakes();
         foreach (SearchVariable variable in variables.Where(variable => variable.Name.Contains('.')))
-            PutPlaceholder(root, variable, new PathPlaces(file, places));
+            mistakes.Try(() => PutPlaceholder(root, variable, new PathPlaces(file, places)));
+        mistakes.Check();
         CheckPlaceholders(file, baseFile, root, space, variables);
         return new(name, baseFile, root, file, places);
     }
@@ -96,35 +98,43 @@ internal static class TemplateReader
         string file, string baseFile, YamlNode root, YamlValue space, IReadOnlyList<SearchVariable> variables)
     {
         string[] names = [.. variables.Select(variable => variable.Name)];
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        Collect(root, baseFile, names, used);
+        var placeholders = new Placeholders(names);
+        placeholders.Collect(root, baseFile);
         foreach (SearchValue value in variables.OfType<ChoiceVariable>().SelectMany(variable => variable.Values))
-            Collect(value.Node, file, names, used);
-        if (variables.FirstOrDefault(variable => !used.Contains(variable.Name)) is { } idle)
-            throw new ExperimentException(file, idle.Line, $"space.{idle.Name}", $"no ${idle.Name} stands anywhere in the experiment; put it in the place of a value, or name a path such as recipe.batch_size");
+            placeholders.Collect(value.Node, file);
+        foreach (SearchVariable idle in variables.Where(variable => !placeholders.Used.Contains(variable.Name)))
+            placeholders.Mistakes.Add(new ExperimentException(file, idle.Line, $"space.{idle.Name}", $"no ${idle.Name} stands anywhere in the experiment; put it in the place of a value, or name a path such as recipe.batch_size"));
+        placeholders.Mistakes.Check();
     }
 
-    private static void Collect(YamlNode node, string file, string[] names, HashSet<string> used)
+    /// <summary>The placeholders of an experiment, as they are met.</summary>
+    private sealed class Placeholders(string[] names)
     {
-        if (ExperimentTemplate.PlaceholderIn(node) is { } name)
+        public YamlMistakes Mistakes { get; } = new();
+
+        /// <summary>The variables that stand somewhere, or were meant to.</summary>
+        public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
+
+        public void Collect(YamlNode node, string file)
         {
-            if (!names.Contains(name))
+            if (ExperimentTemplate.PlaceholderIn(node) is { } name)
             {
-                string hint = Spelling.Nearest(name, names) is { } nearest ? $"; did you mean '${nearest}'?" : "";
-                throw new ExperimentException(file, Math.Max(1, (int)node.Start.Line), "", $"'${name}' is no variable of the search; in space there are {string.Join(", ", names)}{hint}");
+                string? nearest = names.Contains(name) ? name : Spelling.Nearest(name, names);
+                if (nearest is not null)
+                    Used.Add(nearest);
+                if (nearest != name)
+                    Mistakes.Add(new ExperimentException(file, Math.Max(1, (int)node.Start.Line), "", $"'${name}' is no variable of the search; in space there are {string.Join(", ", names)}{(nearest is null ? "" : $"; did you mean '${nearest}'?")}"));
             }
 
-            used.Add(name);
+            IEnumerable<YamlNode> inner = node switch
+            {
+                YamlSequenceNode list => list.Children,
+                YamlMappingNode map => map.Children.Values,
+                _ => [],
+            };
+            foreach (YamlNode child in inner)
+                Collect(child, file);
         }
-
-        IEnumerable<YamlNode> inner = node switch
-        {
-            YamlSequenceNode list => list.Children,
-            YamlMappingNode map => map.Children.Values,
-            _ => [],
-        };
-        foreach (YamlNode child in inner)
-            Collect(child, file, names, used);
     }
 
     /// <summary>Where nodes stand that were added for a path: on the line of the variable.</summary>

@@ -16,7 +16,8 @@ internal static class RecipeYaml
     {
         IReadOnlyList<string> keys = Recipe.Schema.Keys;
         YamlMap map = value.Map([.. keys.Take(PlaceOfSeed), Seed, .. keys.Skip(PlaceOfSeed)]);
-        return (Recipe.Schema.Read(new YamlOptionReader(map, Recipe.Schema.Options)), map[Seed]?.Seed() ?? 1);
+        ulong seed = map.Optional(Seed, written => written.Seed(), 1UL);
+        return (Recipe.Schema.Read(new YamlOptionReader(map, Recipe.Schema.Options)), seed);
     }
 
     /// <summary>Writes a recipe and the seed, every setting spelled out.</summary>
