@@ -59,5 +59,5 @@ public sealed class ExperimentException : InvalidInputException
         new ExperimentException(mistake.File, mistake.Line, mistake.Key, mistake.Problem + remark, mistake) { IsImpossibleNetwork = mistake.IsImpossibleNetwork }));
 
     private static string MessageOf(string file, int line, string key, string problem) =>
-        $"{file}{(line == 0 ? "" : $":{line}")}{(key.Length == 0 ? ":" : line == 0 ? $" {key}:" : $": {key}:")} {problem}";
+        line == 0 ? $"{file} {key}".Trim() + $": {problem}" : $"{file}:{line}: {(key.Length == 0 ? "" : $"{key}: ")}{problem}";
 }

@@ -30,7 +30,7 @@ internal sealed class ExperimentTemplate(string name, string file, YamlNode root
             byName.Add(variable.Name, value.Node);
             // A number out of a range was never in a file.
             if (value.Node.Start.Line == 0)
-                places.Put(value.Node, (searchFile, variable.Line));
+                places.Put(value.Node, new(searchFile, variable.Line));
         }
 
         YamlNode node = Fill(root, file, byName, filled, depth: 0);
@@ -46,7 +46,7 @@ internal sealed class ExperimentTemplate(string name, string file, YamlNode root
 
     private YamlNode Fill(YamlNode node, string nodeFile, Dictionary<string, YamlNode> values, YamlPlaces filled, int depth)
     {
-        (string File, int Line) place = places.Find(node) ?? (nodeFile, Math.Max(1, (int)node.Start.Line));
+        YamlPlace place = places.Find(node) ?? new(nodeFile, Math.Max(1, (int)node.Start.Line));
         if (PlaceholderIn(node) is { } variable)
         {
             if (depth > MaximumDepth)
@@ -87,7 +87,7 @@ internal sealed class ExperimentTemplate(string name, string file, YamlNode root
         var result = new YamlMappingNode();
         foreach ((YamlNode key, YamlNode value) in map.Children)
         {
-            filled.Put(key, places.Find(key) ?? (nodeFile, Math.Max(1, (int)key.Start.Line)));
+            filled.Put(key, places.Find(key) ?? new(nodeFile, Math.Max(1, (int)key.Start.Line)));
             result.Children.Add(key, Fill(value, nodeFile, values, filled, depth));
         }
 

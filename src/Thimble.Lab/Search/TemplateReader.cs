@@ -1,4 +1,3 @@
-using System.Globalization;
 using Thimble.Lab.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -22,7 +21,7 @@ internal static class TemplateReader
         AddName(root, name);
         var mistakes = new YamlMistakes();
         foreach (SearchVariable variable in variables.Where(variable => variable.Name.Contains('.')))
-            mistakes.Try(() => PutPlaceholder(root, variable, new PathPlaces(file, places)));
+            mistakes.Try(() => PutPlaceholder(root, variable, file, places));
         mistakes.Check();
         CheckPlaceholders(file, baseFile, root, space, variables);
         return new(name, baseFile, root, file, places);
@@ -63,35 +62,12 @@ internal static class TemplateReader
             map.Children.Add("name", new YamlScalarNode(name));
     }
 
-    /// <summary>Puts a placeholder where the path leads; mappings that are missing on the way are added.</summary>
-    private static void PutPlaceholder(YamlNode root, SearchVariable variable, PathPlaces places)
+    private static void PutPlaceholder(YamlNode root, SearchVariable variable, string file, YamlPlaces places)
     {
-        string[] path = variable.Name.Split('.');
-        YamlNode node = root;
-        for (int i = 0; i < path.Length; i++)
-        {
-            bool isLast = i == path.Length - 1;
-            YamlNode? next = isLast ? places.New(new YamlScalarNode($"${variable.Name}") { Style = ScalarStyle.Plain }, variable) : null;
-            node = Step(node, path[..(i + 1)], next, variable, places);
-        }
-    }
-
-    private static YamlNode Step(YamlNode node, string[] path, YamlNode? replacement, SearchVariable variable, PathPlaces places)
-    {
-        if (node is YamlSequenceNode list)
-        {
-            if (!int.TryParse(path[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index >= list.Children.Count)
-                throw places.Mistake(variable, $"{string.Join('.', path[..^1])} is a list of {list.Children.Count}; allowed there: a number from 0 to {list.Children.Count - 1}");
-            return list.Children[index] = replacement ?? list.Children[index];
-        }
-
-        if (node is not YamlMappingNode map)
-            throw places.Mistake(variable, $"{string.Join('.', path[..^1])} is '{node}', and there is nothing inside");
-        YamlNode? key = map.Children.Keys.FirstOrDefault(key => key is YamlScalarNode { Value: { } text } && text == path[^1]);
-        key ??= places.New(new YamlScalarNode(path[^1]), variable);
-        if (replacement is null && map.Children.TryGetValue(key, out YamlNode? found) && found is not YamlScalarNode { Value: "" })
-            return found;
-        return map.Children[key] = replacement ?? places.New(new YamlMappingNode(), variable);
+        var place = new YamlPlace(file, variable.Line);
+        var placeholder = new YamlScalarNode($"${variable.Name}") { Style = ScalarStyle.Plain };
+        places.Put(placeholder, place);
+        new YamlPath(variable.Name, place, places, problem => new ExperimentException(file, variable.Line, $"space.{variable.Name}", problem)).Put(root, placeholder);
     }
 
     private static void CheckPlaceholders(
@@ -135,18 +111,5 @@ internal static class TemplateReader
             foreach (YamlNode child in inner)
                 Collect(child, file);
         }
-    }
-
-    /// <summary>Where nodes stand that were added for a path: on the line of the variable.</summary>
-    private sealed class PathPlaces(string file, YamlPlaces places)
-    {
-        public YamlNode New(YamlNode node, SearchVariable variable)
-        {
-            places.Put(node, (file, variable.Line));
-            return node;
-        }
-
-        public ExperimentException Mistake(SearchVariable variable, string problem) =>
-            new(file, variable.Line, $"space.{variable.Name}", problem);
     }
 }

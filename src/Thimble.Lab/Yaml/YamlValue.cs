@@ -16,6 +16,9 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
     /// <summary>The line, from 1.</summary>
     public int Line => line;
 
+    /// <summary>The file's name.</summary>
+    private string File => file;
+
     /// <summary>The value as it was parsed; null where nothing stands.</summary>
     public YamlNode? Node => node;
 
@@ -159,6 +162,8 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
         // The first is enough: where options stand beside their kind, all of them are unknown for one reason.
         if (unknown.Count > 0)
             throw unknown[0].Mistake;
+        if (entries.Values.FirstOrDefault(one => one.File != file) is { } added && entries.Count > 1)
+            throw added.Error($"there is '{entries.First(one => one.Value != added).Key}' already; to choose another, give the whole value of {key}");
         return entries.Count == 1
             ? (entries.Keys.First(), entries.Values.First())
             : throw Error($"found {(IsEmpty ? "nothing" : $"{entries.Count} keys")}; allowed: one of {string.Join(", ", kinds)}");
@@ -199,7 +204,7 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
                 found.Add(Unknown(name, keyNode, allowed, entries.Keys.LastOrDefault()));
             else
                 // The key's line, because a value that is missing or a block begins on a line below.
-                entries.Add(name, new YamlValue(FileOf(keyNode), Inner(name), value, LineOf(keyNode), places));
+                entries.Add(name, new YamlValue(FileOf(keyNode), places?.Find(keyNode)?.Key ?? Inner(name), value, LineOf(keyNode), places));
         }
 
         unknown = found;
@@ -218,7 +223,7 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
         return meant is null ? new(mistake) : new(mistake, meant);
     }
 
-    private YamlValue At(YamlNode inner, string innerKey) => new(FileOf(inner), innerKey, inner, LineOf(inner), places);
+    private YamlValue At(YamlNode inner, string innerKey) => new(FileOf(inner), places?.Find(inner)?.Key ?? innerKey, inner, LineOf(inner), places);
 
     private string FileOf(YamlNode inner) => places?.Find(inner)?.File ?? file;
 
