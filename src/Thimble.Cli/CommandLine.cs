@@ -38,8 +38,14 @@ internal static class CommandLine
             // A first word in brackets is a directive to the parser, which leaves it out where it knows none.
             if (words.Tokens.FirstOrDefault(token => token.Type == TokenType.Directive) is { } directive)
                 throw new InvalidInputException($"Unrecognized command or argument '{directive.Value}'. 'thimble --help' shows what there is");
-            if (words.Action is not HelpAction and not HelpWithExamples && words.Errors.Count > 0)
-                return Refuse(words, environment);
+            if (words.Action is not HelpAction and not HelpWithExamples)
+            {
+                if (MistypedWord.Option(words) is var (word, meant))
+                    return Refuse(words, $"Unrecognized option '{word}'. Did you mean '{meant}'?", environment);
+                if (words.Errors.Count > 0)
+                    return Refuse(words, Problem(words), environment);
+            }
+
             int code = words.Invoke(configuration);
             return environment.LostOutput() is { } reason ? ReportLost(reason, environment) : code;
         }
@@ -74,6 +80,7 @@ internal static class CommandLine
         };
         var version = new Option<bool>("--version") { Description = "Show the version." };
         root.Options.Add(version);
+        root.Subcommands.Add(HelpCommand.Create(environment, root));
         root.SetAction(words => words.GetValue(version) ? ShowVersion(environment) : ShowHelp(root, environment));
         HelpWithExamples.AddTo(
             root,
@@ -105,12 +112,18 @@ internal static class CommandLine
         return ExitCode.InvalidInput;
     }
 
-    private static int Refuse(ParseResult words, CommandEnvironment environment)
+    private static string Problem(ParseResult words)
     {
-        Command command = words.CommandResult.Command;
-        string call = command.Name == "thimble" ? "thimble" : $"thimble {command.Name}";
-        string problem = words.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.');
-        environment.Error.WriteLine($"thimble: {problem}. '{call} --help' shows what there is.");
+        string problem = $"{words.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.')}.";
+        return words.UnmatchedTokens is [var word, ..] && MistypedWord.Command(words.CommandResult.Command, word) is { } meant ? $"{problem} Did you mean '{meant}'?" : problem;
+    }
+
+    private static int Refuse(ParseResult words, string problem, CommandEnvironment environment)
+    {
+        string call = "";
+        for (SymbolResult? command = words.CommandResult; command is CommandResult one; command = one.Parent)
+            call = $"{one.Command.Name} {call}";
+        environment.Error.WriteLine($"thimble: {problem} '{call}--help' shows what there is.");
         return ExitCode.InvalidInput;
     }
 

@@ -1,4 +1,4 @@
-namespace Thimble.Lab.Yaml;
+namespace Thimble.Lab;
 
 /// <summary>Finds what someone probably meant to write.</summary>
 internal static class Spelling
