@@ -76,6 +76,7 @@ internal static class CommandLine
             SummaryCommand.Create(environment),
             DiagnoseCommand.Create(environment),
             ExperimentsCommand.Create(environment),
+            InitCommand.Create(environment),
             DataCommand.Create(environment),
         };
         var version = new Option<bool>("--version") { Description = "Show the version." };
@@ -87,7 +88,8 @@ internal static class CommandLine
             [
                 "thimble quickstart                      train for a few seconds and look at the result",
                 "thimble train part3                     train a built-in experiment",
-                "thimble train my.yaml --epochs 3        train your own",
+                "thimble init part3 --out my.yaml        begin an experiment of your own",
+                "thimble train my.yaml --epochs 3        train it",
                 "thimble summary part3 --wide            look at a network without training it",
                 "thimble diagnose part2                  find what is wrong with a network before training it",
                 "thimble evaluate part3                  look closer at the latest run of part3",

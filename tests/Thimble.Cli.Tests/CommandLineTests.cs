@@ -25,6 +25,7 @@ public class CommandLineTests
     [InlineData("data")]
     [InlineData("data get")]
     [InlineData("help")]
+    [InlineData("init")]
     public void Help_says_what_there_is_with_examples(string command)
     {
         var terminal = new TestTerminal(width: 0);

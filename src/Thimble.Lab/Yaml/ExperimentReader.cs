@@ -20,8 +20,7 @@ internal static class ExperimentReader
     /// <param name="yaml">The text that it was parsed from.</param>
     public static Experiment Read(YamlValue root, string file, string yaml)
     {
-        YamlMap map = root.Map(
-            "name", "target", "explanation", "data", "input", "network", "recipe", "budget", "reference");
+        YamlMap map = root.Map([.. ExperimentKeys.All.Select(key => key.Key)]);
         (Recipe recipe, ulong seed) = map.Required("recipe", RecipeYaml.Read);
         var experiment = new Experiment
         {

@@ -9,7 +9,9 @@ internal static class RecipeYaml
 {
     // The seed belongs to a run and not to the recipe, but people look for it here, after epochs and batch size.
     private const int PlaceOfSeed = 2;
-    private const string Seed = "seed";
+
+    /// <summary>The seed's key.</summary>
+    public const string Seed = "seed";
 
     /// <summary>Reads a recipe and the seed.</summary>
     public static (Recipe Recipe, ulong Seed) Read(YamlValue value)
