@@ -34,6 +34,13 @@ internal static class CommandLine
         {
             Command root = CreateRoot(environment);
             BlankWords.Refuse(root);
+            if (CompletedWords.AreAskedFor(arguments))
+            {
+                CompletedWords.AddTo(root);
+                CompletedWords.Write(root, arguments, environment.Output);
+                return ExitCode.Success;
+            }
+
             ParseResult words = root.Parse(arguments, Parser);
             // A first word in brackets is a directive to the parser, which leaves it out where it knows none.
             if (words.Tokens.FirstOrDefault(token => token.Type == TokenType.Directive) is { } directive)
@@ -78,6 +85,7 @@ internal static class CommandLine
             ExperimentsCommand.Create(environment),
             InitCommand.Create(environment),
             DataCommand.Create(environment),
+            CompletionCommand.Create(environment),
         };
         var version = new Option<bool>("--version") { Description = "Show the version." };
         root.Options.Add(version);

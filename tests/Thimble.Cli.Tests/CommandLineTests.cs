@@ -26,6 +26,7 @@ public class CommandLineTests
     [InlineData("data get")]
     [InlineData("help")]
     [InlineData("init")]
+    [InlineData("completion")]
     public void Help_says_what_there_is_with_examples(string command)
     {
         var terminal = new TestTerminal(width: 0);
@@ -87,7 +88,7 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("[diagram] summary part3")]
-    [InlineData("[suggest:3] summ")]
+    [InlineData("[suggest:3]")]
     [InlineData("[parse] summary part3")]
     [InlineData("[env:THIMBLE_DEBUG=1] summary part3")]
     [InlineData("summary -wh part3")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 
 namespace Thimble.Cli.Commands;
 
@@ -11,6 +12,7 @@ internal static class HelpCommand
     public static Command Create(CommandEnvironment environment, Command root)
     {
         var name = new Argument<string[]>("COMMAND") { Description = "The command; everything there is without one.", Arity = ArgumentArity.ZeroOrMore };
+        name.CompletionSources.Add(_ => root.Subcommands.Select(below => new CompletionItem(below.Name)));
         var command = new Command("help", "Show what a command does, as its --help does.") { name };
         HelpWithExamples.AddTo(
             command,

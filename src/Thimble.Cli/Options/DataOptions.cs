@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Options;
@@ -35,12 +37,18 @@ internal sealed class DataOptions
 
     private readonly Option<bool> _noDownload = new("--no-download") { Description = "Use what is on disk; never the network." };
 
-    /// <summary>Refuses a split that there is not.</summary>
-    public DataOptions() => _split.Validators.Add(result =>
+    /// <summary>Creates the options.</summary>
+    public DataOptions()
+    {
+        _split.Validators.Add(CheckSplit);
+        _name.CompletionSources.Add(_ => ExperimentData.KnownNames.Select(name => new CompletionItem(name)));
+    }
+
+    private static void CheckSplit(OptionResult result)
     {
         if (result.Tokens.Count == 1 && result.Tokens[0].Value is not (Dataset.TestName or StratifiedSplit.ValidationName))
             result.AddError($"--split is '{result.Tokens[0].Value}'; give {Dataset.TestName} or {StratifiedSplit.ValidationName}");
-    });
+    }
 
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
