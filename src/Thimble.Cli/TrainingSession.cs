@@ -62,7 +62,7 @@ internal sealed class TrainingSession
     private ExperimentRun Show(Experiment experiment, Dataset data, Func<ITrainingObserver, ExperimentRun> run)
     {
         if (!_environment.IsTerminal)
-            return run(new PlainTrainingDisplay(_environment.Output, data.EvaluatedSplit));
+            return run(new PlainTrainingDisplay(_environment.Output, experiment.Recipe.Epochs, _environment.Time, data.EvaluatedSplit));
         using var display = new LiveTrainingDisplay(
             _environment.Console, experiment.Recipe.Epochs, _environment.Time, data.EvaluatedSplit);
         return run(display);
