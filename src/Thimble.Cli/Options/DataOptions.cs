@@ -32,8 +32,9 @@ internal sealed class DataOptions
         HelpName = "test|validation",
     };
 
-    private readonly Option<int?> _validationImages =
-        NumberOption.Create("--validation-images", "Hold out N training images, the same ones whatever the seed; 10,000 by default.", 1, ExperimentData.MaximumImages);
+    private readonly Option<HeldOut?> _validation = HeldOut.CreateOption();
+
+    private readonly Option<HeldOut?> _validationImages = HeldOut.CreateOlderOption();
 
     private readonly Option<bool> _noDownload = new("--no-download") { Description = "Use what is on disk; never the network." };
 
@@ -58,6 +59,7 @@ internal sealed class DataOptions
         command.Options.Add(_trainImages);
         command.Options.Add(_testImages);
         command.Options.Add(_split);
+        command.Options.Add(_validation);
         command.Options.Add(_validationImages);
         command.Options.Add(_noDownload);
     }
@@ -68,6 +70,7 @@ internal sealed class DataOptions
         command.Options.Add(_folder);
         command.Options.Add(_name);
         command.Options.Add(_trainImages);
+        command.Options.Add(_validation);
         command.Options.Add(_validationImages);
         command.Options.Add(_noDownload);
     }
@@ -77,7 +80,7 @@ internal sealed class DataOptions
         words.GetValue(_folder), words.GetValue(_name), words.GetValue(_trainImages), AllowDownload: !words.GetValue(_noDownload))
     {
         Split = StratifiedSplit.ValidationName,
-        ValidationImages = words.GetValue(_validationImages),
+        HeldOut = words.GetValue(_validation) ?? words.GetValue(_validationImages),
     };
 
     /// <summary>What the command line says.</summary>
@@ -89,6 +92,6 @@ internal sealed class DataOptions
         AllowDownload: !words.GetValue(_noDownload))
     {
         Split = words.GetValue(_split),
-        ValidationImages = words.GetValue(_validationImages),
+        HeldOut = words.GetValue(_validation) ?? words.GetValue(_validationImages),
     };
 }
