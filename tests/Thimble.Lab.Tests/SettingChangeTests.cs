@@ -91,8 +91,8 @@ public sealed class SettingChangeTests : IDisposable
 
     [Fact]
     public void All_mistakes_of_changes_are_told() => Assert.Equal(
-        ["recipe.epochs", "recipe.batch_size"],
-        Assert.Throws<ExperimentException>(() => ExperimentCatalogue.Load(_file, [new("recipe.epochs", "0"), new("recipe.batch_size", "x")])).Mistakes.Select(mistake => mistake.Key));
+        ["network.9", "recipe.epochs", "recipe.batch_size"],
+        Assert.Throws<ExperimentException>(() => ExperimentCatalogue.Load(_file, [new("recipe.epochs", "0"), new("recipe.batch_size", "x"), new("network.9", "relu")])).Mistakes.Select(mistake => mistake.Key));
 
     [Fact]
     public void A_change_mends_a_file_that_lacks_the_setting()

@@ -31,7 +31,11 @@ internal static class DataCommand
     {
         var catalogue = new DatasetCatalogue(environment.DataLocations);
         IReadOnlyList<DatasetStatus> statuses = catalogue.Statuses(folder);
-        if (folder is not null && !statuses.Any(status => status.IsAvailable) && OwnFiles(catalogue, folder) is { } own)
+        bool isFound = statuses.Any(status => status.IsAvailable);
+        // A folder with one set need not be told that it is not another.
+        if (folder is not null && isFound)
+            statuses = [.. statuses.Where(status => status.IsAvailable)];
+        if (folder is not null && !isFound && OwnFiles(catalogue, folder) is { } own)
         {
             environment.Console.MarkupLineInterpolated($"[bold]{own.Name}[/]  your own, {own.Train.ImageShape.Height}×{own.Train.ImageShape.Width}, {own.Train.ClassCount} classes");
             ShowHere(environment, own.Train.Count, own.Evaluated.Count, own.Train.ContentHash);

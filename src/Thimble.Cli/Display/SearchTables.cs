@@ -7,7 +7,7 @@ namespace Thimble.Cli.Display;
 internal static class SearchTables
 {
     private const int MostShown = 10;
-    private const int WidthOfChoices = 44;
+    private const int WidthOfChoices = 60;
 
     /// <summary>Shows the finalists, or the best so far, and what each choice gave.</summary>
     public static void Show(CommandEnvironment environment, SearchResult result)

@@ -17,8 +17,9 @@ internal static class ChangedExperiment
         var mistakes = new YamlMistakes();
         foreach (SettingChange change in changes)
             mistakes.Try(() => Put(root, change, places));
+        Experiment experiment = mistakes.Try(() => ExperimentReader.Read(new YamlValue(file, "", root, line: 1, places), file, yaml));
         mistakes.Check();
-        return ExperimentReader.Read(new YamlValue(file, "", root, line: 1, places), file, yaml) with
+        return experiment with
         {
             // Of two changes of one setting the later is the one that counts.
             Changes = [.. changes.Reverse().DistinctBy(change => change.Key).Reverse()],
