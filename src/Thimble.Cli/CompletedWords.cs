@@ -49,7 +49,7 @@ internal static class CompletedWords
         if (program.Length < 2)
             return [];
         string word = program[1][(program[1].LastIndexOf(' ') + 1)..];
-        // Behind a word that is a mistake nothing is right.
+        // After a word that is a mistake nothing is right.
         if (root.Parse(program[1][..^word.Length]).UnmatchedTokens.Count > 0)
             return [];
         return root.Parse(program[1]).GetCompletions(program[1].Length)

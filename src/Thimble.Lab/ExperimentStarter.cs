@@ -79,7 +79,7 @@ public static class ExperimentStarter
     {
         "data" =>
         [
-            $"one of {string.Join(", ", ExperimentData.KnownNames)}; with train_images and test_images only the first so many, "
+            $"one of {string.Join(", ", ExperimentData.KnownNames)}; train_images and test_images take the first n images; "
             + "with validation: {images: 10000} training images are held out and evaluated in place of the test images",
         ],
         "network" =>
@@ -87,7 +87,7 @@ public static class ExperimentStarter
             $"there are {string.Join(", ", LayerKinds.All.Keys)}",
             "an option that is left out has its default; the last layer has one output a class",
         ],
-        "budget" => ["accuracy: at least this after the final epoch; parameters_below: fewer trainable numbers; epochs: at most so many"],
+        "budget" => ["accuracy: at least this after the final epoch; parameters_below: fewer trainable numbers; epochs: at most this many"],
         _ => [],
     };
 

@@ -41,7 +41,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public void What_is_behind_the_cursor_does_not_matter()
+    public void What_comes_after_the_cursor_does_not_matter()
     {
         var terminal = new TestTerminal(width: 0);
 

@@ -3,7 +3,7 @@ using Thimble.Lab;
 
 namespace Thimble.Cli.Tests;
 
-/// <summary>A file of one's own to start from.</summary>
+/// <summary>A file of your own to start from.</summary>
 public sealed class InitTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

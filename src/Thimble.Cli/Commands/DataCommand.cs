@@ -47,7 +47,7 @@ internal static class DataCommand
         return ExitCode.Success;
     }
 
-    // What is no set of the catalogue may be sound files of one's own; why it is none of the catalogue's is said beside it.
+    // What is no set of the catalogue may be sound files of your own; why it is none of the catalogue's is said beside it.
     private static Dataset? OwnFiles(DatasetCatalogue catalogue, string folder)
     {
         try

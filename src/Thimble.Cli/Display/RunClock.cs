@@ -19,7 +19,7 @@ internal sealed class RunClock(int epochs, TimeProvider time)
     /// <summary>The time left after an epoch.</summary>
     public TimeSpan LeftAfter(EpochResult epoch) => Left(epoch.Epoch, share: 1);
 
-    // A resumed run begins behind other epochs, which took their time elsewhere.
+    // A resumed run begins after other epochs, which took their time elsewhere.
     private TimeSpan Left(int epoch, double share)
     {
         _first ??= epoch;

@@ -4,8 +4,8 @@ using Thimble.Lab;
 
 namespace Thimble.Cli.Options;
 
-/// <summary>How many training images are held out: exactly so many, or a share of those there are.</summary>
-/// <param name="Images">So many; null for a share.</param>
+/// <summary>How many training images are held out: a number, or a share of those there are.</summary>
+/// <param name="Images">The number; null for a share.</param>
 /// <param name="Share">The share, above 0 and below 1.</param>
 internal sealed record HeldOut(int? Images, decimal Share = 0)
 {
@@ -23,7 +23,7 @@ internal sealed record HeldOut(int? Images, decimal Share = 0)
     private static Option<HeldOut?> CreateOption(string name) => new(name)
     {
         Description =
-            $"Evaluate on so many training images, or a share of them (10%, 0.1), the same ones whatever the seed; {ValidationSplit.DefaultImages:N0} by default, but at most a sixth.",
+            $"Evaluate on N training images, or a share of them (10%, 0.1), the same ones whatever the seed; {ValidationSplit.DefaultImages:N0} by default, but at most a sixth.",
         HelpName = "N|SHARE",
         CustomParser = result =>
         {
