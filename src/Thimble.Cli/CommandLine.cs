@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Thimble.Cli.Commands;
+using Thimble.Cli.Display;
+using Thimble.Lab;
 
 namespace Thimble.Cli;
 
@@ -10,6 +12,9 @@ internal static class CommandLine
 {
     // Left alone, the parser puts the lines of FILE in the place of a word @FILE, and takes -abc for -a -b -c.
     private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    // A page of them: after that many a file is another thing than it was taken for.
+    private const int MostMistakes = 20;
 
     /// <summary>Runs the command that the words name.</summary>
     /// <param name="arguments">The words behind the program's name.</param>
@@ -29,12 +34,25 @@ internal static class CommandLine
         {
             Command root = CreateRoot(environment);
             BlankWords.Refuse(root);
+            if (CompletedWords.AreAskedFor(arguments))
+            {
+                CompletedWords.AddTo(root);
+                CompletedWords.Write(root, arguments, environment.Output);
+                return ExitCode.Success;
+            }
+
             ParseResult words = root.Parse(arguments, Parser);
             // A first word in brackets is a directive to the parser, which leaves it out where it knows none.
             if (words.Tokens.FirstOrDefault(token => token.Type == TokenType.Directive) is { } directive)
                 throw new InvalidInputException($"Unrecognized command or argument '{directive.Value}'. 'thimble --help' shows what there is");
-            if (words.Action is not HelpAction and not HelpWithExamples && words.Errors.Count > 0)
-                return Refuse(words, environment);
+            if (words.Action is not HelpAction and not HelpWithExamples)
+            {
+                if (MistypedWord.Option(words) is var (word, meant))
+                    return Refuse(words, $"Unrecognized option '{word}'. Did you mean '{meant}'?", environment);
+                if (words.Errors.Count > 0)
+                    return Refuse(words, Problem(words), environment);
+            }
+
             int code = words.Invoke(configuration);
             return environment.LostOutput() is { } reason ? ReportLost(reason, environment) : code;
         }
@@ -65,17 +83,21 @@ internal static class CommandLine
             SummaryCommand.Create(environment),
             DiagnoseCommand.Create(environment),
             ExperimentsCommand.Create(environment),
+            InitCommand.Create(environment),
             DataCommand.Create(environment),
+            CompletionCommand.Create(environment),
         };
         var version = new Option<bool>("--version") { Description = "Show the version." };
         root.Options.Add(version);
+        root.Subcommands.Add(HelpCommand.Create(environment, root));
         root.SetAction(words => words.GetValue(version) ? ShowVersion(environment) : ShowHelp(root, environment));
         HelpWithExamples.AddTo(
             root,
             [
                 "thimble quickstart                      train for a few seconds and look at the result",
                 "thimble train part3                     train a built-in experiment",
-                "thimble train my.yaml --epochs 3        train your own",
+                "thimble init part3 --out my.yaml        begin an experiment of your own",
+                "thimble train my.yaml --epochs 3        train it",
                 "thimble summary part3 --wide            look at a network without training it",
                 "thimble diagnose part2                  find what is wrong with a network before training it",
                 "thimble evaluate part3                  look closer at the latest run of part3",
@@ -100,17 +122,29 @@ internal static class CommandLine
         return ExitCode.InvalidInput;
     }
 
-    private static int Refuse(ParseResult words, CommandEnvironment environment)
+    private static string Problem(ParseResult words)
     {
-        Command command = words.CommandResult.Command;
-        string call = command.Name == "thimble" ? "thimble" : $"thimble {command.Name}";
-        string problem = words.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.');
-        environment.Error.WriteLine($"thimble: {problem}. '{call} --help' shows what there is.");
+        string problem = $"{words.Errors[0].Message.ReplaceLineEndings(" ").TrimEnd('.')}.";
+        return words.UnmatchedTokens is [var word, ..] && MistypedWord.Command(words.CommandResult.Command, word) is { } meant ? $"{problem} Did you mean '{meant}'?" : problem;
+    }
+
+    private static int Refuse(ParseResult words, string problem, CommandEnvironment environment)
+    {
+        string call = "";
+        for (SymbolResult? command = words.CommandResult; command is CommandResult one; command = one.Parent)
+            call = $"{one.Command.Name} {call}";
+        environment.Error.WriteLine($"thimble: {problem} '{call}--help' shows what there is.");
         return ExitCode.InvalidInput;
     }
 
     private static void Report(Exception error, CommandEnvironment environment)
     {
+        if (error is ExperimentException { Mistakes.Count: > 1 } several)
+        {
+            Report(several.Mistakes, environment);
+            return;
+        }
+
         string message = error.Message.ReplaceLineEndings(" ");
         environment.Error.WriteLine(error switch
         {
@@ -124,6 +158,14 @@ internal static class CommandLine
         });
         foreach (string detail in (error as ThimbleException)?.Details ?? [])
             environment.Error.WriteLine(detail);
+    }
+
+    private static void Report(IReadOnlyList<ExperimentException> mistakes, CommandEnvironment environment)
+    {
+        foreach (ExperimentException mistake in mistakes.Take(MostMistakes))
+            environment.Error.WriteLine($"thimble: {Advice.MessageOf(mistake)}");
+        if (mistakes.Count > MostMistakes)
+            environment.Error.WriteLine($"thimble: and {SearchLine.Count(mistakes.Count - MostMistakes, "more mistake")}");
     }
 
     private static int ReportLost(IOException reason, CommandEnvironment environment)

@@ -46,7 +46,7 @@ internal sealed class TrainingSession
     /// <summary>Goes on with a run that was stopped, to the end or until <paramref name="cancellation"/> says stop.</summary>
     public ExperimentRun Resume(ResumableRun stopped, Dataset data, CancellationToken cancellation)
     {
-        ShowHead(stopped.Experiment, data);
+        ShowHead(stopped.Experiment, data, stopped.Environment.Changes);
         LabelledLine.Write(_environment, "Resumed", $"{stopped.Folder.Path}, after epoch {stopped.Checkpoint.Epoch} of {stopped.Experiment.Recipe.Epochs}");
         if (!stopped.IsOfThisVersion)
             _environment.Error.WriteLine($"thimble: warning: trained so far by version {stopped.Version}; another version may give other bits.");
@@ -62,14 +62,16 @@ internal sealed class TrainingSession
     private ExperimentRun Show(Experiment experiment, Dataset data, Func<ITrainingObserver, ExperimentRun> run)
     {
         if (!_environment.IsTerminal)
-            return run(new PlainTrainingDisplay(_environment.Output, data.EvaluatedSplit));
+            return run(new PlainTrainingDisplay(_environment.Output, experiment.Recipe.Epochs, _environment.Time, data.EvaluatedSplit));
         using var display = new LiveTrainingDisplay(
             _environment.Console, experiment.Recipe.Epochs, _environment.Time, data.EvaluatedSplit);
         return run(display);
     }
 
     /// <summary>Shows the network, the data and how it is trained.</summary>
-    public void ShowHead(Experiment experiment, Dataset data)
+    public void ShowHead(Experiment experiment, Dataset data) => ShowHead(experiment, data, [.. experiment.Changes.Select(change => $"{change}")]);
+
+    private void ShowHead(Experiment experiment, Dataset data, IReadOnlyList<string> changes)
     {
         if (ProductVersion.IsDebugBuild)
             _environment.Error.WriteLine("thimble: warning: a debug build, many times slower; build with -c Release.");
@@ -80,6 +82,8 @@ internal sealed class TrainingSession
             _environment,
             "Training",
             $"{experiment.Name}: epochs {experiment.Recipe.Epochs}, batch {experiment.Recipe.BatchSize}, seed {experiment.Seed}, threads {Threads}, {VectorWidth.InWords}");
+        if (changes.Count > 0)
+            LabelledLine.Write(_verdictEnvironment, "Changed", $"{string.Join(", ", changes)}; the rest is {experiment.Name} as it was written", "yellow");
         _environment.Console.WriteLine();
     }
 

@@ -38,6 +38,9 @@ public sealed record Experiment
     /// <summary>The YAML that it was read from.</summary>
     public string Yaml { get; init; } = "";
 
+    /// <summary>The settings that are not as the file has them, but were changed as it was read; none where it is the experiment as it was written.</summary>
+    public IReadOnlyList<SettingChange> Changes { get; init; } = [];
+
     /// <summary>The experiment with what a command line says instead; null leaves a setting as it is.</summary>
     /// <exception cref="InvalidInputException">A value is out of range, or there is no data set of that name.</exception>
     public Experiment Override(int? epochs = null, int? batchSize = null, ulong? seed = null, string? data = null)

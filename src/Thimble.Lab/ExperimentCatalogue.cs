@@ -25,13 +25,19 @@ public static class ExperimentCatalogue
     /// <summary>Loads an experiment.</summary>
     /// <param name="nameOrFile">A built-in name, or the path of a YAML file.</param>
     /// <exception cref="InvalidInputException">There is neither such a name nor such a file, or the file has a mistake.</exception>
-    public static Experiment Load(string nameOrFile)
+    public static Experiment Load(string nameOrFile) => Load(nameOrFile, changes: []);
+
+    /// <summary>Loads an experiment with some settings changed. They are checked as if they stood in its file.</summary>
+    /// <param name="nameOrFile">A built-in name, or the path of a YAML file.</param>
+    /// <param name="changes">The changes; of two of one setting the later counts.</param>
+    /// <exception cref="InvalidInputException">There is neither such a name nor such a file, or the file or a change has a mistake.</exception>
+    public static Experiment Load(string nameOrFile, IReadOnlyList<SettingChange> changes)
     {
         if (Names.Contains(nameOrFile))
-            return ExperimentReader.Read($"{nameOrFile} ({BuiltIn})", BuiltInText(nameOrFile)) with { Source = BuiltIn };
+            return Read($"{nameOrFile} ({BuiltIn})", BuiltInText(nameOrFile), changes) with { Source = BuiltIn };
         if (Directory.Exists(nameOrFile))
             throw new InvalidInputException($"{nameOrFile}: this is a folder; name a YAML file, or one of {NameList}");
-        return File.Exists(nameOrFile) ? LoadFile(nameOrFile) : throw NoSuch(nameOrFile);
+        return File.Exists(nameOrFile) ? Read(nameOrFile, ReadText(nameOrFile), changes) : throw NoSuch(nameOrFile);
     }
 
     /// <summary>Loads an experiment from a file.</summary>
@@ -76,6 +82,9 @@ public static class ExperimentCatalogue
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    private static Experiment Read(string file, string yaml, IReadOnlyList<SettingChange> changes) =>
+        changes.Count == 0 ? ExperimentReader.Read(file, yaml) : ChangedExperiment.Read(file, yaml, changes);
 
     private static string NameList => string.Join(", ", Names);
 

@@ -54,6 +54,9 @@ public sealed record RunEnvironment
     /// <summary>The command line, word by word.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
 
+    /// <summary>The settings that were not as the experiment's file has them, each as <c>key=value</c>; the run's own experiment has the values.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
     /// <summary>When the run began.</summary>
     public required DateTimeOffset Started { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record RunEnvironment
             Normalization = data.Normalization,
             Preparation = data.Preparation,
             CommandLine = commandLine,
+            Changes = [.. experiment.Changes.Select(change => $"{change}")],
             Started = time.GetUtcNow(),
         };
 

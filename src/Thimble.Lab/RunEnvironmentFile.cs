@@ -26,7 +26,10 @@ internal static class RunEnvironmentFile
             path,
             new RunEnvironmentJson(
                 environment.ThimbleVersion, environment.Runtime, environment.OperatingSystem, environment.Processor, environment.Cores,
-                environment.Vectors, environment.Threads, environment.Seed, data, environment.CommandLine, environment.Started),
+                environment.Vectors, environment.Threads, environment.Seed, data, environment.CommandLine, environment.Started)
+            {
+                Changes = environment.Changes is { Count: > 0 } changes ? changes : null,
+            },
             RunJsonContext.Default.RunEnvironmentJson,
             files);
     }
@@ -54,6 +57,7 @@ internal static class RunEnvironmentFile
         Normalization = json.Data.Normalization,
         Preparation = json.Data.Preparation,
         CommandLine = JsonFile.Complete(json.CommandLine),
+        Changes = JsonFile.Complete(json.Changes ?? []),
         Started = json.Started,
     };
 }
@@ -61,7 +65,11 @@ internal static class RunEnvironmentFile
 /// <summary>environment.json.</summary>
 internal sealed record RunEnvironmentJson(
     string Thimble, string Runtime, string OperatingSystem, string Processor, int Cores, string Vectors, int Threads, ulong Seed,
-    RunDataJson Data, IReadOnlyList<string> CommandLine, DateTimeOffset Started);
+    RunDataJson Data, IReadOnlyList<string> CommandLine, DateTimeOffset Started)
+{
+    // Only where there are some: most runs are of an experiment as it was written.
+    public IReadOnlyList<string>? Changes { get; init; }
+}
 
 /// <summary>The data in environment.json: images evaluated on are called by what they are, test or validation.</summary>
 internal sealed record RunDataJson

@@ -24,6 +24,9 @@ public class CommandLineTests
     [InlineData("experiments")]
     [InlineData("data")]
     [InlineData("data get")]
+    [InlineData("help")]
+    [InlineData("init")]
+    [InlineData("completion")]
     public void Help_says_what_there_is_with_examples(string command)
     {
         var terminal = new TestTerminal(width: 0);
@@ -85,7 +88,7 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("[diagram] summary part3")]
-    [InlineData("[suggest:3] summ")]
+    [InlineData("[suggest:3]")]
     [InlineData("[parse] summary part3")]
     [InlineData("[env:THIMBLE_DEBUG=1] summary part3")]
     [InlineData("summary -wh part3")]
@@ -143,6 +146,46 @@ public class CommandLineTests
         Assert.StartsWith("thimble: ", error);
         Assert.Contains(expected, error);
         Assert.Single(error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("trian", "Unrecognized command or argument 'trian'. Did you mean 'train'? 'thimble --help' shows what there is.")]
+    [InlineData("trian part3 --epochs 3", "Unrecognized command or argument 'trian'. Did you mean 'train'? 'thimble --help' shows what there is.")]
+    [InlineData("sumary part3", "Unrecognized command or argument 'sumary'. Did you mean 'summary'? 'thimble --help' shows what there is.")]
+    [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'. 'thimble --help' shows what there is.")]
+    [InlineData("data gte", "Unrecognized command or argument 'gte'. Did you mean 'get'? 'thimble data --help' shows what there is.")]
+    [InlineData("data get mnist again", "Unrecognized command or argument 'again'. 'thimble data get --help' shows what there is.")]
+    [InlineData("--verson", "Unrecognized option '--verson'. Did you mean '--version'? 'thimble --help' shows what there is.")]
+    [InlineData("train part3 --epoch 3", "Unrecognized option '--epoch'. Did you mean '--epochs'? 'thimble train --help' shows what there is.")]
+    [InlineData("train --epoch 3 part3", "Unrecognized option '--epoch'. Did you mean '--epochs'? 'thimble train --help' shows what there is.")]
+    [InlineData("train --hlep", "Unrecognized option '--hlep'. Did you mean '--help'? 'thimble train --help' shows what there is.")]
+    [InlineData("summary -- --wdie", "there is no experiment or file '--wdie'; built in are part1, part2, part2-fixed, part3, small, sprint, tiny, under10k")]
+    [InlineData("help trian", "help: there is no command 'trian'; did you mean 'train'? there are train, quickstart,")]
+    [InlineData("help train part3", "help: there is no command 'part3'; train has none below it")]
+    public void A_word_that_is_nearly_one_is_told_which(string line, string expected)
+    {
+        var terminal = new TestTerminal(width: 0);
+
+        Assert.Equal(ExitCode.InvalidInput, CommandLine.Run(line.Split(' '), terminal.Environment));
+        Assert.Empty(terminal.Output);
+        Assert.StartsWith($"thimble: {expected}", terminal.Error.ToString());
+        Assert.Single(terminal.Error.ToString().TrimEnd('\n').Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("train")]
+    [InlineData("data get")]
+    public void Help_as_a_command_is_help_as_an_option(string command)
+    {
+        string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var option = new TestTerminal(width: 0);
+        var own = new TestTerminal(width: 0);
+
+        Assert.Equal(0, CommandLine.Run([.. words, "--help"], option.Environment));
+        Assert.Equal(0, CommandLine.Run(["help", .. words], own.Environment));
+
+        Assert.Equal((option.Output, ""), (own.Output, own.Error.ToString()));
     }
 
     [Fact]

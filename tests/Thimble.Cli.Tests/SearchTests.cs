@@ -67,6 +67,25 @@ public sealed partial class SearchTests : IDisposable
         Assert.Equal((2, 6), (json.RootElement.GetProperty("over_budget").GetInt32(), json.RootElement.GetProperty("results").GetArrayLength()));
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void A_terminal_shows_what_the_finalists_differ_in(int width)
+    {
+        var terminal = new TestTerminal(width);
+
+        Assert.Equal(0, CommandLine.Run(["search", _folder["search.yaml"], "--jobs", "1", "--quiet", "--out", _folder["found"]], terminal.Environment));
+        TerminalScreen screen = new TerminalScreen(width).Show(terminal.Output);
+
+        Assert.Equal(0, screen.Overruns);
+        string[] finalists = [.. screen.Text.Split('\n').SkipWhile(line => !line.Contains("trial ", StringComparison.Ordinal)).Skip(1).Take(2)];
+        Assert.All(finalists, line => Assert.Matches(@"^  \d{3} .*\d%.*(width|rate)=[\d.]+", line));
+        Assert.NotEqual(ChoicesOf(finalists[0]), ChoicesOf(finalists[1]));
+
+        static string ChoicesOf(string line) => line[line.IndexOf('=', StringComparison.Ordinal)..];
+    }
+
     [Fact]
     public void A_kill_at_any_moment_loses_only_the_runs_in_flight()
     {

@@ -1,4 +1,5 @@
 using Thimble.Cli.Tests.Tools;
+using Thimble.Lab;
 
 namespace Thimble.Cli.Tests;
 
@@ -32,7 +33,11 @@ public sealed class ValidationTests : IDisposable
 
     [Theory]
     [InlineData("--split dev", "--split is 'dev'; give test or validation")]
-    [InlineData("--split validation", "10,000 of the 320 training images of synthetic-digits cannot be held out")]
+    [InlineData("--validation-images 320", "320 of the 320 training images of synthetic-digits cannot be held out")]
+    [InlineData("--validation 1.5", "--validation is '1.5'; give a whole number from 1 to 10,000,000, or a share such as 10% or 0.1")]
+    [InlineData("--validation 0", "--validation is '0'; give a whole number")]
+    [InlineData("--validation 100%", "--validation is '100%'; give a whole number")]
+    [InlineData("--validation -3", "--validation is '-3'; give a whole number")]
     [InlineData("--split test --validation-images 5", "with --split test no images are held out")]
     public void A_split_that_cannot_be_is_one_line(string options, string expected)
     {
@@ -42,6 +47,30 @@ public sealed class ValidationTests : IDisposable
         Assert.Contains(expected, refused.Error);
         Assert.Empty(refused.Output);
     }
+
+    [Theory]
+    [InlineData("--split validation", 53)]
+    [InlineData("--validation 0.25", 80)]
+    [InlineData("--validation 25%", 80)]
+    [InlineData("--validation-images 0.1", 32)]
+    [InlineData("--split validation --validation 7", 7)]
+    public void Images_are_held_out_by_number_or_by_share(string options, int expected)
+    {
+        ProcessResult training = ThimbleProcess.Run(
+            _folder, ["train", "tiny", "--data-name", "synthetic-digits", "--train-images", "320", "--test-images", "10000", "--epochs", "1", "--quiet", "--out", "run", .. options.Split(' ')]);
+
+        Assert.Equal((0, ""), (training.ExitCode, training.Error));
+        Assert.Equal(expected, RunFolder.Open(_folder["run"]).LoadExperiment().Data.Validation!.Images);
+        Assert.Equal((320 - expected, expected), (RunFolder.Open(_folder["run"]).LoadEnvironment().Train.Images, RunFolder.Open(_folder["run"]).LoadEnvironment().Evaluated.Images));
+    }
+
+    [Theory]
+    [InlineData(60_000, 10_000)]
+    [InlineData(697_932, 10_000)]
+    [InlineData(320, 53)]
+    [InlineData(3, 1)]
+    public void What_is_held_out_unless_it_is_said_is_at_most_a_sixth(int images, int expected) =>
+        Assert.Equal(expected, ValidationSplit.UsualImages(images));
 
     private void EvaluationFindsTheSameImages(string training)
     {

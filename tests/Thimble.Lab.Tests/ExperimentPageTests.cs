@@ -97,7 +97,8 @@ public partial class ExperimentPageTests
     // The words that a mistake lists; none where it is told in another way that there are no options.
     private static string[] Allowed(string place, string mistake)
     {
-        string message = Experiments.MistakeIn(Experiments.Small.Replace(place, mistake, StringComparison.Ordinal));
+        string yaml = Experiments.Small.Replace(place, mistake, StringComparison.Ordinal);
+        string message = Assert.Throws<ExperimentException>(() => Experiments.Read(yaml)).Mistakes.OrderBy(one => !one.Message.Contains(Nonsense)).First().Message;
         Match list = Words().Match(message);
         return list.Success ? [.. list.Groups["words"].Value.Split(", ")] : [];
     }

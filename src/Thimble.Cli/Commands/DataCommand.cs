@@ -10,7 +10,7 @@ internal static class DataCommand
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandEnvironment environment)
     {
-        var folder = new Option<string?>("--data") { Description = "Look in this folder too, before the others.", HelpName = "DIR" };
+        var folder = new Option<string?>("--data") { Description = "Speak of this folder, and of no other place.", HelpName = "DIR" };
         var command = new Command("data", "Show which data sets are on this machine, verified, and where they are looked for.")
         {
             folder,
@@ -29,19 +29,51 @@ internal static class DataCommand
 
     private static int Run(CommandEnvironment environment, string? folder)
     {
-        foreach (DatasetStatus status in new DatasetCatalogue(environment.DataLocations).Statuses(folder))
-            Show(environment, status);
+        var catalogue = new DatasetCatalogue(environment.DataLocations);
+        IReadOnlyList<DatasetStatus> statuses = catalogue.Statuses(folder);
+        bool isFound = statuses.Any(status => status.IsAvailable);
+        // A folder with one set need not be told that it is not another.
+        if (folder is not null && isFound)
+            statuses = [.. statuses.Where(status => status.IsAvailable)];
+        if (folder is not null && !isFound && OwnFiles(catalogue, folder) is { } own)
+        {
+            environment.Console.MarkupLineInterpolated($"[bold]{own.Name}[/]  your own, {own.Train.ImageShape.Height}×{own.Train.ImageShape.Width}, {own.Train.ClassCount} classes");
+            ShowHere(environment, own.Train.Count, own.Evaluated.Count, own.Train.ContentHash);
+            environment.Console.WriteLine();
+        }
+
+        foreach (DatasetStatus status in statuses)
+            Show(environment, status, folder);
         return ExitCode.Success;
     }
 
-    private static void Show(CommandEnvironment environment, DatasetStatus status)
+    // What is no set of the catalogue may be sound files of your own; why it is none of the catalogue's is said beside it.
+    private static Dataset? OwnFiles(DatasetCatalogue catalogue, string folder)
+    {
+        try
+        {
+            return catalogue.Open(DatasetCatalogue.FilesName, allowDownload: false, folder);
+        }
+        catch (ThimbleException)
+        {
+            return null;
+        }
+    }
+
+    private static void ShowHere(CommandEnvironment environment, int train, int test, string hash) => environment.Console.MarkupLineInterpolated(
+        $"  [green]here[/]     {train:N0} training and {test:N0} test images, {DataLine.Short(hash)}");
+
+    private static void Show(CommandEnvironment environment, DatasetStatus status, string? folder)
     {
         IAnsiConsole console = environment.Console;
         console.MarkupLineInterpolated($"[bold]{status.Name}[/]  {status.Description}");
         if (status.IsAvailable)
         {
-            console.MarkupLineInterpolated(
-                $"  [green]here[/]     {status.TrainCount:N0} training and {status.TestCount:N0} test images, {DataLine.Short(status.ContentHash ?? "")}");
+            ShowHere(environment, status.TrainCount, status.TestCount, status.ContentHash ?? "");
+        }
+        else if (folder is not null)
+        {
+            console.MarkupLineInterpolated($"  [yellow]missing[/]  it is not in this folder");
         }
         else
         {

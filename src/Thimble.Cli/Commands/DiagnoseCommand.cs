@@ -19,11 +19,12 @@ internal static class DiagnoseCommand
         };
         var latest = new Option<bool>("--run") { Description = "Take an experiment's name for its latest run." };
         var json = new Option<bool>("--json") { Description = "Findings as JSON." };
+        Option<string[]> set = SetOption.Create();
         Option<int?> threads = TrainOptions.CreateThreads();
         var data = new DataOptions();
         var command = new Command("diagnose", "Find what is wrong with a network and its recipe, and what happened in a run.")
         {
-            subject, latest, json, threads,
+            subject, set, latest, json, threads,
         };
         data.AddTo(command);
         HelpWithExamples.AddTo(
@@ -38,9 +39,12 @@ internal static class DiagnoseCommand
         {
             string name = words.GetRequiredValue(subject);
             bool isRun = words.GetValue(latest) || IsRun(name);
+            IReadOnlyList<SettingChange> changes = SetOption.Read(words, set);
+            if (isRun && changes.Count > 0)
+                throw new InvalidInputException($"{set.Name}: {name} is a run, whose settings are what they were; leave {set.Name} out, or name an experiment");
             IReadOnlyList<Finding> findings = isRun
                 ? OfRun(words.GetValue(json) ? environment.AsSilent() : environment, RunFolder.Open(name), words.GetValue(threads), data.Read(words))
-                : OfExperiment(words.GetValue(json) ? environment.AsSilent() : environment, ExperimentCatalogue.Load(name), data.Read(words));
+                : OfExperiment(words.GetValue(json) ? environment.AsSilent() : environment, ExperimentCatalogue.Load(name, changes), data.Read(words));
             if (words.GetValue(json))
                 FindingsDisplay.WriteJson(environment.Output, findings);
             else

@@ -17,7 +17,7 @@ internal static class EvaluateCommand
             Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a weights file.",
         };
         Option<string> weights = WeightsOption.Create();
-        Option<string?> experiment = WeightsOption.CreateExperiment();
+        var experiment = new NamedExperimentOptions();
         var logits = new Option<string?>("--logits")
         {
             Description = "Also write the logits of every image, and its label, as safetensors.",
@@ -28,8 +28,9 @@ internal static class EvaluateCommand
         var data = new DataOptions();
         var command = new Command("evaluate", "Look closer at a run: loss, accuracy, each class, which classes it confuses.")
         {
-            run, weights, experiment, logits, force, threads,
+            run, weights, logits, force, threads,
         };
+        experiment.AddTo(command);
         data.AddTo(command);
         HelpWithExamples.AddTo(
             command,
@@ -47,7 +48,7 @@ internal static class EvaluateCommand
             OutputFiles.CheckFolderOf(file);
             CommandEnvironment shown = environment.Beside(file);
             Subject subject = Find(
-                shown, words.GetRequiredValue(run), WeightsOption.Read(words, weights), words.GetValue(experiment), data.Read(words));
+                shown, words.GetRequiredValue(run), WeightsOption.Read(words, weights), experiment.Read(words), data.Read(words));
             return Run(shown, subject, words.GetValue(threads), file);
         });
         return command;
@@ -89,13 +90,11 @@ internal static class EvaluateCommand
             + $"{100 * error:0.00} points on average";
     }
 
-    private static Subject Find(CommandEnvironment environment, string pathOrName, RunWeights weights, string? experiment, DataChoice choice)
-    {
-        return StopSignal.During(cancellation => Find(environment, pathOrName, weights, experiment, choice, cancellation));
-    }
+    private static Subject Find(CommandEnvironment environment, string pathOrName, RunWeights weights, NamedExperiment? experiment, DataChoice choice) =>
+        StopSignal.During(cancellation => Find(environment, pathOrName, weights, experiment, choice, cancellation));
 
     private static Subject Find(
-        CommandEnvironment environment, string pathOrName, RunWeights weights, string? experiment, DataChoice choice, CancellationToken cancellation)
+        CommandEnvironment environment, string pathOrName, RunWeights weights, NamedExperiment? experiment, DataChoice choice, CancellationToken cancellation)
     {
         if (File.Exists(pathOrName) || experiment is not null)
         {

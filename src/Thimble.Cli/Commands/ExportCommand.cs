@@ -19,13 +19,14 @@ internal static class ExportCommand
             Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a weights file.",
         };
         Option<string> weights = WeightsOption.Create();
-        Option<string?> experiment = WeightsOption.CreateExperiment();
+        var experiment = new NamedExperimentOptions();
         Option<bool> force = OutputFiles.CreateForce();
         Option<string?> preparation = PreparationOption.Create();
         var data = new DataOptions();
         var command = new Command("export", "Write a trained network for other programs: ONNX, C, or safetensors with PyTorch's names.") { run };
-        foreach (Option option in (Option[])[.. Targets.SelectMany(target => target.Options), weights, experiment, preparation, force])
+        foreach (Option option in (Option[])[.. Targets.SelectMany(target => target.Options), weights, preparation, force])
             command.Options.Add(option);
+        experiment.AddTo(command);
         data.AddTo(command);
         HelpWithExamples.AddTo(
             command,
@@ -40,11 +41,12 @@ internal static class ExportCommand
         command.SetAction(words =>
         {
             string source = words.GetRequiredValue(run);
+            NamedExperiment? named = experiment.Read(words);
             TrainedNetwork trained = PreparationOption.Apply(
-                words, preparation, WeightsOption.Load(environment, source, WeightsOption.Read(words, weights), words.GetValue(experiment)));
+                words, preparation, WeightsOption.Load(environment, source, WeightsOption.Read(words, weights), named));
             PreparationOption.TellAssumption(environment, source, trained.Description);
-            RunFolder? folder = File.Exists(source) || words.GetValue(experiment) is not null ? null : RunFolder.Open(source);
-            string name = folder?.LoadExperiment().Name ?? Path.GetFileNameWithoutExtension(words.GetValue(experiment) ?? source);
+            RunFolder? folder = File.Exists(source) || named is not null ? null : RunFolder.Open(source);
+            string name = folder?.LoadExperiment().Name ?? Path.GetFileNameWithoutExtension(named?.Name ?? source);
             return Run(new(environment, words, trained, source, name, folder, data.Read(words)), words.GetValue(force));
         });
         return command;

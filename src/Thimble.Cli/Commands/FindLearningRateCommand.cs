@@ -24,6 +24,7 @@ internal static class FindLearningRateCommand
         Option<int?> steps = NumberOption.Create(
             "--steps", $"Training steps from the first to the last; {Usual.Steps} by default.", LearningRateFinderOptions.FewestSteps, 100_000);
         Option<int?> batch = TrainOptions.CreateBatch();
+        Option<string[]> set = SetOption.Create();
         Option<ulong?> seed = TrainOptions.CreateSeed();
         Option<int?> threads = TrainOptions.CreateThreads();
         var svg = new Option<string?>("--svg") { Description = "Write the curve as a picture, too.", HelpName = "FILE" };
@@ -31,7 +32,7 @@ internal static class FindLearningRateCommand
         var data = new DataOptions();
         var command = new Command("find-lr", "Look for a good learning rate: train a few steps while it rises, and watch the loss.")
         {
-            experiment, start, end, steps, batch, seed, threads, svg, force,
+            experiment, start, end, steps, batch, set, seed, threads, svg, force,
         };
         data.AddTo(command);
         HelpWithExamples.AddTo(
@@ -48,7 +49,7 @@ internal static class FindLearningRateCommand
             OutputFiles.CheckFolderOf(file);
             return Run(
                 environment.Beside(file),
-                ExperimentCatalogue.Load(words.GetRequiredValue(experiment)).Override(batchSize: words.GetValue(batch), seed: words.GetValue(seed)),
+                ExperimentCatalogue.Load(words.GetRequiredValue(experiment), SetOption.Read(words, set)).Override(batchSize: words.GetValue(batch), seed: words.GetValue(seed)),
                 data.Read(words) with { Needed = DatasetSplits.Train },
                 Usual with
                 {

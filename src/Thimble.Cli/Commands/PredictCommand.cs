@@ -36,8 +36,9 @@ internal static class PredictCommand
         var show = new Option<bool>("--show") { Description = "Draw what the network sees." };
         var json = new Option<bool>("--json") { Description = "JSON, for other programs." };
         Option<string> weights = WeightsOption.Create();
-        Option<string?> experiment = WeightsOption.CreateExperiment();
-        var command = new Command("predict", "Say what pictures show, as PNG files.") { run, images, top, preparation, raw, show, json, weights, experiment };
+        var experiment = new NamedExperimentOptions();
+        var command = new Command("predict", "Say what pictures show, as PNG files.") { run, images, top, preparation, raw, show, json, weights };
+        experiment.AddTo(command);
         HelpWithExamples.AddTo(
             command,
             [
@@ -56,7 +57,7 @@ internal static class PredictCommand
             string source = words.GetRequiredValue(run);
             var settings = new PredictSettings(words.GetValue(top) ?? 1, words.GetValue(raw), words.GetValue(show), words.GetValue(json));
             TrainedNetwork trained = PreparationOption.Apply(
-                words, preparation, WeightsOption.Load(environment, source, WeightsOption.Read(words, weights), words.GetValue(experiment)));
+                words, preparation, WeightsOption.Load(environment, source, WeightsOption.Read(words, weights), experiment.Read(words)));
             if (!settings.IsRaw)
                 PreparationOption.TellAssumption(environment, source, trained.Description);
             return Run(environment, trained, [.. PictureSource.Of(words.GetRequiredValue(images))], settings);

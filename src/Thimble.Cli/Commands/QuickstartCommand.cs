@@ -39,7 +39,7 @@ internal static class QuickstartCommand
                 "thimble quickstart --no-download",
             ]);
         command.SetAction(words => Run(
-            environment, training.Apply(words, ExperimentCatalogue.Load(ExperimentName)), training.Read(words), data.Read(words)));
+            environment, training.Load(words, ExperimentName), training.Read(words), data.Read(words)));
         return command;
     }
 

@@ -30,6 +30,7 @@ internal static class TrainCommand
                 "thimble train part3",
                 "thimble train part3 --seed 2 --threads 4 --out runs/second",
                 "thimble train part3 --data ~/mnist",
+                "thimble train part3 --set recipe.optimizer.sgd.learning_rate=0.05 --set recipe.epochs=3",
                 "thimble train --resume part3/2",
                 "thimble train part3 --seeds 5 --quiet",
                 "thimble train part3 --split validation",
@@ -49,7 +50,7 @@ internal static class TrainCommand
             ? Resume(environment, RunFolder.Open(CheckedForResume(words, run, experiment, seeds, training)), training.Read(words), data.Read(words))
             : Run(
                 environment,
-                training.Apply(words, ExperimentCatalogue.Load(words.GetValue(experiment) ?? throw NothingToTrain())),
+                training.Load(words, words.GetValue(experiment) ?? throw NothingToTrain()),
                 training.Read(words),
                 data.Read(words),
                 words.GetValue(seeds)));

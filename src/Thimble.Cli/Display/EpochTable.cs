@@ -13,7 +13,7 @@ internal sealed class EpochTable(int epochs, bool isUnicode, string split = Data
     private static readonly (string Name, int Width, int Rank)[] Columns =
     [
         ("lr", 8, 6), ("train loss", 12, 4), ("train acc", 11, 3), ("test loss", 11, 2), ("test acc", 10, 1), ("images/s", 10, 7),
-        ("time", 8, 5),
+        ("time", 8, 5), ("passed", 9, 8), ("left", 9, 9),
     ];
 
     /// <summary>The epoch out of how many, always as wide: <c> 3/15</c>.</summary>
@@ -29,8 +29,10 @@ internal sealed class EpochTable(int epochs, bool isUnicode, string split = Data
     /// <summary>An epoch's figures, as markup.</summary>
     /// <param name="epoch">The epoch.</param>
     /// <param name="isBest">Whether it is the best so far.</param>
+    /// <param name="passed">The time since the run began.</param>
+    /// <param name="left">The time that the other epochs will take.</param>
     /// <param name="width">The columns of the terminal that may be filled.</param>
-    public string Row(EpochResult epoch, bool isBest, int width)
+    public string Row(EpochResult epoch, bool isBest, TimeSpan passed, TimeSpan left, int width)
     {
         string[] cells =
         [
@@ -41,6 +43,8 @@ internal sealed class EpochTable(int epochs, bool isUnicode, string split = Data
             epoch.Evaluated.Accuracy.ToString("0.00%"),
             epoch.ImagesPerSecond.ToString("N0"),
             Duration.Short(epoch.TrainingTime + epoch.EvaluationTime),
+            Duration.Clock(passed),
+            epoch.Epoch < epochs ? Duration.Clock(left) : "-",
         ];
         string mark = !isBest ? "" : isUnicode ? " [yellow]★[/]" : " [yellow]*[/]";
         return $"[bold]{EpochOf(epoch.Epoch).PadRight(FirstWidth)}[/]{Join(cells, width)}{mark}";

@@ -10,7 +10,9 @@ internal sealed class LiveTrainingDisplay(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(80);
     private readonly LiveLine _line = new(console);
     private readonly EpochTable _table = new(epochs, console.Profile.Capabilities.Unicode, split);
+    private readonly RunClock _clock = new(epochs, time);
     private double _bestAccuracy = -1;
+    private bool _hasHead;
     private long? _lastDrawing;
 
     /// <inheritdoc/>
@@ -29,14 +31,16 @@ internal sealed class LiveTrainingDisplay(
         bool isBest = epoch.Evaluated.Accuracy > _bestAccuracy;
         _bestAccuracy = Math.Max(_bestAccuracy, epoch.Evaluated.Accuracy);
         _line.Clear();
-        if (epoch.Epoch == 1)
+        if (!_hasHead)
             console.MarkupLine(_table.Head(console.Profile.Width - 1));
-        console.MarkupLine(_table.Row(epoch, isBest, console.Profile.Width - 1));
+        _hasHead = true;
+        console.MarkupLine(_table.Row(epoch, isBest, _clock.Passed, _clock.LeftAfter(epoch), console.Profile.Width - 1));
     }
 
     /// <summary>Leaves no half-finished line behind.</summary>
     public void Dispose() => _line.Clear();
 
+    // The time left is the whole run's: that of the epoch is seen by the bar.
     private string LineOf(in BatchProgress progress, bool isLast)
     {
         string epoch = _table.EpochOf(progress.Epoch);
@@ -46,7 +50,7 @@ internal sealed class LiveTrainingDisplay(
         [
             $"loss {progress.Loss:0.0000}",
             $"acc {progress.Accuracy,6:0.00%}",
-            isLast ? "testing… " : $"{Duration.Clock(progress.Remaining)} left",
+            isLast ? "testing… " : $"{Duration.Clock(_clock.LeftAfter(progress))} left",
             $"{progress.ImagesPerSecond,6:N0} images/s",
             $"{(progress.Batch + 1).ToString().PadLeft(batches.Length)}/{batches}",
         ];

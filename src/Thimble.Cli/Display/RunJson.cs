@@ -14,6 +14,7 @@ internal static class RunJson
         ["run"] = run.Folder.Name,
         ["folder"] = run.Folder.Path,
         ["experiment"] = run.Experiment.Name,
+        ["changes"] = Json.List(run.Environment.Changes, change => JsonValue.Create(change)),
         ["seed"] = run.Experiment.Seed,
         ["started"] = run.Environment.Started,
         ["data"] = run.Environment.DataName,

@@ -23,6 +23,22 @@ internal static class SearchLine
     public static string Values(SearchPlan plan, SearchTrial trial) =>
         string.Join(", ", trial.Choices(plan.Definition.Space).Select(choice => $"{Short(choice.Variable.Name)}={choice.Value.Label}"));
 
+    /// <summary>What a trial has chosen for some of the variables.</summary>
+    public static string Values(SearchPlan plan, SearchTrial trial, IReadOnlyList<SearchVariable> variables) => string.Join(
+        ", ", trial.Choices(plan.Definition.Space).Where(choice => variables.Contains(choice.Variable)).Select(choice => $"{Short(choice.Variable.Name)}={choice.Value.Label}"));
+
+    /// <summary>What it has chosen for the others.</summary>
+    public static string Common(SearchPlan plan, SearchTrial trial, IReadOnlyList<SearchVariable> telling) =>
+        Values(plan, trial, [.. plan.Definition.Space.Variables.Except(telling)]);
+
+    /// <summary>The variables that tell trials apart; all of them where there is one trial, or nothing does.</summary>
+    public static SearchVariable[] Telling(SearchPlan plan, IReadOnlyList<SearchTrial> trials)
+    {
+        var values = trials.Select(trial => trial.Choices(plan.Definition.Space).ToDictionary(choice => choice.Variable, choice => choice.Value.Label)).ToList();
+        SearchVariable[] differing = [.. plan.Definition.Space.Variables.Where(variable => values.Select(own => own.GetValueOrDefault(variable)).Distinct().Count() > 1)];
+        return differing.Length > 0 ? differing : [.. plan.Definition.Space.Variables];
+    }
+
     /// <summary>A round as it begins.</summary>
     public static string Of(SearchStage stage, int trials, int known) =>
         $"{stage.Name}: {Count(trials, "trial")}{(known > 0 ? $", {Count(known, "run")} of it kept from before" : "")}";

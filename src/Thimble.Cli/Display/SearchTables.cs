@@ -7,6 +7,23 @@ namespace Thimble.Cli.Display;
 internal static class SearchTables
 {
     private const int MostShown = 10;
+    private const int WidthOfChoices = 60;
+
+    // What was chosen stays longest beside the mean: it is what the search was for.
+    private static readonly TextColumn[] TrialColumns =
+    [
+        new("trial", Rank: 0),
+        new("round", Rank: 9),
+        new("mean", Rank: 1, IsNumber: true),
+        new("s.d.", Rank: 4, IsNumber: true),
+        new("from", Rank: 6, IsNumber: true),
+        new("to", Rank: 7, IsNumber: true),
+        new("seeds", Rank: 5, IsNumber: true),
+        new("params", Rank: 3, IsNumber: true),
+        new("epochs", Rank: 8, IsNumber: true),
+        new("time", Rank: 10, IsNumber: true),
+        new("choices", Rank: 2, IsFlexible: true, LeastWidth: WidthOfChoices),
+    ];
 
     /// <summary>Shows the finalists, or the best so far, and what each choice gave.</summary>
     public static void Show(CommandEnvironment environment, SearchResult result)
@@ -27,18 +44,8 @@ internal static class SearchTables
             : [.. result.Furthest().Take(MostShown)];
         environment.Console.MarkupLineInterpolated(
             $"[bold]{(result.IsComplete ? "Finalists" : "Best so far")}[/], by validation accuracy ({result.Plan.Data.Evaluated.Count:N0} training images held out)");
-        var table = new TextTable(
-            new("trial", Rank: 0),
-            new("round", Rank: 8),
-            new("mean", Rank: 1, IsNumber: true),
-            new("s.d.", Rank: 3, IsNumber: true),
-            new("from", Rank: 5, IsNumber: true),
-            new("to", Rank: 6, IsNumber: true),
-            new("seeds", Rank: 4, IsNumber: true),
-            new("params", Rank: 2, IsNumber: true),
-            new("epochs", Rank: 7, IsNumber: true),
-            new("time", Rank: 9, IsNumber: true),
-            new("choices", Rank: 10, IsFlexible: true));
+        var table = new TextTable(TrialColumns);
+        SearchVariable[] telling = SearchLine.Telling(result.Plan, [.. shown.Select(one => one.Standing.Trial)]);
         foreach ((SearchStage stage, SearchStanding standing) in shown)
         {
             table.Add(
@@ -52,10 +59,12 @@ internal static class SearchTables
                 $"{standing.Trial.Experiment.Network.ParameterCount:N0}",
                 $"{stage.Epochs ?? standing.Trial.Experiment.Recipe.Epochs}",
                 Duration.Short(TimeSpan.FromSeconds(standing.Seconds)),
-                SearchLine.Values(result.Plan, standing.Trial));
+                SearchLine.Values(result.Plan, standing.Trial, telling));
         }
 
         table.Show(environment, indent: 2);
+        if (SearchLine.Common(result.Plan, shown[0].Standing.Trial, telling) is { Length: > 0 } common && shown.Length > 1)
+            environment.Console.MarkupLineInterpolated($"  All of them: {common}");
     }
 
     private static void ShowChoices(CommandEnvironment environment, SearchResult result)

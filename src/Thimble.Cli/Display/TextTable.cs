@@ -12,8 +12,10 @@ namespace Thimble.Cli.Display;
 /// </remarks>
 internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
 {
+    /// <summary>The narrowest that a flexible column is cut to.</summary>
+    public const int LeastWidth = 8;
+
     private const string Gap = "  ";
-    private const int LeastWidth = 8;
     private readonly List<IReadOnlyList<string>> _rows = [];
 
     /// <summary>Adds a line.</summary>
@@ -41,8 +43,8 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
         List<int> shown = [.. Enumerable.Range(0, columns.Count)];
         while (Total(shown, widths) > margin)
         {
-            if (shown.Where(column => columns[column].IsFlexible && widths[column] > LeastWidth).ToList() is { Count: > 0 } wide
-                && Total(shown, widths) - wide.Sum(column => widths[column] - LeastWidth) <= margin)
+            if (shown.Where(column => columns[column].IsFlexible && widths[column] > Least(column, shown)).ToList() is { Count: > 0 } wide
+                && Total(shown, widths) - wide.Sum(column => widths[column] - Least(column, shown)) <= margin)
             {
                 widths[wide.MaxBy(column => widths[column])]--;
             }
@@ -59,6 +61,9 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
 
         return [.. shown.Select(column => (column, widths[column]))];
     }
+
+    private int Least(int column, List<int> shown) =>
+        shown.Any(other => columns[other].Rank > columns[column].Rank) ? columns[column].LeastWidth : LeastWidth;
 
     private static int Total(List<int> shown, int[] widths) => shown.Sum(column => widths[column]) + (Gap.Length * (shown.Count - 1));
 

@@ -23,7 +23,7 @@ internal sealed record DataChoice(
     public DatasetSplits Needed { get; init; } = DatasetSplits.Both;
 
     /// <summary>How many training images are held out; null for what the experiment says, or the default.</summary>
-    public int? ValidationImages { get; init; }
+    public HeldOut? HeldOut { get; init; }
 
     /// <summary>The same for a run that is there: files of one's own are found again where the run found them.</summary>
     /// <param name="trained">Where and on what it ran.</param>
@@ -73,26 +73,36 @@ internal sealed record DataChoice(
         {
             TrainImages = TrainImages ?? written.TrainImages,
             EvaluatedImages = TestImages ?? written.EvaluatedImages,
-            Validation = Validation(written.Validation),
+            Validation = ValidationBefore(written.Validation),
         };
         // Validation images are held out of the training images, and the test images are not looked at.
         Dataset whole = Open(asked, asked.Validation is null ? use : use with { Needed = DatasetSplits.Train }, environment, cancellation);
         if (Name is null && whole.Name != asked.Name)
             LabelledLine.Write(environment, "Note", $"{experimentName} names {asked.Name}, but {whole.Source} holds other data: {whole.Name}", "yellow");
-        asked = asked.Of(whole.Name);
+        asked = asked.Of(whole.Name) with { Validation = Validation(written.Validation, asked, whole.Train.Count) };
         Dataset data = asked.Apply(whole);
         // Written down as used: weights are only worth what they are with the same inputs.
         return (asked with { Normalization = data.Normalization }, data);
     }
 
-    private ValidationSplit? Validation(ValidationSplit? written)
+    // Before the data is there: that some images are held out, but not how many.
+    private ValidationSplit? ValidationBefore(ValidationSplit? written)
     {
-        if (Split == Dataset.TestName && ValidationImages is not null)
-            throw new InvalidInputException("--validation-images: with --split test no images are held out; leave one of them out");
+        if (Split == Dataset.TestName && HeldOut is not null)
+            throw new InvalidInputException("--validation: with --split test no images are held out; leave one of them out");
         if (Split == Dataset.TestName)
             return null;
-        ValidationSplit? split = Split is null && ValidationImages is null ? written : written ?? new();
-        return split is not null && ValidationImages is { } images ? split with { Images = images } : split;
+        return Split is null && HeldOut is null ? written : written ?? new();
+    }
+
+    private ValidationSplit? Validation(ValidationSplit? written, ExperimentData asked, int available)
+    {
+        if (asked.Validation is not { } split)
+            return null;
+        int images = Math.Min(asked.TrainImages ?? available, available);
+        return HeldOut is not null ? split with { Images = HeldOut.Of(images) }
+            : written is null ? split with { Images = ValidationSplit.UsualImages(images) }
+            : split;
     }
 
     private Dataset Open(ExperimentData asked, DatasetUse use, CommandEnvironment environment, CancellationToken cancellation)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using Thimble.Lab;
 
 namespace Thimble.Cli.Options;
@@ -30,17 +32,24 @@ internal sealed class DataOptions
         HelpName = "test|validation",
     };
 
-    private readonly Option<int?> _validationImages =
-        NumberOption.Create("--validation-images", "Hold out N training images, the same ones whatever the seed; 10,000 by default.", 1, ExperimentData.MaximumImages);
+    private readonly Option<HeldOut?> _validation = HeldOut.CreateOption();
+
+    private readonly Option<HeldOut?> _validationImages = HeldOut.CreateOlderOption();
 
     private readonly Option<bool> _noDownload = new("--no-download") { Description = "Use what is on disk; never the network." };
 
-    /// <summary>Refuses a split that there is not.</summary>
-    public DataOptions() => _split.Validators.Add(result =>
+    /// <summary>Creates the options.</summary>
+    public DataOptions()
+    {
+        _split.Validators.Add(CheckSplit);
+        _name.CompletionSources.Add(_ => ExperimentData.KnownNames.Select(name => new CompletionItem(name)));
+    }
+
+    private static void CheckSplit(OptionResult result)
     {
         if (result.Tokens.Count == 1 && result.Tokens[0].Value is not (Dataset.TestName or StratifiedSplit.ValidationName))
             result.AddError($"--split is '{result.Tokens[0].Value}'; give {Dataset.TestName} or {StratifiedSplit.ValidationName}");
-    });
+    }
 
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
@@ -50,6 +59,7 @@ internal sealed class DataOptions
         command.Options.Add(_trainImages);
         command.Options.Add(_testImages);
         command.Options.Add(_split);
+        command.Options.Add(_validation);
         command.Options.Add(_validationImages);
         command.Options.Add(_noDownload);
     }
@@ -60,6 +70,7 @@ internal sealed class DataOptions
         command.Options.Add(_folder);
         command.Options.Add(_name);
         command.Options.Add(_trainImages);
+        command.Options.Add(_validation);
         command.Options.Add(_validationImages);
         command.Options.Add(_noDownload);
     }
@@ -69,7 +80,7 @@ internal sealed class DataOptions
         words.GetValue(_folder), words.GetValue(_name), words.GetValue(_trainImages), AllowDownload: !words.GetValue(_noDownload))
     {
         Split = StratifiedSplit.ValidationName,
-        ValidationImages = words.GetValue(_validationImages),
+        HeldOut = words.GetValue(_validation) ?? words.GetValue(_validationImages),
     };
 
     /// <summary>What the command line says.</summary>
@@ -81,6 +92,6 @@ internal sealed class DataOptions
         AllowDownload: !words.GetValue(_noDownload))
     {
         Split = words.GetValue(_split),
-        ValidationImages = words.GetValue(_validationImages),
+        HeldOut = words.GetValue(_validation) ?? words.GetValue(_validationImages),
     };
 }

@@ -12,6 +12,8 @@ internal sealed class TrainOptions
 
     private readonly Option<int?> _batch = CreateBatch();
 
+    private readonly Option<string[]> _set = SetOption.Create();
+
     private readonly Option<ulong?> _seed = CreateSeed();
 
     private readonly Option<int?> _threads = CreateThreads();
@@ -47,6 +49,7 @@ internal sealed class TrainOptions
     {
         command.Options.Add(_epochs);
         command.Options.Add(_batch);
+        command.Options.Add(_set);
         command.Options.Add(_seed);
         command.Options.Add(_threads);
         command.Options.Add(_out);
@@ -67,9 +70,11 @@ internal sealed class TrainOptions
 
     /// <summary>Those that were given and are no matter of how a run is trained or shown, but of which run it is.</summary>
     public IEnumerable<string> ThatMakeAnotherRun(ParseResult words) =>
-        ((Option[])[_epochs, _batch, _seed, _out]).Where(option => words.GetResult(option) is { Implicit: false }).Select(option => option.Name);
+        ((Option[])[_epochs, _batch, _set, _seed, _out]).Where(option => words.GetResult(option) is { Implicit: false }).Select(option => option.Name);
 
-    /// <summary>The experiment with what the command line says in place of its own settings.</summary>
-    public Experiment Apply(ParseResult words, Experiment experiment) =>
-        experiment.Override(words.GetValue(_epochs), words.GetValue(_batch), words.GetValue(_seed));
+    /// <summary>Loads an experiment with what the command line says in place of its own settings.</summary>
+    /// <param name="words">The command line.</param>
+    /// <param name="nameOrFile">A built-in name, or a YAML file.</param>
+    public Experiment Load(ParseResult words, string nameOrFile) =>
+        ExperimentCatalogue.Load(nameOrFile, SetOption.Read(words, _set)).Override(words.GetValue(_epochs), words.GetValue(_batch), words.GetValue(_seed));
 }

@@ -23,17 +23,10 @@ internal static class WeightsOption
         return weights;
     }
 
-    /// <summary>Creates <c>--experiment</c>, which a state dict saved by another program needs.</summary>
-    public static Option<string?> CreateExperiment() => new("--experiment")
-    {
-        Description = "For a weights file that does not say which network it belongs to: its experiment.",
-        HelpName = "EXPERIMENT",
-    };
-
     /// <summary>Loads a trained network, and says on the error stream what had to be done to make a file's weights fit.</summary>
-    public static TrainedNetwork Load(CommandEnvironment environment, string pathOrName, RunWeights weights, string? experiment)
+    public static TrainedNetwork Load(CommandEnvironment environment, string pathOrName, RunWeights weights, NamedExperiment? experiment)
     {
-        TrainedNetwork trained = TrainedNetworks.Load(pathOrName, weights, experiment);
+        TrainedNetwork trained = TrainedNetworks.Load(pathOrName, weights, experiment?.Name, changes: experiment?.Changes);
         if (trained.Adaptation.Length > 0)
             environment.Error.WriteLine($"thimble: note: {pathOrName}: {trained.Adaptation}");
         return trained;

@@ -20,7 +20,7 @@ internal sealed class ExperimentTemplate(string name, string file, YamlNode root
     /// <summary>Reads the experiment of a combination.</summary>
     /// <param name="space">The variables.</param>
     /// <param name="values">Their values.</param>
-    /// <exception cref="InvalidInputException">It cannot be read.</exception>
+    /// <exception cref="ExperimentException">It cannot be read.</exception>
     public Experiment Fill(SearchSpace space, IReadOnlyList<SearchValue> values)
     {
         var filled = new YamlPlaces();
@@ -30,7 +30,7 @@ internal sealed class ExperimentTemplate(string name, string file, YamlNode root
             byName.Add(variable.Name, value.Node);
             // A number out of a range was never in a file.
             if (value.Node.Start.Line == 0)
-                places.Put(value.Node, (searchFile, variable.Line));
+                places.Put(value.Node, new(searchFile, variable.Line));
         }
 
         YamlNode node = Fill(root, file, byName, filled, depth: 0);
@@ -40,14 +40,13 @@ internal sealed class ExperimentTemplate(string name, string file, YamlNode root
         }
         catch (ExperimentException mistake) when (!mistake.IsImpossibleNetwork && values.Count > 0)
         {
-            string chosen = string.Join(", ", space.Variables.Zip(values, (variable, value) => $"{variable.Name} = {value.Label}"));
-            throw new InvalidInputException($"{mistake.Message} (with {chosen})", mistake);
+            throw mistake.With($" (with {string.Join(", ", space.Variables.Zip(values, (variable, value) => $"{variable.Name} = {value.Label}"))})");
         }
     }
 
     private YamlNode Fill(YamlNode node, string nodeFile, Dictionary<string, YamlNode> values, YamlPlaces filled, int depth)
     {
-        (string File, int Line) place = places.Find(node) ?? (nodeFile, Math.Max(1, (int)node.Start.Line));
+        YamlPlace place = places.Find(node) ?? new(nodeFile, Math.Max(1, (int)node.Start.Line));
         if (PlaceholderIn(node) is { } variable)
         {
             if (depth > MaximumDepth)
@@ -88,7 +87,7 @@ internal sealed class ExperimentTemplate(string name, string file, YamlNode root
         var result = new YamlMappingNode();
         foreach ((YamlNode key, YamlNode value) in map.Children)
         {
-            filled.Put(key, places.Find(key) ?? (nodeFile, Math.Max(1, (int)key.Start.Line)));
+            filled.Put(key, places.Find(key) ?? new(nodeFile, Math.Max(1, (int)key.Start.Line)));
             result.Children.Add(key, Fill(value, nodeFile, values, filled, depth));
         }
 

@@ -19,41 +19,49 @@ internal static class SearchReader
     {
         YamlMap map = YamlText.Parse(file, yaml, Contents).Map(
             "name", "base", "experiment", "space", "trials", "seed", "rungs", "finalists", "max_seconds");
-        string name = ExperimentReader.ReadName(map.Required("name"));
-        YamlValue choices = map.Required("space");
-        IReadOnlyList<SearchVariable> variables = SpaceReader.Read(choices);
-        ExperimentTemplate template = TemplateReader.Read(file, name, map, choices, variables);
-        var space = new SearchSpace(variables);
-        var search = new SearchDefinition(name, file, space, template);
+        string? name = map.Required("name", ExperimentReader.ReadName);
+        IReadOnlyList<SearchVariable>? variables = map.Required("space", SpaceReader.Read);
+        // Without a name or with half a space the experiment would have mistakes that nobody made.
+        ExperimentTemplate? template = name is null || variables is null
+            ? null
+            : map.Required("space", space => TemplateReader.Read(file, name, map, space, variables));
+        var search = new SearchDefinition(name ?? "", file, new SearchSpace(variables ?? []), template!);
         search = search with
         {
             Trials = map.Integer("trials", 1, MaximumTrials, search.Trials),
-            Seed = map["seed"]?.Seed() ?? search.Seed,
-            MaximumTime = map["max_seconds"] is { } seconds ? TimeSpan.FromSeconds(seconds.Number(new(0, MaximumSeconds, LowIncluded: false))) : null,
+            Seed = map.Optional("seed", seed => seed.Seed(), search.Seed),
+            MaximumTime = map.Optional<TimeSpan?>("max_seconds", ReadTime),
         };
-        if (map["rungs"] is { } rungs)
-            search = WithRungs(search, rungs);
-        if (map["finalists"] is { } finalists)
-            search = WithFinalists(search, finalists);
-        foreach (IReadOnlyList<SearchValue> values in space.Probes())
-            CheckReads(search, values);
+        search = map.Optional("rungs", rungs => WithRungs(search, rungs), search) ?? search;
+        search = map.Optional("finalists", finalists => WithFinalists(search, finalists), search) ?? search;
+        if (template is not null)
+            map.Required("space", _ => CheckReads(search));
+        map.Check();
         return search;
     }
+
+    private static TimeSpan? ReadTime(YamlValue seconds) => TimeSpan.FromSeconds(seconds.Number(new(0, MaximumSeconds, LowIncluded: false)));
 
     private static SearchDefinition WithRungs(SearchDefinition search, YamlValue value)
     {
         YamlMap map = value.Map("epochs", "keep", "seeds");
-        YamlValue? list = map["epochs"];
-        int[] epochs = [.. list?.List(1, MaximumRungs, "epochs, one a rung").Select(rung => rung.Integer(1, Recipe.MaximumEpochs)) ?? []];
-        if (epochs.Zip(epochs.Skip(1)).Any(pair => pair.First >= pair.Second))
-            throw list!.Error($"found [{string.Join(", ", epochs)}]; allowed: epochs that rise from rung to rung");
-        return search with
+        search = search with
         {
             Rungs = value,
-            RungEpochs = epochs,
-            Keep = map["keep"] is { } keep ? Fraction(keep) : search.Keep,
+            RungEpochs = map.Optional("epochs", ReadEpochs, []),
+            Keep = map.Optional("keep", Fraction, search.Keep),
             RungSeeds = map.Integer("seeds", 1, MaximumSeeds, search.RungSeeds),
         };
+        map.Check();
+        return search;
+    }
+
+    private static IReadOnlyList<int> ReadEpochs(YamlValue list)
+    {
+        IReadOnlyList<int> epochs = YamlMistakes.Each(list.List(1, MaximumRungs, "epochs, one a rung"), rung => rung.Integer(1, Recipe.MaximumEpochs));
+        return epochs.Zip(epochs.Skip(1)).All(pair => pair.First < pair.Second)
+            ? epochs
+            : throw list.Error($"found [{string.Join(", ", epochs)}]; allowed: epochs that rise from rung to rung");
     }
 
     private static SearchDefinition WithFinalists(SearchDefinition search, YamlValue value)
@@ -61,11 +69,13 @@ internal static class SearchReader
         if (value.IsScalar)
             return search with { Finalists = value.Integer(1, MaximumTrials) };
         YamlMap map = value.Map("count", "seeds");
-        return search with
+        search = search with
         {
             Finalists = map.Integer("count", 1, MaximumTrials, search.Finalists),
             FinalistSeeds = map.Integer("seeds", 1, MaximumSeeds, search.FinalistSeeds),
         };
+        map.Check();
+        return search;
     }
 
     // "A third" has no decimal that is exactly it.
@@ -79,15 +89,30 @@ internal static class SearchReader
             : throw value.Found("a fraction such as 1/3, up to 1");
     }
 
-    private static void CheckReads(SearchDefinition search, IReadOnlyList<SearchValue> values)
+    // The same mistake is met with every combination that its line is part of, and told with the first.
+    private static bool CheckReads(SearchDefinition search)
     {
-        try
+        var mistakes = new YamlMistakes();
+        var seen = new HashSet<(string, int, string, string)>();
+        foreach (IReadOnlyList<SearchValue> values in search.Space.Probes())
         {
-            search.CheckRungs(search.Template.Fill(search.Space, values));
+            try
+            {
+                search.CheckRungs(search.Template.Fill(search.Space, values));
+            }
+            catch (ExperimentException error)
+            {
+                // Some combinations of sound values make no network; those are drawn again, and counted.
+                foreach (ExperimentException mistake in error.Mistakes.Where(mistake => !mistake.IsImpossibleNetwork))
+                {
+                    string problem = (mistake.InnerException as ExperimentException ?? mistake).Problem;
+                    if (seen.Add((mistake.File, mistake.Line, mistake.Key, problem)))
+                        mistakes.Add(mistake);
+                }
+            }
         }
-        catch (ExperimentException mistake) when (mistake.IsImpossibleNetwork)
-        {
-            // Some combinations of sound values make no network; those are drawn again, and counted.
-        }
+
+        mistakes.Check();
+        return true;
     }
 }

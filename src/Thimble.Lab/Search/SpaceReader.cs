@@ -14,7 +14,15 @@ internal static class SpaceReader
 
     /// <summary>Reads the variables, in order.</summary>
     public static IReadOnlyList<SearchVariable> Read(YamlValue space) =>
-        [.. space.Named("variables, each with its values").Select(entry => ReadVariable(entry.Name, entry.Value))];
+        ReadEach(space.Named("variables, each with its values"));
+
+    private static SearchVariable[] ReadEach(IReadOnlyList<(string Name, YamlValue Value)> entries)
+    {
+        var mistakes = new YamlMistakes();
+        SearchVariable[] variables = [.. entries.Select(entry => mistakes.Try(() => ReadVariable(entry.Name, entry.Value)))];
+        mistakes.Check();
+        return variables;
+    }
 
     private static SearchVariable ReadVariable(string name, YamlValue value)
     {
@@ -57,9 +65,10 @@ internal static class SpaceReader
     {
         YamlMap map = value.Map("from", "to", "log");
         var finite = new NumberRange(-1e15, 1e15);
-        double from = map.Required("from").Number(finite);
-        double to = map.Required("to").Number(finite);
+        double from = map.Required("from", value => value.Number(finite));
+        double to = map.Required("to", value => value.Number(finite));
         bool isLogarithmic = map.Flag("log", otherwise: false);
+        map.Check();
         if (to <= from)
             throw map.Required("to").Error($"found {to}; allowed: a number above {from}, where the range begins");
         if (isLogarithmic && from <= 0)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Thimble.Lab.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -20,8 +19,10 @@ internal static class TemplateReader
         (string baseFile, YamlNode root) = ReadBase(file, search, space);
         var places = new YamlPlaces();
         AddName(root, name);
+        var mistakes = new YamlMistakes();
         foreach (SearchVariable variable in variables.Where(variable => variable.Name.Contains('.')))
-            PutPlaceholder(root, variable, new PathPlaces(file, places));
+            mistakes.Try(() => PutPlaceholder(root, variable, file, places));
+        mistakes.Check();
         CheckPlaceholders(file, baseFile, root, space, variables);
         return new(name, baseFile, root, file, places);
     }
@@ -61,82 +62,54 @@ internal static class TemplateReader
             map.Children.Add("name", new YamlScalarNode(name));
     }
 
-    /// <summary>Puts a placeholder where the path leads; mappings that are missing on the way are added.</summary>
-    private static void PutPlaceholder(YamlNode root, SearchVariable variable, PathPlaces places)
+    private static void PutPlaceholder(YamlNode root, SearchVariable variable, string file, YamlPlaces places)
     {
-        string[] path = variable.Name.Split('.');
-        YamlNode node = root;
-        for (int i = 0; i < path.Length; i++)
-        {
-            bool isLast = i == path.Length - 1;
-            YamlNode? next = isLast ? places.New(new YamlScalarNode($"${variable.Name}") { Style = ScalarStyle.Plain }, variable) : null;
-            node = Step(node, path[..(i + 1)], next, variable, places);
-        }
-    }
-
-    private static YamlNode Step(YamlNode node, string[] path, YamlNode? replacement, SearchVariable variable, PathPlaces places)
-    {
-        if (node is YamlSequenceNode list)
-        {
-            if (!int.TryParse(path[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index >= list.Children.Count)
-                throw places.Mistake(variable, $"{string.Join('.', path[..^1])} is a list of {list.Children.Count}; allowed there: a number from 0 to {list.Children.Count - 1}");
-            return list.Children[index] = replacement ?? list.Children[index];
-        }
-
-        if (node is not YamlMappingNode map)
-            throw places.Mistake(variable, $"{string.Join('.', path[..^1])} is '{node}', and there is nothing inside");
-        YamlNode? key = map.Children.Keys.FirstOrDefault(key => key is YamlScalarNode { Value: { } text } && text == path[^1]);
-        key ??= places.New(new YamlScalarNode(path[^1]), variable);
-        if (replacement is null && map.Children.TryGetValue(key, out YamlNode? found) && found is not YamlScalarNode { Value: "" })
-            return found;
-        return map.Children[key] = replacement ?? places.New(new YamlMappingNode(), variable);
+        var place = new YamlPlace(file, variable.Line);
+        var placeholder = new YamlScalarNode($"${variable.Name}") { Style = ScalarStyle.Plain };
+        places.Put(placeholder, place);
+        new YamlPath(variable.Name, place, places, problem => new ExperimentException(file, variable.Line, $"space.{variable.Name}", problem)).Put(root, placeholder);
     }
 
     private static void CheckPlaceholders(
         string file, string baseFile, YamlNode root, YamlValue space, IReadOnlyList<SearchVariable> variables)
     {
         string[] names = [.. variables.Select(variable => variable.Name)];
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        Collect(root, baseFile, names, used);
+        var placeholders = new Placeholders(names);
+        placeholders.Collect(root, baseFile);
         foreach (SearchValue value in variables.OfType<ChoiceVariable>().SelectMany(variable => variable.Values))
-            Collect(value.Node, file, names, used);
-        if (variables.FirstOrDefault(variable => !used.Contains(variable.Name)) is { } idle)
-            throw new ExperimentException(file, idle.Line, $"space.{idle.Name}", $"no ${idle.Name} stands anywhere in the experiment; put it in the place of a value, or name a path such as recipe.batch_size");
+            placeholders.Collect(value.Node, file);
+        foreach (SearchVariable idle in variables.Where(variable => !placeholders.Used.Contains(variable.Name)))
+            placeholders.Mistakes.Add(new ExperimentException(file, idle.Line, $"space.{idle.Name}", $"no ${idle.Name} stands anywhere in the experiment; put it in the place of a value, or name a path such as recipe.batch_size"));
+        placeholders.Mistakes.Check();
     }
 
-    private static void Collect(YamlNode node, string file, string[] names, HashSet<string> used)
+    /// <summary>The placeholders of an experiment, as they are met.</summary>
+    private sealed class Placeholders(string[] names)
     {
-        if (ExperimentTemplate.PlaceholderIn(node) is { } name)
+        public YamlMistakes Mistakes { get; } = new();
+
+        /// <summary>The variables that stand somewhere, or were meant to.</summary>
+        public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
+
+        public void Collect(YamlNode node, string file)
         {
-            if (!names.Contains(name))
+            if (ExperimentTemplate.PlaceholderIn(node) is { } name)
             {
-                string hint = Spelling.Nearest(name, names) is { } nearest ? $"; did you mean '${nearest}'?" : "";
-                throw new ExperimentException(file, Math.Max(1, (int)node.Start.Line), "", $"'${name}' is no variable of the search; in space there are {string.Join(", ", names)}{hint}");
+                string? nearest = names.Contains(name) ? name : Spelling.Nearest(name, names);
+                if (nearest is not null)
+                    Used.Add(nearest);
+                if (nearest != name)
+                    Mistakes.Add(new ExperimentException(file, Math.Max(1, (int)node.Start.Line), "", $"'${name}' is no variable of the search; in space there are {string.Join(", ", names)}{(nearest is null ? "" : $"; did you mean '${nearest}'?")}"));
             }
 
-            used.Add(name);
+            IEnumerable<YamlNode> inner = node switch
+            {
+                YamlSequenceNode list => list.Children,
+                YamlMappingNode map => map.Children.Values,
+                _ => [],
+            };
+            foreach (YamlNode child in inner)
+                Collect(child, file);
         }
-
-        IEnumerable<YamlNode> inner = node switch
-        {
-            YamlSequenceNode list => list.Children,
-            YamlMappingNode map => map.Children.Values,
-            _ => [],
-        };
-        foreach (YamlNode child in inner)
-            Collect(child, file, names, used);
-    }
-
-    /// <summary>Where nodes stand that were added for a path: on the line of the variable.</summary>
-    private sealed class PathPlaces(string file, YamlPlaces places)
-    {
-        public YamlNode New(YamlNode node, SearchVariable variable)
-        {
-            places.Put(node, (file, variable.Line));
-            return node;
-        }
-
-        public ExperimentException Mistake(SearchVariable variable, string problem) =>
-            new(file, variable.Line, $"space.{variable.Name}", problem);
     }
 }

@@ -20,23 +20,24 @@ internal static class ExperimentReader
     /// <param name="yaml">The text that it was parsed from.</param>
     public static Experiment Read(YamlValue root, string file, string yaml)
     {
-        YamlMap map = root.Map(
-            "name", "target", "explanation", "data", "input", "network", "recipe", "budget", "reference");
-        (Recipe recipe, ulong seed) = RecipeYaml.Read(map.Required("recipe"));
-        return new Experiment
+        YamlMap map = root.Map([.. ExperimentKeys.All.Select(key => key.Key)]);
+        (Recipe recipe, ulong seed) = map.Required("recipe", RecipeYaml.Read);
+        var experiment = new Experiment
         {
-            Name = ReadName(map.Required("name")),
-            Target = OneLine(map["target"]),
-            Explanation = map["explanation"] is { IsEmpty: false } explanation ? explanation.Text(MaximumText) : "",
-            Data = ReadData(map.Required("data")),
-            Network = NetworkReader.Read(map.Required("input"), map.Required("network")),
+            Name = map.Required("name", ReadName),
+            Target = map.Optional("target", OneLine, ""),
+            Explanation = map.Optional("explanation", explanation => explanation.IsEmpty ? "" : explanation.Text(MaximumText), ""),
+            Data = map.Required("data", ReadData),
+            Network = NetworkReader.Read(map),
             Recipe = recipe,
-            Budget = map["budget"] is { } budget ? ReadBudget(budget) : new(),
-            Reference = map["reference"] is { IsEmpty: false } reference ? ReadReference(reference) : null,
+            Budget = map.Optional("budget", ReadBudget, new()),
+            Reference = map.Optional("reference", reference => reference.IsEmpty ? null : ReadReference(reference)),
             Seed = seed,
             Source = file,
             Yaml = yaml,
         };
+        map.Check();
+        return experiment;
     }
 
     /// <summary>Reads a name. It becomes a folder's: what could lead elsewhere, or be awkward to type, is not allowed.</summary>
@@ -49,9 +50,9 @@ internal static class ExperimentReader
             : throw value.Found("letters, digits, '-', '_' and '.', with a letter or digit first");
     }
 
-    private static string OneLine(YamlValue? value)
+    private static string OneLine(YamlValue value)
     {
-        if (value is not { IsEmpty: false })
+        if (value.IsEmpty)
             return "";
         string text = value.Text(MaximumText);
         if (!text.Any(char.IsControl))
@@ -67,46 +68,56 @@ internal static class ExperimentReader
         if (value.IsScalar)
             return new(value.Word(ExperimentData.KnownNames));
         YamlMap map = value.Map("name", "train_images", "test_images", "normalization", "validation", "preparation");
-        return new(
-            map.Required("name").Word(ExperimentData.KnownNames),
-            map["train_images"]?.Integer(1, ExperimentData.MaximumImages),
-            map["test_images"]?.Integer(1, ExperimentData.MaximumImages),
-            map["normalization"] is { } normalization ? ReadNormalization(normalization) : null,
-            map["validation"] is { } validation ? ReadValidation(validation) : null,
-            map["preparation"] is { } preparation ? YamlOptionReader.Thing(preparation, PicturePreparation.All) : null);
+        var data = new ExperimentData(
+            map.Required("name", name => name.Word(ExperimentData.KnownNames)),
+            map.Optional<int?>("train_images", images => images.Integer(1, ExperimentData.MaximumImages)),
+            map.Optional<int?>("test_images", images => images.Integer(1, ExperimentData.MaximumImages)),
+            map.Optional("normalization", ReadNormalization),
+            map.Optional("validation", ReadValidation),
+            map.Optional("preparation", preparation => YamlOptionReader.Thing(preparation, PicturePreparation.All)));
+        map.Check();
+        return data;
     }
 
     private static ValidationSplit ReadValidation(YamlValue value)
     {
         YamlMap map = value.Options("images", "seed");
-        return new(map.Integer("images", 1, ExperimentData.MaximumImages, ValidationSplit.DefaultImages), map["seed"]?.Seed() ?? 1);
+        var split = new ValidationSplit(
+            map.Integer("images", 1, ExperimentData.MaximumImages, ValidationSplit.DefaultImages), map.Optional("seed", seed => seed.Seed(), 1UL));
+        map.Check();
+        return split;
     }
 
     private static Normalization ReadNormalization(YamlValue value)
     {
         YamlMap map = value.Map("mean", "standard_deviation");
-        return new(
-            map.Required("mean").Single(new(0, 1)), map.Required("standard_deviation").Single(NumberRange.UpToOne));
+        float mean = map.Required("mean", value => value.Single(new(0, 1)));
+        float deviation = map.Required("standard_deviation", value => value.Single(NumberRange.UpToOne));
+        map.Check();
+        return new(mean, deviation);
     }
 
     private static Budget ReadBudget(YamlValue value)
     {
         YamlMap map = value.Options("accuracy", "parameters_below", "epochs");
-        return new(
-            map["accuracy"]?.Share(),
-            map["parameters_below"]?.Integer(1, int.MaxValue),
-            map["epochs"]?.Integer(1, Recipe.MaximumEpochs));
+        var budget = new Budget(
+            map.Optional<double?>("accuracy", accuracy => accuracy.Share()),
+            map.Optional<int?>("parameters_below", parameters => parameters.Integer(1, int.MaxValue)),
+            map.Optional<int?>("epochs", epochs => epochs.Integer(1, Recipe.MaximumEpochs)));
+        map.Check();
+        return budget;
     }
 
     private static ReferenceFigures ReadReference(YamlValue value)
     {
         YamlMap map = value.Map("source", "parameters", "epochs", "best_training_accuracy", "best_test_accuracy");
-        string source = OneLine(map.Required("source"));
-        return new(
-            source.Length > 0 ? source : throw map.Required("source").Found("who reports these figures, in a few words"),
-            map["parameters"]?.Integer(1, int.MaxValue),
-            map["epochs"]?.Integer(1, Recipe.MaximumEpochs),
-            map["best_training_accuracy"]?.Share(),
-            map["best_test_accuracy"]?.Share());
+        var reference = new ReferenceFigures(
+            map.Required("source", source => OneLine(source) is { Length: > 0 } text ? text : throw source.Found("who reports these figures, in a few words")),
+            map.Optional<int?>("parameters", parameters => parameters.Integer(1, int.MaxValue)),
+            map.Optional<int?>("epochs", epochs => epochs.Integer(1, Recipe.MaximumEpochs)),
+            map.Optional<double?>("best_training_accuracy", accuracy => accuracy.Share()),
+            map.Optional<double?>("best_test_accuracy", accuracy => accuracy.Share()));
+        map.Check();
+        return reference;
     }
 }

@@ -9,14 +9,17 @@ internal static class RecipeYaml
 {
     // The seed belongs to a run and not to the recipe, but people look for it here, after epochs and batch size.
     private const int PlaceOfSeed = 2;
-    private const string Seed = "seed";
+
+    /// <summary>The seed's key.</summary>
+    public const string Seed = "seed";
 
     /// <summary>Reads a recipe and the seed.</summary>
     public static (Recipe Recipe, ulong Seed) Read(YamlValue value)
     {
         IReadOnlyList<string> keys = Recipe.Schema.Keys;
         YamlMap map = value.Map([.. keys.Take(PlaceOfSeed), Seed, .. keys.Skip(PlaceOfSeed)]);
-        return (Recipe.Schema.Read(new YamlOptionReader(map, Recipe.Schema.Options)), map[Seed]?.Seed() ?? 1);
+        ulong seed = map.Optional(Seed, written => written.Seed(), 1UL);
+        return (Recipe.Schema.Read(new YamlOptionReader(map, Recipe.Schema.Options)), seed);
     }
 
     /// <summary>Writes a recipe and the seed, every setting spelled out.</summary>

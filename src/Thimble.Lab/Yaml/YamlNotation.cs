@@ -43,9 +43,13 @@ internal static class YamlNotation
     public static string OfList(string text) => text.Contains(',', StringComparison.Ordinal) ? ", in square brackets" : "";
 
     /// <summary>Of a key in braces, where a comma ends a value and a colon needs a space: {rate: 0,1} or {out:10}.</summary>
-    public static string OfKey(string key, IReadOnlyList<string> allowed)
+    /// <param name="key">The key.</param>
+    /// <param name="allowed">The keys that there may be.</param>
+    /// <param name="known">The one of them that was meant, if it is one.</param>
+    public static string OfKey(string key, IReadOnlyList<string> allowed, out string? known)
     {
-        if (allowed.FirstOrDefault(one => key.StartsWith($"{one}:", StringComparison.Ordinal)) is { } known)
+        known = allowed.FirstOrDefault(one => key.StartsWith($"{one}:", StringComparison.Ordinal));
+        if (known is not null)
             return $"; write a space after the colon: '{known}: {YamlText.OneLine(key[(known.Length + 1)..])}'";
         return key.Length > 0 && char.IsAsciiDigit(key[0]) ? "; a comma in braces ends a value: decimals have a point, and lists square brackets" : "";
     }

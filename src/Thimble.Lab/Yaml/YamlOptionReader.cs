@@ -27,7 +27,7 @@ internal sealed class YamlOptionReader(YamlMap map, IReadOnlyList<Option> option
     /// <param name="kinds">The kinds.</param>
     /// <param name="read">Is told every thing that is read, those inside others first, and the value that it was read from.</param>
     public static IReadOnlyList<T> Things<T>(YamlValue value, OptionRegistry<T> kinds, Action<object, YamlValue>? read = null)
-        where T : class => [.. value.List(1, Option.MostThings, $"{kinds.Noun}s").Select(one => Thing(one, kinds, read))];
+        where T : class => YamlMistakes.Each(value.List(1, Option.MostThings, $"{kinds.Noun}s"), one => Thing(one, kinds, read));
 
     /// <summary>Reads the options of a thing whose kind is known.</summary>
     /// <param name="value">The options: a mapping, or the one value that may stand for it.</param>
@@ -44,6 +44,16 @@ internal sealed class YamlOptionReader(YamlMap map, IReadOnlyList<Option> option
     public bool Has(string key) =>
         map[key] is { } value && !(value.IsEmpty && options.Any(option => option.Key == key && option.EmptyIsDefault));
 
+    public bool Keeps(string key, Exception mistake)
+    {
+        if (mistake is not ExperimentException known)
+            return false;
+        map.Keep(key, known);
+        return true;
+    }
+
+    public void Check() => map.Check();
+
     public Exception Missing(string key) => map.Missing(key);
 
     public Exception Wrong(string key, string problem) => map.Required(key).Error(problem);
@@ -56,7 +66,11 @@ internal sealed class YamlOptionReader(YamlMap map, IReadOnlyList<Option> option
         if (!value.IsList)
             return value.Integer(low, Math.Min(high.Rows, high.Columns));
         IReadOnlyList<YamlValue> sizes = value.List(2, 2, "sizes: rows, columns");
-        return new(sizes[0].Integer(low, high.Rows), sizes[1].Integer(low, high.Columns));
+        var mistakes = new YamlMistakes();
+        int rows = mistakes.Try(() => sizes[0].Integer(low, high.Rows));
+        int columns = mistakes.Try(() => sizes[1].Integer(low, high.Columns));
+        mistakes.Check();
+        return new(rows, columns);
     }
 
     public double Number(string key, NumberRange range) => map.Required(key).Number(range);
@@ -72,7 +86,7 @@ internal sealed class YamlOptionReader(YamlMap map, IReadOnlyList<Option> option
     }
 
     public IReadOnlyList<int> Wholes(string key, int low, int high) =>
-        [.. map.Required(key).List(1, Option.MostThings, "whole numbers").Select(number => number.Integer(low, high))];
+        YamlMistakes.Each(map.Required(key).List(1, Option.MostThings, "whole numbers"), number => number.Integer(low, high));
 
     public IReadOnlyList<T> Things<T>(string key, OptionRegistry<T> kinds)
         where T : class => Things(map.Required(key), kinds, read);

@@ -16,6 +16,9 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
     /// <summary>The line, from 1.</summary>
     public int Line => line;
 
+    /// <summary>The file's name.</summary>
+    private string File => file;
+
     /// <summary>The value as it was parsed; null where nothing stands.</summary>
     public YamlNode? Node => node;
 
@@ -121,7 +124,11 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
 
     /// <summary>The values of a mapping.</summary>
     /// <param name="allowed">The keys that it may have.</param>
-    public YamlMap Map(params IReadOnlyList<string> allowed) => new(this, Entries(allowed));
+    public YamlMap Map(params IReadOnlyList<string> allowed)
+    {
+        Dictionary<string, YamlValue> entries = Entries(allowed, out IReadOnlyList<UnknownKey> unknown);
+        return new(this, entries, unknown);
+    }
 
     /// <summary>The values of a mapping whose keys are names of the author's own, in order.</summary>
     /// <param name="of">What they name.</param>
@@ -130,7 +137,8 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
         if (node is not YamlMappingNode { Children.Count: > 0 } mapping)
             throw Found($"a mapping of {of}");
         string[] names = [.. mapping.Children.Keys.OfType<YamlScalarNode>().Select(name => name.Value ?? "")];
-        return [.. Entries(names).Select(entry => (entry.Key, entry.Value))];
+        Dictionary<string, YamlValue> entries = Entries(names, out IReadOnlyList<UnknownKey> unknown);
+        return unknown.Count == 0 ? [.. entries.Select(entry => (entry.Key, entry.Value))] : throw ExperimentException.Of(unknown.Select(key => key.Mistake));
     }
 
     /// <summary>The options of something that was chosen: a mapping, or nothing for all defaults.</summary>
@@ -150,7 +158,12 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
             return (kind, new YamlValue(file, Inner(kind), null, line, places));
         }
 
-        Dictionary<string, YamlValue> entries = Entries(kinds);
+        Dictionary<string, YamlValue> entries = Entries(kinds, out IReadOnlyList<UnknownKey> unknown);
+        // The first is enough: where options stand beside their kind, all of them are unknown for one reason.
+        if (unknown.Count > 0)
+            throw unknown[0].Mistake;
+        if (entries.Values.FirstOrDefault(one => one.File != file) is { } added && entries.Count > 1)
+            throw added.Error($"there is '{entries.First(one => one.Value != added).Key}' already; to choose another, give the whole value of {key}");
         return entries.Count == 1
             ? (entries.Keys.First(), entries.Values.First())
             : throw Error($"found {(IsEmpty ? "nothing" : $"{entries.Count} keys")}; allowed: one of {string.Join(", ", kinds)}");
@@ -177,33 +190,40 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
         _ => "a mapping",
     };
 
-    private Dictionary<string, YamlValue> Entries(IReadOnlyList<string> allowed)
+    private Dictionary<string, YamlValue> Entries(IReadOnlyList<string> allowed, out IReadOnlyList<UnknownKey> unknown)
     {
         if (node is not YamlMappingNode mapping)
             throw Found($"a mapping with {string.Join(", ", allowed)}");
         var entries = new Dictionary<string, YamlValue>(StringComparer.Ordinal);
+        var found = new List<UnknownKey>();
         foreach ((YamlNode keyNode, YamlNode value) in mapping.Children)
         {
             if (keyNode is not YamlScalarNode { Value: { } name })
-                throw At(keyNode, key).Error("found a list or mapping as a key; allowed: a word");
-            if (!allowed.Contains(name))
-                throw Unknown(name, keyNode, allowed);
-            // The key's line, because a value that is missing or a block begins on a line below.
-            entries.Add(name, new YamlValue(FileOf(keyNode), Inner(name), value, LineOf(keyNode), places));
+                found.Add(new(At(keyNode, key).Error("found a list or mapping as a key; allowed: a word")));
+            else if (!allowed.Contains(name))
+                found.Add(Unknown(name, keyNode, allowed, entries.Keys.LastOrDefault()));
+            else
+                // The key's line, because a value that is missing or a block begins on a line below.
+                entries.Add(name, new YamlValue(FileOf(keyNode), places?.Find(keyNode)?.Key ?? Inner(name), value, LineOf(keyNode), places));
         }
 
+        unknown = found;
         return entries;
     }
 
-    private ExperimentException Unknown(string name, YamlNode keyNode, IReadOnlyList<string> allowed)
+    private UnknownKey Unknown(string name, YamlNode keyNode, IReadOnlyList<string> allowed, string? before)
     {
-        string hint = YamlNotation.OfKey(name, allowed);
-        if (hint.Length == 0 && Spelling.Nearest(name, allowed) is { } nearest)
-            hint = $"; did you mean '{nearest}'?";
-        return At(keyNode, Inner(YamlText.OneLine(name))).Error($"unknown key; allowed: {string.Join(", ", allowed)}{hint}");
+        string hint = YamlNotation.OfKey(name, allowed, out string? meant);
+        if (hint.Length > 0)
+            // A value that a comma cut off makes what is left of it wrong as well.
+            meant ??= before;
+        else if ((meant = Spelling.Nearest(name, allowed)) is not null)
+            hint = $"; did you mean '{meant}'?";
+        ExperimentException mistake = At(keyNode, Inner(YamlText.OneLine(name))).Error($"unknown key; allowed: {string.Join(", ", allowed)}{hint}");
+        return meant is null ? new(mistake) : new(mistake, meant);
     }
 
-    private YamlValue At(YamlNode inner, string innerKey) => new(FileOf(inner), innerKey, inner, LineOf(inner), places);
+    private YamlValue At(YamlNode inner, string innerKey) => new(FileOf(inner), places?.Find(inner)?.Key ?? innerKey, inner, LineOf(inner), places);
 
     private string FileOf(YamlNode inner) => places?.Find(inner)?.File ?? file;
 

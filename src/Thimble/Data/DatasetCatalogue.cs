@@ -90,14 +90,13 @@ public sealed class DatasetCatalogue
     }
 
     /// <summary>Looks for every data set of the catalogue, without any download.</summary>
-    /// <param name="dataFolder">A folder to look in before the others; null for none.</param>
+    /// <param name="dataFolder">The folder to look in, and no other; null to search.</param>
     internal IReadOnlyList<DatasetStatus> Statuses(string? dataFolder = null) =>
-        [.. _entries.Select(entry => StatusOf(entry, dataFolder)), SyntheticDigits.Status()];
+        [.. _entries.Select(entry => StatusOf(entry, dataFolder)), .. dataFolder is null ? [SyntheticDigits.Status()] : Array.Empty<DatasetStatus>()];
 
     private DatasetStatus StatusOf(CatalogueEntry entry, string? dataFolder)
     {
-        List<CatalogueSearch> searches = dataFolder is null ? [] : [CatalogueSearch.In(DatasetPlace.GivenFolder, dataFolder, entry)];
-        searches.AddRange(SearchPlaces(entry));
+        List<CatalogueSearch> searches = dataFolder is null ? [.. SearchPlaces(entry)] : [CatalogueSearch.In(DatasetPlace.GivenFolder, dataFolder, entry)];
         CatalogueSearch? found = searches.Find(search => search.IsVerified);
         Dataset? dataset = found is null ? null : ToDataset(found.Set!, entry);
         return new DatasetStatus(

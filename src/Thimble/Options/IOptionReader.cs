@@ -22,6 +22,16 @@ internal interface IOptionReader
     /// <param name="problem">What was found and what is allowed.</param>
     Exception Wrong(string key, string problem);
 
+    /// <summary>Keeps a mistake, so that the options after it are read as well; false where the first mistake ends the reading.</summary>
+    /// <param name="key">The option.</param>
+    /// <param name="mistake">What reading it threw.</param>
+    bool Keeps(string key, Exception mistake) => false;
+
+    /// <summary>Ends the reading if mistakes were kept.</summary>
+    void Check()
+    {
+    }
+
     /// <summary>A whole number in a range.</summary>
     int Whole(string key, int low, int high);
 

@@ -39,19 +39,17 @@ internal abstract class OptionSchema<TBase>(string key, Type type, string help, 
         var values = new OptionValues();
         foreach (Option option in options)
         {
-            if (from.Has(option.Key))
+            try
             {
-                object value = option.Read(from, values);
-                if (option.Problem?.Invoke(value, values) is { } problem)
-                    throw from.Wrong(option.Key, problem);
-                values[option.Key] = value;
+                values[option.Key] = Read(from, option, values);
             }
-            else
+            catch (Exception mistake) when (mistake is UnreadOptionException || from.Keeps(option.Key, mistake))
             {
-                values[option.Key] = option.Default is { } otherwise && from.MayLack(option, values) ? otherwise(values) : throw from.Missing(option.Key);
+                // An option that depends on one that could not be read is not looked at: that one is the mistake.
             }
         }
 
+        from.Check();
         return Create(values);
     }
 
@@ -104,6 +102,14 @@ internal abstract class OptionSchema<TBase>(string key, Type type, string help, 
 
     /// <summary>A thing's values.</summary>
     protected abstract OptionValues ValuesOf(TBase of);
+
+    private static object? Read(IOptionReader from, Option option, OptionValues before)
+    {
+        if (!from.Has(option.Key))
+            return option.Default is { } otherwise && from.MayLack(option, before) ? otherwise(before) : throw from.Missing(option.Key);
+        object value = option.Read(from, before);
+        return option.Problem?.Invoke(value, before) is { } problem ? throw from.Wrong(option.Key, problem) : value;
+    }
 
     private static bool IsDefault(Option option, OptionValues values) =>
         option.Default is { } otherwise && Equals(otherwise(values), values[option.Key]);

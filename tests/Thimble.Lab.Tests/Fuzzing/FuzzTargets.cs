@@ -15,6 +15,9 @@ public sealed class FuzzTargets : IDisposable
     /// <summary>Methods that are called like readers and read no file, or whose reading is that of others.</summary>
     internal static readonly string[] NoReaders = ["FileSystem.Open"];
 
+    private const string Changes =
+        "recipe.optimizer.sgd.learning_rate=0.05\nnetwork.0.conv2d.kernel=[3, 3]\nnetwork.6.max_pool2d.stride=2\ndata={name: mnist, train_images: 100}\nrecipe.augmentation={scale: 0.1}\nbudget=~";
+
     private const string Yaml =
         """
         name: small
@@ -60,7 +63,7 @@ public sealed class FuzzTargets : IDisposable
     public static IReadOnlyList<string> Names { get; } =
     [
         "safetensors", "weights", "a structure with its hash", "a state dict", "a checkpoint", "IDX images", "IDX labels", "gzipped IDX", "four IDX files",
-        "PNG", "PNG with checksums", "an experiment", "a search", "a journal",
+        "PNG", "PNG with checksums", "an experiment", "changed settings", "a search", "a journal",
         .. ((string[])["experiment.yaml", "metrics.csv", "predictions.csv", "mistakes.json", "probe.json", "environment.json", "result.json", "log.txt"])
             .SelectMany(file => (string[])[file, $"a report with {file}"]),
     ];
@@ -120,6 +123,13 @@ public sealed class FuzzTargets : IDisposable
             },
             "ExperimentCatalogue.Load", "ExperimentCatalogue.LoadFile", "ExperimentCatalogue.ReadText", "ExperimentReader.Read", "YamlText.Parse")
         { IsText = true, Cases = 200 };
+        yield return new(
+            "changed settings",
+            [Encoding.UTF8.GetBytes(Changes)],
+            bytes => ExperimentWriter.Write(ExperimentCatalogue.Load(
+                "sprint", [.. Encoding.UTF8.GetString(bytes).Split('\n').Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).Select(parts => new SettingChange(parts[0], parts[1]))])),
+            "ChangedExperiment.Read")
+        { IsText = true };
         yield return new(
             "a search",
             [Encoding.UTF8.GetBytes(Searches.Small)],

@@ -74,7 +74,8 @@ public sealed class FuzzTests(FuzzTargets targets) : IClassFixture<FuzzTargets>
         }
         catch (InvalidInputException refusal)
         {
-            problem = refusal.Message.AsSpan().IndexOfAny("\n\r\u0085\u2028\u2029") >= 0 ? $"a message of more than one line: {refusal.Message}" : "";
+            IEnumerable<Exception> all = refusal is ExperimentException several ? several.Mistakes : [refusal];
+            problem = all.FirstOrDefault(one => one.Message.AsSpan().IndexOfAny("\n\r\u0085\u2028\u2029") >= 0) is { } broken ? $"a message of more than one line: {broken.Message}" : "";
         }
         catch (Exception fault)
         {

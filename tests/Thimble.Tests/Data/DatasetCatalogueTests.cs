@@ -193,15 +193,26 @@ public sealed class DatasetCatalogueTests : IDisposable
         SmallSet.WriteTo(_folder, except: "train-labels-idx1-ubyte", instead: IdxBytes.Labels(11));
         SmallSet.WriteTo(_cache, SmallSet.Name, compressed: true);
 
-        IReadOnlyList<DatasetStatus> statuses = Catalogue(_folder.Path).Statuses(_folder.Sub("none"));
+        IReadOnlyList<DatasetStatus> statuses = Catalogue(_folder.Path).Statuses();
 
         DatasetStatus small = statuses[0];
-        Assert.Equal([DatasetPlaceState.Missing, DatasetPlaceState.Damaged, DatasetPlaceState.Verified], small.Places.Select(place => place.State));
-        Assert.Equal([DatasetPlace.GivenFolder, "THIMBLE_DATA", "cache"], small.Places.Select(place => place.Origin));
-        Assert.Contains("11 labels for the 12 images", small.Places[1].Explanation);
+        Assert.Equal([DatasetPlaceState.Damaged, DatasetPlaceState.Verified], small.Places.Select(place => place.State));
+        Assert.Equal(["THIMBLE_DATA", "cache"], small.Places.Select(place => place.Origin));
+        Assert.Contains("11 labels for the 12 images", small.Places[0].Explanation);
         Assert.Equal((_cache.Sub(SmallSet.Name), true, 12, 6), (small.Folder, small.IsAvailable, small.TrainCount, small.TestCount));
         Assert.Equal(64, small.ContentHash!.Length);
         Assert.Equal(("synthetic-digits", true), (statuses[1].Name, statuses[1].IsAvailable));
+    }
+
+    [Fact]
+    public void The_status_of_a_folder_speaks_of_no_other_place()
+    {
+        SmallSet.WriteTo(_cache, SmallSet.Name, compressed: true);
+
+        DatasetStatus only = Assert.Single(Catalogue(_cache.Path).Statuses(_folder.Sub("none")));
+
+        Assert.Equal([DatasetPlace.GivenFolder], only.Places.Select(place => place.Origin));
+        Assert.False(only.IsAvailable);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Thimble.Lab.Yaml;
+namespace Thimble.Lab;
 
 /// <summary>Finds what someone probably meant to write.</summary>
 internal static class Spelling
@@ -18,23 +18,29 @@ internal static class Spelling
                 .FirstOrDefault();
     }
 
-    // Levenshtein's distance: insertions, deletions and replacements, one row of the table at a time.
+    // Insertions, deletions, replacements and two neighbours that changed places, the commonest slip of fingers: Damerau and
+    // Levenshtein's distance, by three rows of the table.
     private static int Distance(string left, string right)
     {
-        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
+        int[] beforeLast = [];
+        int[] last = [.. Enumerable.Range(0, right.Length + 1)];
         for (int i = 1; i <= left.Length; i++)
         {
-            int diagonal = row[0];
+            int[] row = new int[right.Length + 1];
             row[0] = i;
             for (int j = 1; j <= right.Length; j++)
             {
-                bool same = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]);
-                int replaced = diagonal + (same ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+                int replaced = last[j - 1] + (IsSame(left[i - 1], right[j - 1]) ? 0 : 1);
+                row[j] = Math.Min(replaced, Math.Min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && IsSame(left[i - 1], right[j - 2]) && IsSame(left[i - 2], right[j - 1]))
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
             }
+
+            (beforeLast, last) = (last, row);
         }
 
-        return row[^1];
+        return last[^1];
     }
+
+    private static bool IsSame(char left, char right) => char.ToLowerInvariant(left) == char.ToLowerInvariant(right);
 }
