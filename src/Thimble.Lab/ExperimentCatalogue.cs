@@ -71,7 +71,7 @@ public static class ExperimentCatalogue
         }
         catch (DecoderFallbackException exception)
         {
-            throw new ExperimentException(path, 1, "", "the file is not UTF-8 text; save it as UTF-8", exception);
+            throw new ExperimentException(path, 1, "", NotText(bytes), exception);
         }
     }
 
@@ -93,4 +93,9 @@ public static class ExperimentCatalogue
         string hint = Spelling.Nearest(nameOrFile, Names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
         return new($"there is no experiment or file '{YamlText.OneLine(nameOrFile)}'; built in are {NameList}{hint}");
     }
+
+    // Weights and data are given where an experiment is asked for more often than YAML in another encoding.
+    private static string NotText(byte[] bytes) => FileKind.Of(bytes.AsSpan(0, Math.Min(bytes.Length, FileKind.BytesNeeded))) is { } kind
+        ? $"this is {kind.Name} and not an experiment; give the name of an experiment or a YAML file"
+        : "the file is not UTF-8 text; save it as UTF-8";
 }

@@ -210,7 +210,9 @@ public sealed class RunFolder
             ? path
             : throw (LoadEpochs().Count > 0
                 ? RunText.Missing(path)
-                : new InvalidInputException($"{path}: there are no weights: the run stopped before its first epoch was over; train again"));
+                : new InvalidInputException(File.Exists(ResultFile) && LoadResult().Status == Training.TrainingStatus.Diverged
+                    ? $"{path}: there are no weights: training diverged in its first epoch; train again with a lower learning rate"
+                    : $"{path}: there are no weights: the run stopped before its first epoch was over; train again"));
     }
 
     private string Inside(string name) => FilePath.Combine(Path, name);

@@ -70,6 +70,9 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     [InlineData("--fold and --input are for ONNX; give --onnx FILE with them", "--c", "a", "--fold")]
     [InlineData("runs/sprint/001: a run knows its own experiment; give none with it: leave out --experiment", "--onnx", "a", "--experiment", "part3")]
     [InlineData("--name is 'A b'; give a small letter, then small letters, digits and underscores, the last no underscore. 'thimble export --help' shows what there is.", "--c", "a", "--name", "A b")]
+    [InlineData("--calibration-images is for --int8; give both, or neither", "--c", "a", "--calibration-images", "5")]
+    [InlineData("--name is for C; give --c DIR with it", "--onnx", "a", "--name", "x")]
+    [InlineData("runs/sprint/001/final.safetensors: this file is what is exported; choose another name", "--onnx", "runs/sprint/001/final.safetensors", "--force")]
     [InlineData("--input is 'x'; give pixels or normalized. 'thimble export --help' shows what there is.", "--onnx", "a", "--input", "x")]
     public void A_mistake_is_one_line(string problem, params string[] words)
     {

@@ -190,6 +190,7 @@ public sealed partial class SearchTests : IDisposable
     [Theory]
     [InlineData("search", "Required argument 'FILE' missing")]
     [InlineData("search no-such.yaml", "there is no file 'no-such.yaml'; name the YAML file of a search")]
+    [InlineData("search search.yaml --restart --extend", "--restart begins again and --extend continues; leave one of them out")]
     [InlineData("search search.yaml --jobs 0", "--jobs is '0'; give a whole number from 1 to 1,024")]
     [InlineData("search search.yaml --split test", "Unrecognized command or argument '--split'")]
     [InlineData("search search.yaml --validation-images 400", "400 of the 400 training images of synthetic-digits cannot be held out")]

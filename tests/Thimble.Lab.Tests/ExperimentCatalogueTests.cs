@@ -97,6 +97,10 @@ public sealed class ExperimentCatalogueTests : IDisposable
     public void A_file_that_is_too_large_is_refused() => Mistake(new byte[(1024 * 1024) + 1], "the file is larger than 1 MiB; this is no experiment");
 
     [Fact]
+    public void A_file_of_weights_is_called_one() => Mistake(
+        [16, 0, 0, 0, 0, 0, 0, 0, (byte)'{', 0xFF], "this is a safetensors file and not an experiment; give the name of an experiment or a YAML file");
+
+    [Fact]
     public void A_file_that_is_not_text_is_refused() => Mistake([0xFF, 0xFE, 0xFD], "the file is not UTF-8 text; save it as UTF-8");
 
     [Fact]

@@ -72,6 +72,7 @@ public class ExperimentMistakeTests
     [InlineData("learning_rate: 0.1", "learning_rate: 0x1", "my.yaml:9: recipe.optimizer.sgd.learning_rate: found '0x1'; allowed: a number above 0, in digits with a decimal point, such as 0.05 or 5e-2")]
     [InlineData("learning_rate: 0.1", "learning_rate: 10%", "my.yaml:9: recipe.optimizer.sgd.learning_rate: found '10%'; allowed: a number above 0, in digits with a decimal point, such as 0.05 or 5e-2")]
     [InlineData("learning_rate: 0.1", "learning_rate: .inf", "my.yaml:9: recipe.optimizer.sgd.learning_rate: found '.inf'; allowed: a number above 0")]
+    [InlineData("learning_rate: 0.1", "learning_rate: 1e-46", "my.yaml:9: recipe.optimizer.sgd.learning_rate: found '1e-46'; allowed: a number above 0, of a magnitude between 1e-45 and 3e38")]
     [InlineData("learning_rate: 0.1", "learning_rate: 1e99", "my.yaml:9: recipe.optimizer.sgd.learning_rate: found '1e99'; allowed: a number above 0, of a magnitude between 1e-45 and 3e38")]
     [InlineData("learning_rate: 0.1", "learning_rate: -1e99", "my.yaml:9: recipe.optimizer.sgd.learning_rate: found '-1e99'; allowed: a number above 0")]
     [InlineData("learning_rate: 0.1", "learning_rate: 0,1", "my.yaml:9: recipe.optimizer.sgd.1: unknown key; allowed: learning_rate, momentum, nesterov, weight_decay, decay_biases, decay_normalization; a comma in braces ends a value: decimals have a point, and lists square brackets")]

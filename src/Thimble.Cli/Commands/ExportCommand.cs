@@ -52,6 +52,18 @@ internal static class ExportCommand
         return command;
     }
 
+    // --force is given to replace an earlier export, not to lose what is exported.
+    private static void CheckNotTheSource(ExportRequest request, string[] files)
+    {
+        string[] sources = request.Run is { } run ? [.. Enum.GetValues<RunWeights>().Select(run.WeightsFile)] : [request.Source];
+        HashSet<string> targets = [.. sources.Select(source => Path.GetFullPath(OutputPlace.Of(source).Target))];
+        foreach (string file in files)
+        {
+            if (targets.Contains(Path.GetFullPath(OutputPlace.Of(file).Target)))
+                throw new InvalidInputException($"{file}: this file is what is exported; choose another name");
+        }
+    }
+
     private static int Run(ExportRequest request, bool overwrites)
     {
         PlannedExport[] exports = [.. Targets.Select(target => target.Plan(request)).OfType<PlannedExport>()];
@@ -59,6 +71,7 @@ internal static class ExportCommand
             throw new InvalidInputException($"nothing to write; give {string.Join(", ", Targets.SkipLast(1).Select(target => target.Usage))} or {Targets[^1].Usage}");
         string[] files = [.. exports.SelectMany(export => export.Files)];
         OutputFiles.Check(overwrites, files);
+        CheckNotTheSource(request, files);
         foreach (PlannedExport export in exports)
         {
             OutputFiles.CheckFolder(export.Folder);

@@ -31,7 +31,7 @@ internal static class PredictCommand
             Arity = ArgumentArity.OneOrMore,
         };
         Option<int?> top = NumberOption.Create("--top", "Show so many classes of each image, the likeliest first; 1 by default.", 1, 1000);
-        var raw = new Option<bool>("--raw") { Description = "Take the pixels as they are; the picture has to have the size of the network's input." };
+        var raw = new Option<bool>("--raw") { Description = "Take the pixels as they are, upright; the picture has to have the size of the network's input." };
         Option<string?> preparation = PreparationOption.Create();
         var show = new Option<bool>("--show") { Description = "Draw what the network sees." };
         var json = new Option<bool>("--json") { Description = "JSON, for other programs." };

@@ -15,8 +15,8 @@ internal static class SearchCommand
         Option<int?> jobs = NumberOption.Create(
             "--jobs", "Runs at a time, one a processor by default. The result does not depend on it.", 1, TrainerOptions.MaximumThreads);
         var folder = new Option<string?>("--out") { Description = "Folder for the search; searches/NAME by default.", HelpName = "DIR" };
-        var restart = new Option<bool>("--restart") { Description = "Begin again; what was found before is kept in a folder of its own." };
-        var extend = new Option<bool>("--extend") { Description = "Go on though the search has changed, with the runs that are in both." };
+        var restart = new Option<bool>("--restart") { Description = "Begin again; the earlier results are kept in a folder of their own." };
+        var extend = new Option<bool>("--extend") { Description = "Continue though the search has changed, with the runs that are in both." };
         var plain = new Option<bool>("--plain") { Description = "Plain lines even on a terminal." };
         var quiet = new Option<bool>("--quiet") { Description = "Show the result only." };
         var json = new Option<bool>("--json") { Description = "The result as JSON, for other programs." };
@@ -54,6 +54,11 @@ internal static class SearchCommand
               3    the data is not available
               130  stopped by Ctrl-C; every finished run is kept, and the same command goes on
             """);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(restart) && result.GetValue(extend))
+                result.AddError("--restart begins again and --extend continues; leave one of them out");
+        });
         command.SetAction(words => new SearchSession(
             environment,
             new SearchSettings(

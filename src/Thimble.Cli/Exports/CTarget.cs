@@ -33,8 +33,14 @@ internal sealed class CTarget : ExportTarget
     public override PlannedExport? Plan(ExportRequest request)
     {
         bool isInt8 = request.Words.GetValue(_int8);
+        if (request.Words.GetValue(_calibration) is not null && !isInt8)
+            throw new InvalidInputException("--calibration-images is for --int8; give both, or neither");
         if (request.Words.GetValue(_folder) is not { } folder)
-            return isInt8 ? throw new InvalidInputException("--int8 is for C; give --c DIR with it") : null;
+        {
+            string? alone = isInt8 ? "--int8" : request.Words.GetValue(_name) is not null ? "--name" : null;
+            return alone is null ? null : throw new InvalidInputException($"{alone} is for C; give --c DIR with it");
+        }
+
         var options = new CExportOptions(request.Words.GetValue(_name) ?? CExportOptions.NameOf(request.Name));
         (string header, string source) = CFiles.PathsOf(folder, options.Name);
         return new(

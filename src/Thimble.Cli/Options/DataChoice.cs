@@ -25,10 +25,14 @@ internal sealed record DataChoice(
     /// <summary>How many training images are held out; null for what the experiment says, or the default.</summary>
     public HeldOut? HeldOut { get; init; }
 
-    /// <summary>The same for a run that is there: files of one's own are found again where the run found them.</summary>
+    /// <summary>The folder in which a run found its data, which is looked into first; null for none.</summary>
+    private string? FoundBefore { get; init; }
+
+    /// <summary>The same for a run that is there: its data is found again where the run found it, if it is still there.</summary>
     /// <param name="trained">Where and on what it ran.</param>
-    public DataChoice For(RunEnvironment trained) =>
-        Folder is null && Name is null && trained.DataName == DatasetCatalogue.FilesName ? this with { Folder = trained.DataSource } : this;
+    public DataChoice For(RunEnvironment trained) => Folder is not null || Name is not null ? this
+        : trained.DataName == DatasetCatalogue.FilesName ? this with { Folder = trained.DataSource }
+        : this with { FoundBefore = trained.DataSource };
 
     /// <summary>The words of a command that finds the same data again for a run, whose own record has all the rest.</summary>
     public IEnumerable<string> Words => Folder is null ? [] : ["--data", ShellWord.OfPath(Folder), .. Name is null ? Array.Empty<string>() : ["--data-name", Name]];
@@ -117,10 +121,27 @@ internal sealed record DataChoice(
         using var progress = new DownloadDisplay(environment);
         progress.LookingFor(name);
         var catalogue = new DatasetCatalogue(environment.DataLocations, Download);
-        Dataset data = catalogue.Open(
+        Dataset data = Again(catalogue, name, use) ?? catalogue.Open(
             Folder is null ? name : NameIn(Folder, name), AllowDownload, Folder, progress, use with { Expected = name }, cancellation);
+        // A signal that came while files were read, which do not look for one.
+        cancellation.ThrowIfCancellationRequested();
         // The run folder says where the data came from, to someone who may be elsewhere.
         return data with { Source = Path.GetFullPath(data.Source) };
+    }
+
+    // What is there no more, or was changed, is looked for as if the run had not been.
+    private Dataset? Again(DatasetCatalogue catalogue, string name, DatasetUse use)
+    {
+        if (FoundBefore is null || !Path.Exists(FoundBefore))
+            return null;
+        try
+        {
+            return catalogue.Open(name, allowDownload: false, FoundBefore, use: use with { Expected = name });
+        }
+        catch (ThimbleException)
+        {
+            return null;
+        }
     }
 
     /// <summary>

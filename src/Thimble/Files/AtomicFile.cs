@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Thimble;
@@ -80,13 +81,24 @@ internal static class AtomicFile
             if (_place.Kind == OutputKind.Stream)
                 return;
             // In the folder of the file itself, because only within a file system does a rename replace a file in one step.
-            string aside = $"{_place.Target}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
+            string aside = $"{Shortened(_place.Target)}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
             using Stream stream = files.Open(aside, FileMode.Create);
             _aside = aside;
             write(stream);
             files.Flush(stream);
             if (_place.Kind == OutputKind.File && !OperatingSystem.IsWindows())
                 File.SetUnixFileMode(aside, File.GetUnixFileMode(_place.Target));
+        }
+
+        // A name may have 255 bytes in most file systems, and the one aside is longer.
+        private static string Shortened(string path)
+        {
+            const int longest = 160;
+            string name = System.IO.Path.GetFileName(path);
+            if (Encoding.UTF8.GetByteCount(name) <= longest)
+                return path;
+            string start = string.Concat(name.EnumerateRunes().Take(longest / 4));
+            return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", start);
         }
 
         public void Place()

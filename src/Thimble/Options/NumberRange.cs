@@ -22,9 +22,10 @@ internal readonly record struct NumberRange(double Low, double High, bool LowInc
     /// <summary>Above 0, up to 1.</summary>
     public static NumberRange UpToOne => new(0, 1, LowIncluded: false);
 
-    /// <summary>Whether a number is one of them. It has to be finite in single precision, in which everything is computed.</summary>
+    /// <summary>Whether a number is one of them. In single precision, in which everything is computed, it has to be finite, and 0 only if it is 0.</summary>
     public bool Contains(double number) =>
         float.IsFinite((float)number)
+        && ((float)number != 0 || number == 0)
         && (LowIncluded ? number >= Low : number > Low)
         && (HighIncluded ? number <= High : number < High);
 

@@ -1,4 +1,5 @@
 using Thimble.Engine;
+using Thimble.Options;
 
 namespace Thimble.Training;
 
@@ -121,8 +122,8 @@ internal sealed record LearningRateFinderOptions
     /// <exception cref="InvalidInputException">A value is out of range; the message says which.</exception>
     internal void Check()
     {
-        if (!(Start > 0 && End > Start && double.IsFinite(End)))
-            throw new InvalidInputException($"learning rates from {Start} to {End}: give a start above 0 and an end above the start, such as 1e-7 and 10");
+        if (!(NumberRange.Positive.Contains(Start) && NumberRange.Positive.Contains(End) && End > Start))
+            throw new InvalidInputException($"learning rates from {Start} to {End}: give a start above 0 and an end above the start, such as 1e-5 and 10; neither beyond single precision");
         if (Steps < FewestSteps)
             throw new InvalidInputException($"{Steps} steps: give at least {FewestSteps}, or the curve cannot be read");
         if (!(Smoothing is >= 0 and <= 1 && StopFactor > 1))

@@ -149,6 +149,19 @@ public sealed class IdxFileTests : IDisposable
     public void An_empty_file_is_refused() => Bad([], "the file is empty, or a pipe or a device");
 
     [Fact]
+    public void A_pipe_is_refused_and_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes in folders.");
+        string pipe = Path.Combine(Path.GetDirectoryName(_folder.Write("here", []))!, "pipe");
+        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", pipe))
+            make.WaitForExit();
+
+        OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadImages(pipe), pipe, "a pipe or a device");
+        OneLine.Thrown<InvalidInputException>(() => new DatasetCatalogue().Open(null, pipe), pipe, "a pipe or a device");
+        OneLine.Thrown<InvalidInputException>(() => new DatasetCatalogue().Open("files", "/dev/null"), "/dev/null", "a pipe or a device");
+    }
+
+    [Fact]
     public void A_file_that_ends_in_its_header_is_refused() =>
         Bad(IdxBytes.Images(2, 3, 3)[..13], "ends in its header", "byte 13", "fetch it again");
 

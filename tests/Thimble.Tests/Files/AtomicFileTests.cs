@@ -93,6 +93,19 @@ public sealed class AtomicFileTests : IDisposable
         Assert.All((string[])["folder", "link", "folder/", "new/"], name => Assert.Equal($"{At(name)}: this is a folder; name a file", Refusal(name)));
     }
 
+    [Theory]
+    [InlineData('a', 255)]
+    [InlineData('é', 127)]
+    public void A_name_as_long_as_the_disk_allows_is_written(char character, int length)
+    {
+        string name = new(character, length);
+
+        Write(name, "content");
+
+        Assert.Equal([name], Directory.GetFiles(_folder).Select(Path.GetFileName));
+        Assert.Equal("content", File.ReadAllText(At(name)));
+    }
+
     [Fact]
     public async Task A_pipe_is_written_through()
     {

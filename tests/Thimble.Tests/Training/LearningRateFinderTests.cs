@@ -123,7 +123,7 @@ public class LearningRateFinderTests
         var recipe = new Recipe { Epochs = 1, Optimizer = new SgdOptions { LearningRate = 1 } };
         Dataset data = SyntheticDigits.Create(trainCount: 10, testCount: 10);
 
-        foreach (LearningRateFinderOptions options in (LearningRateFinderOptions[])[new() { Start = 0 }, new() { End = 1e-8 }, new() { Steps = 5 }, new() { Smoothing = 2 }])
+        foreach (LearningRateFinderOptions options in (LearningRateFinderOptions[])[new() { Start = 0 }, new() { Start = 1e-50 }, new() { End = 1e40 }, new() { End = 1e-8 }, new() { Steps = 5 }, new() { Smoothing = 2 }])
             Assert.Throws<InvalidInputException>(() => LearningRateFinder.Find(definition, recipe, data, new(), options));
     }
 }
