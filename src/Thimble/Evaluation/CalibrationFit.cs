@@ -3,16 +3,21 @@ using Thimble.Kernels;
 namespace Thimble;
 
 /// <summary>
-/// Chooses a <see cref="Calibration"/>. The limits of each class's pixels come from training images, the temperature and how far a picture may
-/// lie outside of what is usual from held-out ones: half of the images that are refused are refused for their logits, half for their pixels.
+/// Chooses a <see cref="Calibration"/>. The limits of each class's pixels come from training images and are wide, because the same digit scanned,
+/// drawn or photographed has pixels that no training image has; they are for what is no such picture at all. The least logit and the temperature come from held-out images.
 /// </summary>
 internal static class CalibrationFit
 {
-    /// <summary>The fraction of real images that either of the two checks refuses.</summary>
-    private const double Refused = 0.005;
+    /// <summary>The fraction of real images that are refused.</summary>
+    private const double Refused = 0.01;
 
-    // What most images of a class keep within; the margin around it is measured.
+    // At most this part of real images is refused for its pixels.
+    private const double RefusedForPixels = 0.002;
+
+    // What all but a hundredth at either end of a class's images keep within; and how far a picture may be beyond it, below and above.
     private const double Usual = 0.01;
+    private const double Below = 3;
+    private const double Above = 1.2;
     private const double LeastInverseTemperature = 0.1;
     private const double MostInverseTemperature = 10;
     private const int Halvings = 40;
@@ -42,11 +47,10 @@ internal static class CalibrationFit
             outside[i] = Outside(usual[best], PixelTraits.Of(heldOut.Pixels(images[i]), heldOut.ImageShape));
         }
 
-        Array.Sort(largest);
-        Array.Sort(outside);
-        int refused = (int)(Refused * images.Length);
-        double margin = Math.Max(0, outside[^(1 + refused)]);
-        return new(Temperature(heldOut, logits, images), largest[refused], [.. usual.Select(limits => Widened(limits, margin))]);
+        double margin = Math.Max(1, outside.Order().ElementAt(images.Length - 1 - (int)(RefusedForPixels * images.Length)));
+        float[] left = [.. largest.Where((_, i) => outside[i] <= margin).Order()];
+        int refused = Math.Max(0, (int)(Refused * images.Length) - (images.Length - left.Length));
+        return new(Temperature(heldOut, logits, images), left[refused], [.. usual.Select(limits => Widened(limits, margin))]);
     }
 
     /// <summary>Between which values all but a few images of each class lie.</summary>
@@ -81,26 +85,25 @@ internal static class CalibrationFit
         return new(new(lowest[0], lowest[1], lowest[2], lowest[3]), new(highest[0], highest[1], highest[2], highest[3]));
     }
 
-    // How far the trait that is farthest outside lies outside, in widths of its limits; negative within all of them.
-    private static double Outside(PixelLimits limits, PixelTraits traits)
+    // By which factor the limits would have to be wider for the trait that is farthest beyond them; at most 1 within all of them.
+    private static double Outside(PixelLimits usual, PixelTraits traits)
     {
-        double farthest = double.NegativeInfinity;
+        double farthest = 0;
         for (int i = 0; i < PixelTraits.Count; i++)
         {
-            long distance = Math.Max(limits.Lowest[i] - traits[i], traits[i] - limits.Highest[i]);
-            farthest = Math.Max(farthest, distance / WidthOf(limits, i));
+            double below = usual.Lowest[i] / (Below * Math.Max(1, traits[i]));
+            double above = traits[i] / (Above * Math.Max(1, usual.Highest[i]));
+            farthest = Math.Max(farthest, Math.Max(below, above));
         }
 
         return farthest;
     }
 
-    // Of a handful of equal images the width would be 0.
-    private static double WidthOf(PixelLimits limits, int trait) => Math.Max(limits.Highest[trait] - limits.Lowest[trait], 1 + (limits.Highest[trait] / 20));
-
-    private static PixelLimits Widened(PixelLimits limits, double margin)
+    private static PixelLimits Widened(PixelLimits usual, double factor)
     {
-        long Low(int i) => Math.Max(0, limits.Lowest[i] - (long)Math.Ceiling(margin * WidthOf(limits, i)));
-        long High(int i) => limits.Highest[i] + (long)Math.Ceiling(margin * WidthOf(limits, i));
+        // Where no image of a class is black, a black one is not of it.
+        long Low(int i) => Math.Max(Math.Min(1, usual.Lowest[i]), (long)(usual.Lowest[i] / (Below * factor)));
+        long High(int i) => (long)Math.Ceiling(Math.Max(1, usual.Highest[i]) * Above * factor);
         return new(new(Low(0), Low(1), Low(2), Low(3)), new(High(0), High(1), High(2), High(3)));
     }
 

@@ -1,6 +1,6 @@
 namespace Thimble.Tests.Data;
 
-/// <summary>The real MNIST where this machine has it: in THIMBLE_DATA, or in shared/mnist beside or above the checkout.</summary>
+/// <summary>The real MNIST, in the folder that THIMBLE_DATA names.</summary>
 internal static class RealMnist
 {
     /// <summary>Its folder; a test that asks for it is skipped where there is none.</summary>
@@ -19,8 +19,6 @@ internal static class RealMnist
         List<string> candidates = [];
         if (Environment.GetEnvironmentVariable(DatasetLocations.VariableName) is { Length: > 0 } variable)
             candidates.AddRange([Path.Combine(variable, "mnist"), variable]);
-        for (DirectoryInfo? above = new(AppContext.BaseDirectory); above is not null; above = above.Parent)
-            candidates.Add(Path.Combine(above.FullName, "shared", "mnist"));
         return candidates.Find(folder => File.Exists(Path.Combine(folder, "train-images-idx3-ubyte.gz"))
             || File.Exists(Path.Combine(folder, "train-images-idx3-ubyte")));
     }
