@@ -67,6 +67,16 @@ public partial class ExperimentPageTests
         Assert.Contains($"It has {examples[1].Network.ParameterCount:N0} parameters", Page);
     }
 
+    [Fact]
+    public void The_example_of_the_readme_is_whole()
+    {
+        string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(PathOfPage())!, "..", "README.md"));
+
+        Experiment example = Experiments.Read(Assert.Single(Examples().Matches(readme)).Groups["text"].Value);
+
+        Assert.True(example.Network.ParameterCount < example.Budget.ParametersBelow);
+    }
+
     // Whoever changed a schema finds the table to paste in the message.
     private static void HasTable(string title, string table) =>
         Assert.True(Section(title).Contains(table, StringComparison.Ordinal), $"{title} of docs/experiments.md should have this table:\n{table}");

@@ -70,7 +70,7 @@ internal static class FindLearningRateCommand
         (Experiment experiment, Dataset data) = choice.Resolve(written, environment, stop.Token);
         LearningRateCurve curve = LearningRateFinder.Find(
             experiment.Network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, threads), options, stop.Token);
-        double? suggested = curve.Suggestion is { } found ? Rounded(LearningRateFinder.RateFor(found, experiment.Recipe)) : null;
+        double? suggested = curve.Suggestion is { } found ? Rounded(found.Suggested) : null;
         LearningRateDisplay.Show(environment, curve, suggested);
         environment.Console.WriteLine();
         LabelledLine.Write(environment, "Searched", Searched(experiment, data, curve, options));

@@ -77,13 +77,16 @@ internal sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points
 }
 
 /// <summary>Learning rates that can be read from a curve.</summary>
-/// <param name="HalfWay">Where half of the fall is done: a rate to keep for a whole training.</param>
+/// <param name="HalfWay">Where half of the fall is done: below it training is slow.</param>
 /// <param name="Bottom">Where the loss is lowest: above it training comes apart.</param>
 /// <param name="IsOpen">Whether the loss was still falling when the search ended, so that the bottom may be higher.</param>
 internal sealed record LearningRateSuggestion(double HalfWay, double Bottom, bool IsOpen)
 {
-    /// <summary>The highest rate of a schedule that falls to almost nothing: in the middle of the two, on the scale of the logarithm.</summary>
-    public double Peak => Math.Sqrt(HalfWay * Bottom);
+    /// <summary>
+    /// The rate to train with: in the middle of the two, on the scale of the logarithm. It did best of those that were tried, as the highest rate of
+    /// a schedule that falls and as a rate that stays the same (docs/experiments.md has the figures).
+    /// </summary>
+    public double Suggested => Math.Sqrt(HalfWay * Bottom);
 }
 
 /// <summary>A step of the search for a learning rate.</summary>

@@ -51,13 +51,6 @@ internal static class LearningRateFinder
         });
     }
 
-    /// <summary>
-    /// Returns the rate to give a recipe: the peak for a schedule whose rate falls to less than half of its highest by the end, the half-way rate for one that stays up.
-    /// </summary>
-    /// <param name="suggestion">What the curve says.</param>
-    /// <param name="recipe">The recipe.</param>
-    public static double RateFor(LearningRateSuggestion suggestion, Recipe recipe) => Falls(recipe) ? suggestion.Peak : suggestion.HalfWay;
-
     /// <summary>Whether a recipe's learning rate falls to less than half of its highest by the last epoch.</summary>
     public static bool Falls(Recipe recipe)
     {
