@@ -14,7 +14,7 @@ public class ChannelRulesTests
             Layers = [Runs.Layer(new(0, 0, 1), new(1, 1, 0.5), new(1, 1, 0.4), new(2, 0.001, 0.1), new(3, 1, 0))],
         });
 
-        Assert.Equal("1 channel of 5 put out nothing but zeros", odd.FindOne("dead-units").Title);
+        Assert.Equal("1 channel of 5 outputs only zeros", odd.FindOne("dead-units").Title);
         Assert.Contains("ReLU-3 (1 of 5)", odd.FindOne("near-constant-channels").Evidence, StringComparison.Ordinal);
         Assert.Contains("ReLU-3 (1 of 5)", odd.FindOne("never-cut-channels").Evidence, StringComparison.Ordinal);
         Assert.DoesNotContain(RunDiagnosis.Of(sound), finding => finding.Id is "dead-units" or "near-constant-channels" or "never-cut-channels");

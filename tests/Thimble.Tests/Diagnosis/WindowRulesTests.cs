@@ -25,7 +25,17 @@ public class WindowRulesTests
 
         Assert.Equal(Severity.Note, placed.Severity);
         Assert.StartsWith("MaxPool2d-9: 28×28 to 14×14 at a receptive field of 5×5; MaxPool2d-26: 14×14 to 7×7", placed.Evidence, StringComparison.Ordinal);
-        Assert.Equal(Severity.Weakness, Plans.FindOne("pool-placement", early).Severity);
+        Assert.Equal(Severity.Weakness, Plans.FindOne("early-pool", early).Severity);
+    }
+
+    [Fact]
+    public void A_strided_convolution_has_looked_if_its_kernel_is_as_large_as_its_stride()
+    {
+        NetworkDefinition Strided(int kernel, int stride) => new(new Shape(1, 16, 16), new Conv2d(8, kernel, stride: stride), new ReLU(), new AdaptiveAvgPool2d(), new Conv2d(10, 1));
+
+        Assert.Equal("Conv2d-1: 16×16 to 6×6 at a receptive field of 5×5; AdaptiveAvgPool2d-3: 6×6 to 1×1 at a receptive field of 5×5", Plans.FindOne("pool-placement", Strided(5, 2)).Evidence);
+        Assert.Empty(Plans.Find("early-pool", Strided(2, 2)));
+        Assert.Equal("Conv2d-1 skips pixels that no layer has looked at", Plans.FindOne("early-pool", Strided(1, 2)).Title);
     }
 
     [Fact]

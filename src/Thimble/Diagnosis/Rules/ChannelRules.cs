@@ -19,7 +19,7 @@ internal static class ChannelRules
         int all = rectified.Sum(layer => layer.Channels.Count);
         yield return new(
             "dead-units",
-            $"{Figures.Count(dead, "channel")} of {all:N0} put out nothing but zeros",
+            $"{Figures.Count(dead, "channel")} of {all:N0} {(dead == 1 ? "outputs" : "output")} only zeros",
             $"On the images looked at, {Listed(rectified.Where(layer => layer.Dead > 0).Select(layer => (layer, layer.Dead)))}",
             Confidence.Likely,
             dead > all / 10 ? Severity.Problem : Severity.Weakness,
@@ -64,7 +64,7 @@ internal static class ChannelRules
         {
             yield return new(
                 "uneven-gradients", $"{least.Name} hardly gets a gradient", gradients, Confidence.Likely, Severity.Weakness,
-                "Batch normalization, or a residual branch around the layers behind it, evens gradients out.");
+                "Batch normalization, or a residual branch around the layers after it, evens gradients out.");
         }
 
         TensorUpdate largest = weights.MaxBy(tensor => tensor.Ratio)!;

@@ -29,12 +29,12 @@ internal static class OptimizationRules
             _ => (0.005, 1.0),
         };
         if (reach > high)
-            yield return Odd("high", reach, $"above {high}", "Halve it a few times.");
+            yield return Odd("learning-rate-high", "high", reach, $"above {high}", "Halve it a few times.");
         if (reach < low)
-            yield return Odd("low", reach, $"below {low}", "Raise it by factors of 3 while the loss still falls.");
+            yield return Odd("learning-rate-low", "low", reach, $"below {low}", "Raise it by factors of 3 while the loss still falls.");
 
-        Finding Odd(string word, double value, string range, string suggestion) => new(
-            $"learning-rate-{word}",
+        Finding Odd(string id, string word, double value, string range, string suggestion) => new(
+            id,
             $"The learning rate is unusually {word}",
             $"A rate of {optimizer.LearningRate:0.######}{(momentum > 0 ? $" and a momentum of {momentum:0.##} reach as far as {value:0.####}" : "")}: {range}, "
             + $"where networks {(isNormalized ? "with" : "without")} batch normalization seldom train well",
