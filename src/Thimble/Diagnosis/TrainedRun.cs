@@ -1,3 +1,4 @@
+using Thimble.Statistics;
 using Thimble.Training;
 
 namespace Thimble.Diagnosis;
@@ -17,6 +18,9 @@ internal sealed record TrainedRun(
 {
     private const double SpentRate = 0.02;
     private const double SameRate = 2;
+    private const double Known = 0.995;
+    private const double GuessErrors = 3;
+    private const double NextToNothing = 0.05;
 
     /// <summary>Where and how it diverged, in a clause; null if it did not.</summary>
     public string? Divergence { get; init; }
@@ -39,8 +43,24 @@ internal sealed record TrainedRun(
     /// <summary>Whether the learning rate had fallen to next to nothing by the end: then a flat end says nothing about more epochs.</summary>
     internal bool EndsSpent => Final.LearningRate <= SpentRate * Epochs.Max(epoch => epoch.LearningRate);
 
+    /// <summary>Training accuracy as test images are seen: without dropout and augmentation; null where it was not measured and cannot be told.</summary>
+    internal EvaluationResult? PlainTraining =>
+        Statistics is { } statistics ? statistics.TrainingImages
+        : !EndsAugmented && Network.AllLayers().All(layer => layer.Traits.DropRate is 0f) ? Final.Training
+        : null;
+
+    /// <summary>Whether next to nothing is left to learn of the training images as they are.</summary>
+    internal bool KnowsTrainingImages => PlainTraining?.Accuracy >= Known;
+
     /// <summary>What guessing reaches on the evaluated images: one class of all, or always the most frequent one.</summary>
     internal double Guess => Math.Max(1.0 / Network.ClassCount, Statistics?.Data is { } data ? new ClassBalance(data.Evaluated).LargestShare : 0);
+
+    /// <summary>Whether an accuracy is no further above guessing than chance would be: on 60 images of ten classes a fifth may still be luck.</summary>
+    internal bool IsGuess(EvaluationResult result)
+    {
+        double noise = GuessErrors * Noise.StandardError((int)Math.Round(Guess * result.Count), result.Count);
+        return result.Accuracy <= Guess + Math.Max(noise, NextToNothing * (1 - Guess));
+    }
 
     /// <summary>The last epochs in a row that had about the final learning rate, at most the later half of the run.</summary>
     internal IReadOnlyList<EpochResult> AtFinalRate =>

@@ -30,6 +30,9 @@ public class ChannelRulesTests
 
         Assert.Equal("Conv2d-1 weight hardly gets a gradient", uneven.FindOne("uneven-gradients").Title);
         Assert.Equal("A single step moves Conv2d-4 weight by 50% of its size", uneven.FindOne("large-updates").Title);
+        TrainedRun stopped = Runs.Part3.With(statistics: Runs.Statistics with { Tensors = [new("Conv2d-1 weight", true, 0.2, 0, 0), new("Conv2d-4 weight", true, 0.1, 0, 0)] });
+        Assert.Equal(Severity.Problem, stopped.FindOne("no-gradient").Severity);
+        Assert.Empty(stopped.Find("update-sizes"));
         TrainedRun sound = Runs.Part3.With(statistics: Runs.Statistics);
         Assert.Equal("A step moves weights by at most 2.5e-3 of their size", sound.FindOne("update-sizes").Title);
         Assert.Empty(sound.Find("uneven-gradients"));

@@ -6,14 +6,14 @@ namespace Thimble.Tests.Diagnosis;
 /// <summary>Findings that contradict each other are settled before they are shown.</summary>
 public class ContradictionsTests
 {
-    public static TheoryData<string, string> Pairs => [.. Contradictions.Table.Select(pair => (pair.Stronger, pair.Weaker))];
+    public static TheoryData<int> Pairs => [.. Enumerable.Range(0, Contradictions.Table.Count)];
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void The_weaker_one_gives_way_beside_the_stronger_one_alone(string stronger, string weaker)
+    public void The_weaker_one_gives_way_beside_the_stronger_one_alone(int index)
     {
-        Contradiction pair = Contradictions.Table.Single(pair => (pair.Stronger, pair.Weaker) == (stronger, weaker));
-        Finding[] both = [Make(stronger, ""), Make(weaker, $"Before. {pair.Advice} After.")];
+        Contradiction pair = Contradictions.Table[index];
+        Finding[] both = [Make(pair.Stronger, ""), Make(pair.Weaker, $"Before. {pair.Advice} After.")];
 
         IReadOnlyList<Finding> settled = Contradictions.Settle(both);
 
@@ -41,8 +41,8 @@ public class ContradictionsTests
 
     [Fact]
     public void A_finding_that_was_left_out_settles_nothing() => Assert.Equal(
-        ["one-class", "best-epoch-optimism"],
-        Contradictions.Settle([Make("one-class", ""), Make("not-learning", ""), Make("best-epoch-optimism", "")]).Select(finding => finding.Id));
+        ["one-class", "rate-never-falls"],
+        Contradictions.Settle([Make("one-class", ""), Make("not-learning", ""), Make("rate-never-falls", "")]).Select(finding => finding.Id));
 
     [Fact]
     public void More_epochs_are_not_advised_beside_a_plateau()

@@ -39,5 +39,8 @@ public class CostRulesTests
         Assert.Empty(Plans.FindOne("costliest-layer", even).Suggestion);
         NetworkDefinition withoutPool = Plans.Network(new Conv2d(32, 3, padding: 1, bias: false), new BatchNorm2d(), new ReLU());
         Assert.Equal("To save time, give it fewer channels.", Plans.FindOne("costliest-layer", withoutPool).Suggestion);
+        // After the pool, the first layer would find merged pixels that none has looked at.
+        NetworkDefinition first = new(new Shape(1, 16, 16), new Conv2d(32, 3), new ReLU(), new MaxPool2d(2), new Conv2d(4, 3), new ReLU(), new Flatten(), new Linear(10));
+        Assert.Equal("To save time, give it fewer channels.", Plans.FindOne("costliest-layer", first).Suggestion);
     }
 }

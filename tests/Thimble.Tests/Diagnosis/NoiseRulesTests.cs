@@ -102,6 +102,17 @@ public class NoiseRulesTests
     }
 
     [Fact]
+    public void A_flat_end_says_no_more_about_more_epochs_than_images_and_fit_allow()
+    {
+        TrainedRun few = Runs.OnImages(30, [60, 65, 70, 75, 72, 75, 74, 75]).With(target: 98);
+        TrainedRun known = Runs.Of([90, 95, 97, 97.1, 96.9, 97.0, 97.1, 96.95], [99, 99.5, 99.9, 100, 100, 100, 100, 100]).With(target: 98);
+
+        Assert.Equal("What the last 4 epochs brought cannot be seen on 30 test images", few.FindOne("flat-within-noise").Title);
+        Assert.Empty(few.Find("plateau"));
+        Assert.StartsWith("The training images are known already", known.FindOne("plateau").Suggestion, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_flat_end_at_a_rate_of_zero_does_not_speak_against_more_epochs()
     {
         TrainedRun flat = Runs.Of([90, 95, 97, 97.1, 96.9, 97.0, 97.1, 96.95]).With(target: 98);

@@ -15,6 +15,10 @@ public class WindowRulesTests
         var narrow = new NetworkDefinition(new Shape(1, 9, 9), new Conv2d(4, 3, stride: 2), new ReLU(), new Conv2d(10, 1, stride: 2));
         Assert.Equal(Severity.Note, Plans.FindOne("receptive-field", blind).Severity);
         Assert.Equal(Severity.Weakness, Plans.FindOne("receptive-field", narrow).Severity);
+        // A stride of 2 leaves out the last row and column, and the rest is all seen.
+        var border = new NetworkDefinition(new Shape(1, 28, 28), new Conv2d(4, 5, stride: 2), new ReLU(), new Flatten(), new Linear(10));
+        Finding bordered = Plans.FindOne("receptive-field", border);
+        Assert.Equal(("The outputs depend on the whole image, but for a border that no window reaches", Severity.Note), (bordered.Title, bordered.Severity));
     }
 
     [Fact]

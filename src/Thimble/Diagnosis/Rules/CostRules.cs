@@ -75,7 +75,8 @@ internal static class CostRules
         LayerCost costliest = buyers.MaxBy(cost => cost.MultiplyAddShare / cost.FieldGained)!;
         double rest = 1 - costliest.MultiplyAddShare;
         int gainedByRest = buyers.Sum(cost => cost.FieldGained) - costliest.FieldGained;
-        bool hasPool = network.Layers.Any(layer => layer.Traits.IsPool && layer.Place > costliest.Layer.Place && layer.Output.PlaneSize is > 1 and var plane && plane < layer.Input.PlaneSize);
+        // Ahead of every other layer that looks, a pool would merge pixels that nothing has looked at.
+        bool hasPool = costliest != buyers[0] && network.Layers.Any(layer => layer.Traits.IsPool && layer.Place > costliest.Layer.Place && layer.Output.PlaneSize is > 1 and var plane && plane < layer.Input.PlaneSize);
         return new(
             "costliest-layer",
             $"{costliest.Layer.Label()} spends most for least: {Figures.Percent(costliest.MultiplyAddShare)} of the multiply-adds "

@@ -1,4 +1,3 @@
-using Thimble.Statistics;
 using Thimble.Training;
 
 namespace Thimble.Diagnosis.Rules;
@@ -8,7 +7,7 @@ internal static class FitRules
 {
     private const double SmallGap = 0.002;
     private const double StandardErrorsApart = 3;
-    private const double NextToNothing = 0.05;
+    private const double StandardErrorsOfDoubt = 2;
     // The probability of an erased image from which training accuracy says nothing about fit.
     private const double Erased = 0.01;
 
@@ -16,8 +15,19 @@ internal static class FitRules
     [TestedBy("FitRulesTests.A_network_that_guesses_has_not_learned")]
     public static IEnumerable<Finding> NotLearning(TrainedRun run)
     {
-        if (!IsGuessing(run.Final.Evaluated, run) || !IsGuessing(run.Final.Training, run))
+        if (!run.IsGuess(run.Final.Evaluated) || !run.IsGuess(run.Final.Training))
             yield break;
+        EpochResult best = run.Epochs.MaxBy(epoch => epoch.Evaluated.Accuracy)!;
+        if (!run.IsGuess(best.Evaluated) && !run.IsGuess(best.Training))
+        {
+            yield return new(
+                "collapsed", "The network lost again what it had learned: in the end it does no better than guessing",
+                $"{Figures.Percent(best.Evaluated.Accuracy)} of {Figures.Count(best.Evaluated.Count, $"{run.Split} image")} in epoch {best.Epoch}, "
+                + $"{Figures.Percent(run.Final.Evaluated.Accuracy)} in epoch {run.Final.Epoch}; guessing reaches {Figures.Percent(run.Guess)}",
+                Confidence.Likely, Severity.Problem, "Lower the learning rate: a few steps were too large to come back from.");
+            yield break;
+        }
+
         yield return new(
             "not-learning", "The network has learned next to nothing",
             $"{Figures.Percent(run.Final.Evaluated.Accuracy)} of {Figures.Count(run.Final.Evaluated.Count, $"{run.Split} image")} and "
@@ -30,7 +40,7 @@ internal static class FitRules
     [TestedBy("FitRulesTests.Under_fitting_is_judged_without_dropout_and_augmentation")]
     public static IEnumerable<Finding> Underfitting(TrainedRun run)
     {
-        if (!run.MissesAccuracy || run.Budget.Accuracy is not { } target || PlainTraining(run) is not { } fit)
+        if (!run.MissesAccuracy || run.Budget.Accuracy is not { } target || run.PlainTraining is not { } fit)
             yield break;
         double shortfall = target - fit.Accuracy;
         // Where training images are known far better than test images, knowing them even better is not what is missing.
@@ -60,9 +70,11 @@ internal static class FitRules
         EvaluationResult test = run.Final.Evaluated;
         double gap = training.Accuracy - test.Accuracy;
         double distance = gap / training.StandardErrorOfGap(test);
-        if (gap < SmallGap || distance < StandardErrorsApart)
+        if (gap < SmallGap || distance < StandardErrorsOfDoubt)
             yield break;
-        if (IsGuessing(test, run))
+        // On few images even a wide gap is seldom beyond doubt.
+        bool isLikely = distance >= StandardErrorsApart;
+        if (isLikely && run.IsGuess(test))
         {
             yield return LearnedByHeart(run, training);
             yield break;
@@ -74,9 +86,9 @@ internal static class FitRules
             $"Over-fitting: training images are known {Figures.Points(gap)} better than {run.Split} images",
             $"{Figures.Percent(training.Accuracy)} of the training images {how} against {Figures.Percent(test.Accuracy)} of {Figures.Count(test.Count, $"{run.Split} image")}, "
             + $"{distance:0.0} standard errors apart{Opening(run)}{Loss(run)}",
-            Confidence.Likely,
-            run.MissesAccuracy || gap > 0.01 ? Severity.Problem : Severity.Weakness,
-            "Augment the images, add dropout where there are many channels, use fewer parameters, or stop earlier.");
+            isLikely ? Confidence.Likely : Confidence.Possible,
+            isLikely && (run.MissesAccuracy || gap > 0.01) ? Severity.Problem : Severity.Weakness,
+            "Add training images or augment them, add dropout where there are many channels, use fewer parameters, or stop earlier.");
     }
 
     /// <summary>Training accuracy below test accuracy: the work of dropout and augmentation, and no fault in itself.</summary>
@@ -98,29 +110,13 @@ internal static class FitRules
             run.MissesAccuracy ? "With a target that is missed, try less of it." : "");
     }
 
-    // No further above guessing than chance would be: on 60 images of ten classes a fifth may still be luck.
-    private static bool IsGuessing(EvaluationResult result, TrainedRun run)
-    {
-        double noise = StandardErrorsApart * Noise.StandardError((int)Math.Round(run.Guess * result.Count), result.Count);
-        return result.Accuracy <= run.Guess + Math.Max(noise, NextToNothing * (1 - run.Guess));
-    }
-
     private static Finding LearnedByHeart(TrainedRun run, EvaluationResult training) => new(
         "learned-by-heart",
-        $"The training images are learned by heart: on {run.Split} images the network does no better than guessing",
+        $"What was learned of the training images does not carry over: on {run.Split} images the network does no better than guessing",
         $"{Figures.Percent(training.Accuracy)} of the training images against {Figures.Percent(run.Final.Evaluated.Accuracy)} of "
         + $"{Figures.Count(run.Final.Evaluated.Count, $"{run.Split} image")}; guessing reaches {Figures.Percent(run.Guess)}",
         Confidence.Likely, Severity.Problem,
         "Check that the labels belong to the images, and that both splits show the same things; if they do, there are far too few training images.");
-
-    // Training accuracy with dropout or augmentation is no measure of fit.
-    private static EvaluationResult? PlainTraining(TrainedRun run)
-    {
-        if (run.Statistics is { } statistics)
-            return statistics.TrainingImages;
-        bool isPlain = !run.EndsAugmented && run.Network.AllLayers().All(layer => layer.Traits.DropRate is 0f);
-        return isPlain ? run.Final.Training : null;
-    }
 
     // The epoch from which the gap stayed clear of the noise to the end.
     private static string Opening(TrainedRun run)

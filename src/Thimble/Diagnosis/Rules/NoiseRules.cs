@@ -11,6 +11,9 @@ internal static class NoiseRules
     private const int FewestFalls = 2;
     private const double SmallestRise = 0.5;
     private const int EpochsThatAreStable = 3;
+    // With so much noise in one accuracy, a flat end says little.
+    private const double TooFewImages = 0.01;
+    private const string Known = "The training images are known already, so more epochs will hardly help: add training images, or augment them.";
     // How far the best of several epochs is off by chance is itself an estimate, and from less than this a rough one.
     private const int FewestImagesForLikely = 1000;
     private const int FewestEpochsForLikely = 8;
@@ -57,6 +60,9 @@ internal static class NoiseRules
         if (run.Epochs.Count < count)
             yield break;
         EpochResult best = run.Epochs.MaxBy(epoch => epoch.Evaluated.Accuracy)!;
+        // The best of several guesses says nothing.
+        if (run.IsGuess(best.Evaluated))
+            yield break;
         EvaluationResult final = run.Final.Evaluated;
         string figures = $"Best {Figures.Percent(best.Evaluated.Accuracy)}, final {Figures.Percent(final.Accuracy)} of {Figures.Count(final.Count, $"{run.Split} image")}";
         int ahead = best.Evaluated.Correct - final.Correct;
@@ -120,7 +126,8 @@ internal static class NoiseRules
         var trend = Trend.Of(run.LastAccuracies(count));
         // A rise of an image or two may be steady, but brings next to nothing.
         double change = trend.Slope * (count - 1);
-        bool isWorthSaying = Math.Abs(change) > SmallestRise * NoiseOf(run.Epochs.TakeLast(count));
+        double noise = NoiseOf(run.Epochs.TakeLast(count));
+        bool isWorthSaying = Math.Abs(change) > SmallestRise * noise;
         string evidence = $"Over the last {count} epochs the {run.Split} accuracy changes by {100 * trend.Slope:+0.000;-0.000;0.000} points an epoch "
             + $"(standard error {100 * trend.SlopeError:0.000})";
         Severity severity = run.MissesAccuracy ? Severity.Weakness : Severity.Note;
@@ -142,16 +149,29 @@ internal static class NoiseRules
         {
             yield return new(
                 "flat-at-spent-rate", $"The last {count} epochs brought {Brought(trend)}: the learning rate was used up",
-                $"{evidence}; the rate ended at {run.Final.LearningRate:0.######} after {run.Epochs.Max(epoch => epoch.LearningRate):0.######}", Confidence.Likely, severity,
+                $"{evidence}; the rate ended at {run.Final.LearningRate:0.######}, and its highest was {run.Epochs.Max(epoch => epoch.LearningRate):0.######}", Confidence.Likely, severity,
                 !run.MissesAccuracy ? ""
+                    : run.KnowsTrainingImages ? Known
                     : run.MayTrainLonger ? "This flat end says nothing about a longer schedule: more epochs, or a rate that falls later, may help."
                     : "Let the rate fall later: it ended the training, not the network.");
+        }
+        else if (noise > TooFewImages)
+        {
+            string images = Figures.Count(run.Final.Evaluated.Count, $"{run.Split} image");
+            yield return new(
+                "flat-within-noise", $"What the last {count} epochs brought cannot be seen on {images}",
+                $"{evidence}; the sampling noise of an accuracy is {Figures.Points(noise)}", Confidence.Likely, severity,
+                !run.MissesAccuracy ? ""
+                    : run.KnowsTrainingImages ? Known
+                    : "Evaluate on more images before deciding whether more epochs help.");
         }
         else
         {
             yield return new(
                 "plateau", $"The last {count} epochs brought {Brought(trend)}", evidence, Confidence.Likely, severity,
-                run.MissesAccuracy ? "More epochs of the same will not help: lower the learning rate, or change the network." : "");
+                !run.MissesAccuracy ? ""
+                    : run.KnowsTrainingImages ? Known
+                    : "More epochs of the same will not help: lower the learning rate, or change the network.");
         }
     }
 

@@ -137,7 +137,7 @@ internal static class NormalizationRules
         else
         {
             yield return new(
-                "batch-statistics-unclear", $"{images} {(running.Count == 1 ? "is" : "are")} too few to tell whether the running statistics fit", evidence,
+                "unclear-statistics", $"{images} {(running.Count == 1 ? "is" : "are")} too few to tell whether the running statistics fit", evidence,
                 Confidence.Certain, Severity.Note);
         }
     }

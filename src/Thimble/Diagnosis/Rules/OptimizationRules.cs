@@ -28,9 +28,10 @@ internal static class OptimizationRules
             (_, true) => (0.005, 5.0),
             _ => (0.005, 1.0),
         };
-        if (reach > high)
+        // 0.5 / (1 − 0.9) is a little more than 5 in binary fractions.
+        if (reach > 1.0001 * high)
             yield return Odd("learning-rate-high", "high", reach, $"above {high}", "Halve it a few times.");
-        if (reach < low)
+        if (reach < 0.9999 * low)
             yield return Odd("learning-rate-low", "low", reach, $"below {low}", "Raise it by factors of 3 while the loss still falls.");
 
         Finding Odd(string id, string word, double value, string range, string suggestion) => new(
@@ -140,7 +141,7 @@ internal static class OptimizationRules
     private static Finding NeverFalls(Recipe recipe, double[] rates) => new(
         "rate-never-falls", "The learning rate does not fall towards the end",
         $"It ends at {rates[^1]:0.######} after {recipe.Epochs} epochs; its highest was {rates.Max():0.######}", Confidence.Possible, Severity.Weakness,
-        "Let it fall: at a constant rate the last epochs jump about what they aim at.");
+        "Let it fall: at a lower rate the last steps average out the noise of the batches.");
 
     private static Finding StepsTooLate(Recipe recipe) => new(
         "schedule-steps-late", "The last step of the schedule leaves a single epoch",

@@ -11,6 +11,14 @@ internal static class WindowRules
     {
         NetworkDefinition network = plan.Network;
         string evidence = SummaryTable.DescribeReceptiveField(network).TrimEnd('.');
+        if (!network.ReceptiveField.Covers(network.Input) && network.AllLayers().Any(SeesAllThatReachesIt))
+        {
+            yield return new(
+                "receptive-field", "The outputs depend on the whole image, but for a border that no window reaches",
+                $"The receptive field is {network.ReceptiveField.Size}, the image {network.Input.Height}×{network.Input.Width}", Confidence.Certain, Severity.Note);
+            yield break;
+        }
+
         ResolvedLayer? covering = network.AllLayers().FirstOrDefault(layer => layer.ReceptiveField.Covers(network.Input));
         yield return covering is null || !network.ReceptiveField.Covers(network.Input)
             ? new(
@@ -73,6 +81,9 @@ internal static class WindowRules
             before = layer.ReceptiveField;
         }
     }
+
+    private static bool SeesAllThatReachesIt(ResolvedLayer layer) =>
+        layer.Input.PlaneSize > 1 && layer.Window.Kernel.Rows >= layer.Input.Height && layer.Window.Kernel.Columns >= layer.Input.Width;
 
     private static bool SkipsPixels(ResolvedLayer layer) =>
         layer.Window.Kernel.Rows < layer.Window.Stride.Rows || layer.Window.Kernel.Columns < layer.Window.Stride.Columns;
