@@ -27,7 +27,7 @@ public static class RunFindings
         EpochResult[] epochs = [.. run.LoadEpochs().Select(epoch => epoch.ToResult(trainingImages))];
         IReadOnlyList<Finding> before = NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget, Fitting(statistics?.Data, experiment));
         var trained = new TrainedRun(experiment.Network, experiment.Recipe, experiment.Budget, epochs, statistics) { Divergence = DivergenceOf(run) };
-        return Finding.Sorted(RunDiagnosis.Of(trained).Concat(before));
+        return Finding.Sorted(Contradictions.Settle(RunDiagnosis.Of(trained).Concat(before)));
     }
 
     // A file that was changed by hand may speak of other classes.

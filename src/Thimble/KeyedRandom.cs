@@ -71,6 +71,9 @@ internal static class RandomPlace
     /// <summary>One picture that a network should not recognize.</summary>
     public const int ForeignPictures = 1_000_005;
 
+    /// <summary>The images that a trained network is probed with.</summary>
+    public const int Probe = 1_000_006;
+
     /// <summary>The values of one draw of a search; the sample is the draw's index.</summary>
     public const int Search = 1_000_100;
 }

@@ -18,7 +18,7 @@ internal sealed record Erasure(IReadOnlyList<ErasingBottleneck> Bottlenecks, dou
     /// <summary>Finds the bottlenecks of a network.</summary>
     /// <remarks>
     /// Dropout within a residual branch closes nothing, since the skip goes around it. Dropouts with no weights between
-    /// them act on the same channels, and their rates add up; behind weights, channels are mixed and the dice are new.
+    /// them act on the same channels, and their rates add up; after weights, channels are mixed and the dice are new.
     /// Partly dropped channels hurt as well, so the ceiling is one that may be missed, but not broken.
     /// </remarks>
     /// <param name="network">The network.</param>

@@ -23,7 +23,7 @@ internal sealed record LayerCost(ResolvedLayer Layer, double ParameterShare, dou
         ];
     }
 
-    // The jump behind a layer is its own stride times that before it.
+    // The jump after a layer is its own stride times that before it.
     private static int Gain(ResolvedLayer layer)
     {
         (Window window, Size2d jump) = (layer.Window, layer.ReceptiveField.Jump);

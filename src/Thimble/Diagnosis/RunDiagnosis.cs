@@ -33,6 +33,6 @@ internal static class RunDiagnosis
         // What the figures of a run show that broke off says nothing about a training.
         if (run.Divergence is not null)
             return Finding.Sorted(OptimizationRules.Divergence(run));
-        return run.Epochs.Count == 0 ? [] : Finding.Sorted(Rules.SelectMany(find => find(run)));
+        return run.Epochs.Count == 0 ? [] : Finding.Sorted(Contradictions.Settle(Rules.SelectMany(find => find(run))));
     }
 }

@@ -44,13 +44,13 @@ public static class SummaryTable
         int spare = Math.Min(field.Size.Rows - definition.Input.Height, field.Size.Columns - definition.Input.Width);
         if (!field.Covers(definition.Input))
         {
-            return $"The receptive field, {field.Size}, does not cover the {image}: it is {-spare} pixels short, so no output "
+            return $"The receptive field, {field.Size}, does not cover the {image}: it is {-spare} pixel{(spare == -1 ? "" : "s")} short, so no output "
                 + "can depend on all of it. Add layers, enlarge kernels or pool earlier.";
         }
 
         return spare == 0
             ? $"The receptive field, {field.Size}, covers the {image} exactly."
-            : $"The receptive field, {field.Size}, covers the {image} with {spare} pixels to spare.";
+            : $"The receptive field, {field.Size}, covers the {image} with {spare} pixel{(spare == 1 ? "" : "s")} to spare.";
     }
 
     private static string WideHeader =>

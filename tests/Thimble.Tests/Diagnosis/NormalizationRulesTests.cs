@@ -39,7 +39,7 @@ public class NormalizationRulesTests
     public void The_order_of_normalization_and_ReLU_costs_biases()
     {
         Assert.Equal(
-            "Normalizing before ReLU instead of behind it would free 112 parameters", Plans.FindOne("normalization-order", AssignmentNetworks.Part2).Title);
+            "Normalizing before ReLU instead of after it would free 112 parameters", Plans.FindOne("normalization-order", AssignmentNetworks.Part2).Title);
         Assert.Empty(Plans.Find("normalization-order", Plans.Sound));
     }
 
@@ -58,7 +58,24 @@ public class NormalizationRulesTests
         Assert.Equal(
             Severity.Problem,
             Runs.Part3.With(statistics: Runs.Statistics with { RunningStatistics = Runs.Images(90, 2000) }).FindOne("stale-statistics").Severity);
-        Assert.Single(Runs.Part3.With(statistics: Runs.Statistics).Find("batch-statistics"));
+        Assert.StartsWith("The running statistics fit", Runs.Part3.With(statistics: Runs.Statistics).FindOne("batch-statistics").Title, StringComparison.Ordinal);
         Assert.Empty(Runs.Part1.With(statistics: Runs.Statistics with { BatchStatistics = null }).Find("batch-statistics"));
+    }
+
+    [Theory]
+    [InlineData(98, 42.2, 2000, "noisy-batch-statistics")]
+    [InlineData(98, 97.9, 2000, "batch-statistics")]
+    [InlineData(90, 95, 60, "unclear-statistics")]
+    [InlineData(95, 90, 60, "unclear-statistics")]
+    [InlineData(95, 35, 60, "noisy-batch-statistics")]
+    [InlineData(35, 95, 60, "stale-statistics")]
+    public void Batch_statistics_say_no_more_than_their_images_allow(double running, double batch, int images, string id)
+    {
+        TrainedRun run = Runs.Part3.With(statistics: Runs.Statistics with { RunningStatistics = Runs.Images(running, images), BatchStatistics = Runs.Images(batch, images) });
+
+        Finding finding = Assert.Single(RunDiagnosis.Of(run), finding => finding.Id.EndsWith("-statistics", StringComparison.Ordinal));
+
+        Assert.Equal(id, finding.Id);
+        Assert.Equal(id == "batch-statistics", finding.Title.StartsWith("The running statistics fit", StringComparison.Ordinal));
     }
 }

@@ -32,6 +32,12 @@ internal static class Runs
     public static TrainedRun Of(double[] test, double[]? training = null) => new(
         Plans.Network(), Plans.Recipe, new Budget(), [.. test.Select((accuracy, i) => Epoch(i + 1, (training ?? test)[i], accuracy, 0.1))]);
 
+    /// <summary>A run with such accuracies, in percent, on <paramref name="count"/> images of each split.</summary>
+    public static TrainedRun OnImages(int count, double[] percent) => Of([]) with
+    {
+        Epochs = [.. percent.Select((accuracy, i) => Epoch(i + 1, accuracy, accuracy, 0.1) with { Training = Images(accuracy, count), Evaluated = Images(accuracy, count) })],
+    };
+
     public static EpochResult Epoch(int epoch, double training, double test, double rate, double loss = 0.1) => new(
         epoch, 0, 0, new EvaluationResult(loss, (int)Math.Round(training * 600), 60_000), Images(test), rate, TimeSpan.FromSeconds(1), TimeSpan.Zero);
 

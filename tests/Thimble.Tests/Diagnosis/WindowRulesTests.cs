@@ -15,6 +15,10 @@ public class WindowRulesTests
         var narrow = new NetworkDefinition(new Shape(1, 9, 9), new Conv2d(4, 3, stride: 2), new ReLU(), new Conv2d(10, 1, stride: 2));
         Assert.Equal(Severity.Note, Plans.FindOne("receptive-field", blind).Severity);
         Assert.Equal(Severity.Weakness, Plans.FindOne("receptive-field", narrow).Severity);
+        // A stride of 2 leaves out the last row and column, and the rest is all seen.
+        var border = new NetworkDefinition(new Shape(1, 28, 28), new Conv2d(4, 5, stride: 2), new ReLU(), new Flatten(), new Linear(10));
+        Finding bordered = Plans.FindOne("receptive-field", border);
+        Assert.Equal(("The outputs depend on the whole image, but for a border that no window reaches", Severity.Note), (bordered.Title, bordered.Severity));
     }
 
     [Fact]
@@ -25,7 +29,17 @@ public class WindowRulesTests
 
         Assert.Equal(Severity.Note, placed.Severity);
         Assert.StartsWith("MaxPool2d-9: 28×28 to 14×14 at a receptive field of 5×5; MaxPool2d-26: 14×14 to 7×7", placed.Evidence, StringComparison.Ordinal);
-        Assert.Equal(Severity.Weakness, Plans.FindOne("pool-placement", early).Severity);
+        Assert.Equal(Severity.Weakness, Plans.FindOne("early-pool", early).Severity);
+    }
+
+    [Fact]
+    public void A_strided_convolution_has_looked_if_its_kernel_is_as_large_as_its_stride()
+    {
+        NetworkDefinition Strided(int kernel, int stride) => new(new Shape(1, 16, 16), new Conv2d(8, kernel, stride: stride), new ReLU(), new AdaptiveAvgPool2d(), new Conv2d(10, 1));
+
+        Assert.Equal("Conv2d-1: 16×16 to 6×6 at a receptive field of 5×5; AdaptiveAvgPool2d-3: 6×6 to 1×1 at a receptive field of 5×5", Plans.FindOne("pool-placement", Strided(5, 2)).Evidence);
+        Assert.Empty(Plans.Find("early-pool", Strided(2, 2)));
+        Assert.Equal("Conv2d-1 skips pixels that no layer has looked at", Plans.FindOne("early-pool", Strided(1, 2)).Title);
     }
 
     [Fact]

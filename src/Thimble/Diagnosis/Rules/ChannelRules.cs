@@ -19,11 +19,12 @@ internal static class ChannelRules
         int all = rectified.Sum(layer => layer.Channels.Count);
         yield return new(
             "dead-units",
-            $"{Figures.Count(dead, "channel")} of {all:N0} put out nothing but zeros",
+            $"{Figures.Count(dead, "channel")} of {all:N0} {(dead == 1 ? "outputs" : "output")} only zeros",
             $"On the images looked at, {Listed(rectified.Where(layer => layer.Dead > 0).Select(layer => (layer, layer.Dead)))}",
             Confidence.Likely,
             dead > all / 10 ? Severity.Problem : Severity.Weakness,
-            "A lower learning rate or batch normalization keeps them alive; or take the channels out and spend their parameters elsewhere.");
+            (IsNormalized(run) ? "A lower learning rate keeps them alive; or take" : "A lower learning rate or batch normalization keeps them alive; or take")
+            + " the channels out and spend their parameters elsewhere.");
     }
 
     /// <summary>Channels that hardly change from image to image, and such as ReLU never cuts.</summary>
@@ -59,12 +60,21 @@ internal static class ChannelRules
             yield break;
         TensorUpdate least = weights.MinBy(tensor => tensor.Gradient)!;
         TensorUpdate most = weights.MaxBy(tensor => tensor.Gradient)!;
+        if (most.Gradient == 0)
+        {
+            yield return new(
+                "no-gradient", "No weight gets a gradient: nothing is learned any more",
+                $"The gradients of one batch are 0 in all {weights.Length} layers of weights", Confidence.Likely, Severity.Problem,
+                IsNormalized(run) ? "Start again with a lower learning rate." : "Start again with a lower learning rate, or with batch normalization.");
+            yield break;
+        }
+
         string gradients = $"Gradients of one batch, root mean square: {Figures.Size(least.Gradient)} ({least.Name}) to {Figures.Size(most.Gradient)} ({most.Name})";
         if (most.Gradient > UnevenGradients * least.Gradient)
         {
             yield return new(
                 "uneven-gradients", $"{least.Name} hardly gets a gradient", gradients, Confidence.Likely, Severity.Weakness,
-                "Batch normalization, or a residual branch around the layers behind it, evens gradients out.");
+                "Batch normalization, or a residual branch around the layers after it, evens gradients out.");
         }
 
         TensorUpdate largest = weights.MaxBy(tensor => tensor.Ratio)!;
@@ -77,6 +87,8 @@ internal static class ChannelRules
                 Confidence.Likely, Severity.Weakness, "Lower the learning rate: about a thousandth a step is customary.")
             : new("update-sizes", $"A step moves weights by at most {Figures.Size(largest.Ratio)} of their size", updates, Confidence.Certain, Severity.Note);
     }
+
+    private static bool IsNormalized(TrainedRun run) => run.Network.AllLayers().Any(layer => layer.Traits.Normalizes);
 
     private static string Listed(IEnumerable<(LayerActivity Layer, int Count)> pairs) =>
         Figures.Listed(pairs.Select(pair => $"{pair.Layer.Name} ({pair.Count} of {pair.Layer.Channels.Count})"));

@@ -40,7 +40,7 @@ internal static class CostRules
         }
     }
 
-    /// <summary>What the layers spend, and which spends most for least.</summary>
+    /// <summary>What the layers spend, and which spends most for least; some layer of every network does.</summary>
     [TestedBy("CostRulesTests.The_layer_that_spends_most_for_least_is_named")]
     public static IEnumerable<Finding> Layers(TrainingPlan plan)
     {
@@ -48,7 +48,7 @@ internal static class CostRules
         if (costs.Count < 2)
             yield break;
         yield return Summary(plan.Network, costs);
-        if (Costliest(costs) is { } costliest)
+        if (Costliest(plan.Network, costs) is { } costliest)
             yield return costliest;
     }
 
@@ -67,7 +67,7 @@ internal static class CostRules
     }
 
     // What a convolution buys is sight; the same kernel after a pool sees twice as far over a quarter of the pixels.
-    private static Finding? Costliest(IReadOnlyList<LayerCost> costs)
+    private static Finding? Costliest(NetworkDefinition network, IReadOnlyList<LayerCost> costs)
     {
         LayerCost[] buyers = [.. costs.Where(cost => cost.FieldGained > 0 && cost.Layer.Traits.HasWeights)];
         if (buyers.Length < 2)
@@ -75,7 +75,8 @@ internal static class CostRules
         LayerCost costliest = buyers.MaxBy(cost => cost.MultiplyAddShare / cost.FieldGained)!;
         double rest = 1 - costliest.MultiplyAddShare;
         int gainedByRest = buyers.Sum(cost => cost.FieldGained) - costliest.FieldGained;
-        bool isLopsided = costliest.MultiplyAddShare >= Lopsided;
+        // Ahead of every other layer that looks, a pool would merge pixels that nothing has looked at.
+        bool hasPool = costliest != buyers[0] && network.Layers.Any(layer => layer.Traits.IsPool && layer.Place > costliest.Layer.Place && layer.Output.PlaneSize is > 1 and var plane && plane < layer.Input.PlaneSize);
         return new(
             "costliest-layer",
             $"{costliest.Layer.Label()} spends most for least: {Figures.Percent(costliest.MultiplyAddShare)} of the multiply-adds "
@@ -84,7 +85,9 @@ internal static class CostRules
             + $"({Figures.Percent(costliest.ParameterShare)}) widen the receptive field from {costliest.Layer.ReceptiveField.Size.Largest - costliest.FieldGained} to "
             + $"{costliest.Layer.ReceptiveField.Size.Largest}; the other {Figures.Percent(rest)} of the multiply-adds gain {Figures.Count(gainedByRest, "pixel")}",
             Confidence.Certain,
-            isLopsided ? Severity.Weakness : Severity.Note,
-            isLopsided ? "Put it behind the next pool, where it sees twice as far for a quarter of the work, or give it fewer channels." : "");
+            Severity.Note,
+            costliest.MultiplyAddShare < Lopsided ? ""
+                : hasPool ? "To save time, put it after the next pool, where it sees twice as far for a quarter of the work, or give it fewer channels."
+                : "To save time, give it fewer channels.");
     }
 }

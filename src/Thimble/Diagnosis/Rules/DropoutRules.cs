@@ -60,7 +60,7 @@ internal static class DropoutRules
         select new Finding(
             "dropped-scores",
             $"{layer.Label()} drops the scores of the classes themselves",
-            $"There are no weights behind it: in training the right class's score is set to zero with probability {layer.Traits.DropRate:0.###}",
+            $"No weights come after it: in training the right class's score is set to zero with probability {layer.Traits.DropRate:0.###}",
             Confidence.Certain,
             Severity.Problem,
             "Put it before the last layer of weights.");

@@ -10,6 +10,8 @@ internal static class NormalizationRules
     private const int SmallBatchSize = 8;
     private const double StandardErrorsApart = 3;
     private const double WorthSaying = 0.005;
+    // With fewer images than give this, an equal accuracy is no proof that the statistics fit.
+    private const double ExactEnough = 0.03;
 
     /// <summary>A deep network without any normalization starts slowly, and sometimes not at all.</summary>
     [TestedBy("NormalizationRulesTests.Depth_without_normalization_is_slow")]
@@ -25,7 +27,7 @@ internal static class NormalizationRules
             "The customary first weights shrink what passes through a layer and its ReLU, and the gradient on its way back with it; nothing restores the scale",
             Confidence.Likely,
             Severity.Weakness,
-            "Put batch normalization behind each convolution: the first epochs gain most.");
+            "Put batch normalization after each convolution: the first epochs gain most.");
     }
 
     /// <summary>
@@ -52,7 +54,7 @@ internal static class NormalizationRules
         yield return new(
             "redundant-bias",
             $"{Figures.Count(parameters, "parameter")} of biases do nothing",
-            $"The normalization right behind {biased.Listed()} subtracts the mean, and any bias with it",
+            $"The normalization right after {biased.Listed()} subtracts the mean, and any bias with it",
             Confidence.Certain,
             Severity.Weakness,
             "Write bias: false there and spend the parameters elsewhere.");
@@ -73,8 +75,8 @@ internal static class NormalizationRules
             yield break;
         yield return new(
             "normalization-order",
-            $"Normalizing before ReLU instead of behind it would free {biased.Sum(layer => layer.Output.Channels):N0} parameters",
-            $"{biased.Listed()} stand before ReLU and then batch normalization; with the two exchanged their biases could go",
+            $"Normalizing before ReLU instead of after it would free {biased.Sum(layer => layer.Output.Channels):N0} parameters",
+            $"{biased.Listed()}: ReLU follows, then batch normalization; with the two exchanged the biases could go",
             Confidence.Possible,
             Severity.Note,
             "Try convolution without bias, batch normalization, ReLU; which order is more accurate has to be measured.");
@@ -108,15 +110,36 @@ internal static class NormalizationRules
         if (run.Statistics is not { BatchStatistics: { } batch, RunningStatistics: var running })
             yield break;
         double loss = batch.Accuracy - running.Accuracy;
-        string evidence = $"Of {running.Count:N0} test images {Figures.Percent(running.Accuracy)} are found with running statistics and {Figures.Percent(batch.Accuracy)} "
-            + $"with those of their batch of {run.Recipe.BatchSize}, without dropout";
-        yield return loss > WorthSaying && loss > StandardErrorsApart * batch.StandardErrorOfGap(running)
-            ? new(
+        // The same images twice: they differ by less than two draws of images would.
+        double noise = StandardErrorsApart * batch.StandardErrorOfGap(running);
+        int batchSize = Math.Min(run.Recipe.BatchSize, running.Count);
+        string images = Figures.Count(running.Count, $"{run.Split} image");
+        string evidence = $"Of {images} drawn at random, {Figures.Percent(running.Accuracy)} are correctly classified with running statistics and "
+            + $"{Figures.Percent(batch.Accuracy)} with those of their batch of {batchSize}, without dropout; the noise of that many images is at most ±{Figures.Points(noise)}";
+        if (loss > Math.Max(WorthSaying, noise))
+        {
+            yield return new(
                 "stale-statistics", $"Running statistics cost {Figures.Points(loss)}: they do not fit the weights", evidence, Confidence.Likely, Severity.Problem,
-                "Dropout before a normalization, a high learning rate in the last steps or a low momentum of the normalization leave them behind.")
-            : new(
-                "batch-statistics", $"Batch statistics change the accuracy by {100 * loss:+0.00;-0.00;0.00} points: the running statistics fit", evidence,
+                "Common causes: dropout before a normalization, a high learning rate in the last steps, too few steps, or a low momentum of the normalization.");
+        }
+        else if (-loss > Math.Max(WorthSaying, noise))
+        {
+            yield return new(
+                "noisy-batch-statistics", $"With the statistics of single batches the accuracy is {Figures.Points(-loss)} lower than with running statistics", evidence,
+                Confidence.Likely, Severity.Note,
+                $"Training sees the noisier statistics of batches of {batchSize}; if it goes badly, try larger ones.");
+        }
+        else if (noise <= ExactEnough)
+        {
+            yield return new(
+                "batch-statistics", "The running statistics fit: those of the batch give the same accuracy within the noise", evidence, Confidence.Likely, Severity.Note);
+        }
+        else
+        {
+            yield return new(
+                "unclear-statistics", $"{images} {(running.Count == 1 ? "is" : "are")} too few to tell whether the running statistics fit", evidence,
                 Confidence.Certain, Severity.Note);
+        }
     }
 
     private static IEnumerable<Finding> VarianceShift(IReadOnlyList<ResolvedLayer> chain)
@@ -142,11 +165,11 @@ internal static class NormalizationRules
         float rate = dropout.Traits.DropRate;
         return new(
             "variance-shift",
-            $"{normalization.Label()} learns its variance behind {dropout.Label()}, and meets another one in evaluation",
+            $"{normalization.Label()} learns its variance after {dropout.Label()}, and meets another one in evaluation",
             $"At a rate of {rate:0.###} the mean square is 1 / (1 − {rate:0.###}) = {1 / (1 - rate):0.00} times as large in training as in evaluation"
-            + (isMixed ? "; weights lie between the two and soften it" : ""),
+            + (isMixed ? "; the weights between the two soften it" : ""),
             isMixed ? Confidence.Possible : Confidence.Certain,
             Severity.Weakness,
-            "Put dropout behind the last normalization, or lower its rate.");
+            "Put dropout after the last normalization, or lower its rate.");
     }
 }

@@ -28,13 +28,14 @@ internal static class OptimizationRules
             (_, true) => (0.005, 5.0),
             _ => (0.005, 1.0),
         };
-        if (reach > high)
-            yield return Odd("high", reach, $"above {high}", "Halve it a few times.");
-        if (reach < low)
-            yield return Odd("low", reach, $"below {low}", "Raise it by factors of 3 while the loss still falls.");
+        // 0.5 / (1 − 0.9) is a little more than 5 in binary fractions.
+        if (reach > 1.0001 * high)
+            yield return Odd("learning-rate-high", "high", reach, $"above {high}", "Halve it a few times.");
+        if (reach < 0.9999 * low)
+            yield return Odd("learning-rate-low", "low", reach, $"below {low}", "Raise it by factors of 3 while the loss still falls.");
 
-        Finding Odd(string word, double value, string range, string suggestion) => new(
-            $"learning-rate-{word}",
+        Finding Odd(string id, string word, double value, string range, string suggestion) => new(
+            id,
             $"The learning rate is unusually {word}",
             $"A rate of {optimizer.LearningRate:0.######}{(momentum > 0 ? $" and a momentum of {momentum:0.##} reach as far as {value:0.####}" : "")}: {range}, "
             + $"where networks {(isNormalized ? "with" : "without")} batch normalization seldom train well",
@@ -140,7 +141,7 @@ internal static class OptimizationRules
     private static Finding NeverFalls(Recipe recipe, double[] rates) => new(
         "rate-never-falls", "The learning rate does not fall towards the end",
         $"It ends at {rates[^1]:0.######} after {recipe.Epochs} epochs; its highest was {rates.Max():0.######}", Confidence.Possible, Severity.Weakness,
-        "Let it fall: at a constant rate the last epochs jump about what they aim at.");
+        "Let it fall: at a lower rate the last steps average out the noise of the batches.");
 
     private static Finding StepsTooLate(Recipe recipe) => new(
         "schedule-steps-late", "The last step of the schedule leaves a single epoch",

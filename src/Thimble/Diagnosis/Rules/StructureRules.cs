@@ -17,7 +17,7 @@ internal static class StructureRules
         select new Finding(
             "rectified-scores",
             $"{layer.Label()} cuts off the scores of the classes at zero",
-            "There are no weights behind it: a class whose score is zero for an image gets no gradient from it, and a probability "
+            "No weights come after it: a class whose score is zero for an image gets no gradient from it, and a probability "
             + "near zero needs another score to be large",
             Confidence.Certain,
             Severity.Problem,

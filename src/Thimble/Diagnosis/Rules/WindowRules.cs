@@ -11,11 +11,19 @@ internal static class WindowRules
     {
         NetworkDefinition network = plan.Network;
         string evidence = SummaryTable.DescribeReceptiveField(network).TrimEnd('.');
+        if (!network.ReceptiveField.Covers(network.Input) && network.AllLayers().Any(SeesAllThatReachesIt))
+        {
+            yield return new(
+                "receptive-field", "The outputs depend on the whole image, but for a border that no window reaches",
+                $"The receptive field is {network.ReceptiveField.Size}, the image {network.Input.Height}×{network.Input.Width}", Confidence.Certain, Severity.Note);
+            yield break;
+        }
+
         ResolvedLayer? covering = network.AllLayers().FirstOrDefault(layer => layer.ReceptiveField.Covers(network.Input));
         yield return covering is null || !network.ReceptiveField.Covers(network.Input)
             ? new(
                 "receptive-field", "No output can depend on the whole image", evidence,
-                Confidence.Certain, Severity.Weakness, "Add a layer, enlarge a kernel, or pool earlier, where a layer sees further.")
+                Confidence.Certain, Severity.Weakness, "Add a layer or enlarge a kernel, or pool earlier, where a layer sees further.")
             : new("receptive-field", $"The receptive field covers the image from {covering.Label()} on", evidence, Confidence.Certain, Severity.Note);
     }
 
@@ -23,18 +31,25 @@ internal static class WindowRules
     [TestedBy("WindowRulesTests.Pools_stand_where_a_layer_has_looked_before")]
     public static IEnumerable<Finding> PoolPlacement(TrainingPlan plan)
     {
-        (ResolvedLayer Layer, ReceptiveField Before)[] pools = [.. Shrinking(plan.Network)];
+        (ResolvedLayer Layer, ReceptiveField Looked)[] pools = [.. Shrinking(plan.Network)];
         if (pools.Length == 0)
             yield break;
         string evidence = string.Join(
             "; ",
             pools.Select(pool =>
-                $"{pool.Layer.Label()}: {Size(pool.Layer.Input)} to {Size(pool.Layer.Output)} at a receptive field of {pool.Before.Size}"));
-        bool isTooEarly = pools[0].Before.Size == 1;
+                $"{pool.Layer.Label()}: {Size(pool.Layer.Input)} to {Size(pool.Layer.Output)} at a receptive field of {pool.Looked.Size}"));
+        // A convolution whose kernel is as large as its stride looks at every pixel while it shrinks the image.
+        bool isTooEarly = pools[0].Looked.Size == 1;
         yield return isTooEarly
             ? new(
-                "pool-placement", $"{pools[0].Layer.Label()} shrinks the image before any layer has looked at it", evidence,
-                Confidence.Likely, Severity.Weakness, "Put a convolution before it: strokes and edges are gone once pixels are merged.")
+                "early-pool",
+                SkipsPixels(pools[0].Layer)
+                    ? $"{pools[0].Layer.Label()} skips pixels that no layer has looked at"
+                    : $"{pools[0].Layer.Label()} shrinks the image before any layer has looked at it",
+                evidence, Confidence.Likely, Severity.Weakness,
+                SkipsPixels(pools[0].Layer)
+                    ? "Give it a kernel of at least its stride, or put a convolution before it."
+                    : "Put a convolution before it: strokes and edges are gone once pixels are merged.")
             : new("pool-placement", $"The image shrinks at {pools.Select(pool => pool.Layer).Listed()}", evidence, Confidence.Certain, Severity.Note);
     }
 
@@ -56,16 +71,22 @@ internal static class WindowRules
             Severity.Note,
             "Harmless where the border is empty, as in MNIST; otherwise pad, or choose sizes that divide.");
 
-    private static IEnumerable<(ResolvedLayer Layer, ReceptiveField Before)> Shrinking(NetworkDefinition network)
+    private static IEnumerable<(ResolvedLayer Layer, ReceptiveField Looked)> Shrinking(NetworkDefinition network)
     {
         ReceptiveField before = ReceptiveField.Pixel;
         foreach (ResolvedLayer layer in network.Layers)
         {
             if ((layer.Traits.IsPool || layer.Window.Stride != 1) && layer.Output.PlaneSize < layer.Input.PlaneSize)
-                yield return (layer, before);
+                yield return (layer, layer.Traits.IsPool || SkipsPixels(layer) ? before : layer.ReceptiveField);
             before = layer.ReceptiveField;
         }
     }
+
+    private static bool SeesAllThatReachesIt(ResolvedLayer layer) =>
+        layer.Input.PlaneSize > 1 && layer.Window.Kernel.Rows >= layer.Input.Height && layer.Window.Kernel.Columns >= layer.Input.Width;
+
+    private static bool SkipsPixels(ResolvedLayer layer) =>
+        layer.Window.Kernel.Rows < layer.Window.Stride.Rows || layer.Window.Kernel.Columns < layer.Window.Stride.Columns;
 
     private static string Size(Shape shape) => $"{shape.Height}×{shape.Width}";
 
