@@ -100,7 +100,7 @@ internal static class CommandLine
                 "thimble train my.yaml --epochs 3        train it",
                 "thimble summary part3 --wide            look at a network without training it",
                 "thimble diagnose part2                  find what is wrong with a network before training it",
-                "thimble evaluate part3                  look closer at the latest run of part3",
+                "thimble evaluate part3                  look closer at the best full run of part3",
                 "thimble search my-search.yaml           find the best network and recipe within a budget",
                 "thimble predict part3 seven.png         say what a picture shows",
                 "thimble export part3 --c firmware       write a trained network as C, or as ONNX",

@@ -29,6 +29,7 @@ internal static class RunEnvironmentFile
                 environment.Vectors, environment.Threads, environment.Seed, data, environment.CommandLine, environment.Started)
             {
                 Changes = environment.Changes is { Count: > 0 } changes ? changes : null,
+                Replaced = environment.Replaced,
             },
             RunJsonContext.Default.RunEnvironmentJson,
             files);
@@ -58,6 +59,7 @@ internal static class RunEnvironmentFile
         Preparation = json.Data.Preparation,
         CommandLine = JsonFile.Complete(json.CommandLine),
         Changes = JsonFile.Complete(json.Changes ?? []),
+        Replaced = json.Replaced is { } replaced ? JsonFile.Complete(replaced) : null,
         Started = json.Started,
     };
 }
@@ -69,6 +71,9 @@ internal sealed record RunEnvironmentJson(
 {
     // Only where there are some: most runs are of an experiment as it was written.
     public IReadOnlyList<string>? Changes { get; init; }
+
+    // None is written, too: a run that does not say it is an older one.
+    public IReadOnlyList<string>? Replaced { get; init; }
 }
 
 /// <summary>The data in environment.json: images evaluated on are called by what they are, test or validation.</summary>

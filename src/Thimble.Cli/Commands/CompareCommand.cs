@@ -14,7 +14,7 @@ internal static class CompareCommand
     {
         var runs = new Argument<string[]>("RUN")
         {
-            Description = $"Two to {MostRuns} runs: folders, names (part3/2), or experiments' names for their latest runs.",
+            Description = $"Two to {MostRuns} runs: folders, names (part3/2), or experiments' names for their best finished full runs.",
             Arity = new ArgumentArity(0, MostRuns),
         };
         var root = new Option<string>("--root")
@@ -41,6 +41,8 @@ internal static class CompareCommand
         RecordedRun[] runs = [.. names.Select(name => RecordedRun.Load(RunFolder.Open(name, root)))];
         if (runs.DistinctBy(run => Path.GetFullPath(run.Folder.Path)).Count() < runs.Length)
             throw new InvalidInputException("compare: the same run is named twice; name different ones ('thimble runs' lists them)");
+        foreach (RecordedRun run in runs.Where(run => run.Folder.Reason is not null))
+            LabelledLine.Write(environment, "Run", NamedRun.Describe(run.Folder));
         ComparisonDisplay.ShowFigures(environment, runs);
         ComparisonDisplay.ShowSettings(environment, runs);
         ComparisonDisplay.ShowNetworks(environment, runs);

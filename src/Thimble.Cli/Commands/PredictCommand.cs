@@ -23,7 +23,7 @@ internal static class PredictCommand
     {
         var run = new Argument<string>("RUN")
         {
-            Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a weights file.",
+            Description = "A run's folder, its name (part3/2), an experiment's name for its best finished full run, or a weights file.",
         };
         var images = new Argument<string[]>("IMAGE")
         {

@@ -18,7 +18,7 @@ internal static class ReportCommand
     {
         var runs = new Argument<string[]>("RUN")
         {
-            Description = "Runs: folders, names (part3/2), or an experiment's name for its latest run. Several are compared.",
+            Description = "Runs: folders, names (part3/2), or an experiment's name for its best finished full run. Several are compared.",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string?>("--out")
@@ -63,6 +63,8 @@ internal static class ReportCommand
         OutputFiles.Check(overwrites || named is null, report.FileNames.Select(name => Path.Combine(folder, name)));
         report.Write(folder);
         string page = Path.Combine(folder, Report.HtmlFile);
+        foreach (RunFolder run in runs.Where(run => run.Reason is not null))
+            LabelledLine.Write(environment, "Run", NamedRun.Describe(run));
         LabelledLine.Write(environment, "Markdown", Path.Combine(folder, Report.MarkdownFile));
         LabelledLine.Write(environment, "Page", page);
         if (opens)

@@ -47,7 +47,7 @@ internal static class TrainCommand
               130  stopped by Ctrl-C; every completed epoch is kept, and --resume goes on behind the last
             """);
         command.SetAction(words => words.GetValue(resume) is { } run
-            ? Resume(environment, RunFolder.Open(CheckedForResume(words, run, experiment, seeds, training)), training.Read(words), data.Read(words))
+            ? Resume(environment, RunFolder.OpenLatest(CheckedForResume(words, run, experiment, seeds, training)), training.Read(words), data.Read(words))
             : Run(
                 environment,
                 training.Load(words, words.GetValue(experiment) ?? throw NothingToTrain()),

@@ -24,7 +24,7 @@ internal static class EnvironmentSection
                     ["Threads", $"{environment.Threads}"],
                     ["Vectors", environment.Vectors],
                     ["Seed", $"{environment.Seed}"],
-                    .. environment.Changes.Select(change => (IReadOnlyList<string>)["Changed setting", change]),
+                    .. environment.Changes.Concat(environment.Replaced ?? []).Select(change => (IReadOnlyList<string>)["Changed setting", change]),
                     ["Started", $"{environment.Started.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC"],
                     ["Training images", $"{environment.DataName}, {environment.Train.Images:N0}, sha256 {environment.Train.ContentHash}"],
                     [$"{run.SplitTitle} images", $"{environment.DataName}, {environment.Evaluated.Images:N0}, sha256 {environment.Evaluated.ContentHash}"],
