@@ -128,7 +128,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     {
         Log($"{result.Status} after {result.Epochs.Count} epochs{(result.Reason is { } reason ? $": {reason}" : "")}");
         foreach (VerdictLine line in verdict.Lines)
-            Log($"{(line.Met ? "met" : "missed")}: {line}");
+            Log($"{line.Outcome}: {line}");
         RunResultFile.Write(_folder.ResultFile, result, verdict, _folder.Files);
         // A finished run goes nowhere, and one whose loss is no number would only get there again.
         if (result.Status != TrainingStatus.Cancelled)

@@ -40,38 +40,52 @@ internal static class RunsCommand
             if (result.Tokens.Count == 1 && !SortKeys.ContainsKey(result.Tokens[0].Value))
                 result.AddError($"--sort is '{result.Tokens[0].Value}'; give one of {string.Join(", ", SortKeys.Keys)}");
         });
+        var seeds = new Option<bool>("--seeds") { Description = "Also list the runs of groups of seeds, which have a line together otherwise." };
         var descending = new Option<bool>("--descending") { Description = "The greatest first." };
         var json = new Option<bool>("--json") { Description = "JSON, for other programs." };
-        var command = new Command("runs", "List what was trained: figures, verdict, folder; the newest last.") { root, sort, descending, json };
+        var command = new Command("runs", "List what was trained: figures, verdict, folder; the newest last.") { root, sort, descending, seeds, json };
         HelpWithExamples.AddTo(
             command,
             [
                 "thimble runs",
                 "thimble runs --sort final --descending",
+                "thimble runs --seeds",
                 "thimble runs --root ~/experiments/runs --json",
             ]);
-        command.SetAction(words => Run(environment, words.GetValue(root), words.GetRequiredValue(sort), words.GetValue(descending), words.GetValue(json)));
+        command.SetAction(words => Run(environment, words.GetValue(root), words.GetRequiredValue(sort), words.GetValue(descending), words.GetValue(seeds), words.GetValue(json)));
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, string? root, string sort, bool isDescending, bool isJson)
+    private static int Run(CommandEnvironment environment, string? root, string sort, bool isDescending, bool showsSeeds, bool isJson)
     {
         string folder = root ?? RunFolder.DefaultRoot;
         // Before the first training there is no folder yet, which is no mistake unless someone named it.
         RunCatalogue catalogue = root is null && !Directory.Exists(folder) ? new([], []) : RunCatalogue.Read(folder);
         RecordedRun[] runs = [.. isDescending ? catalogue.Runs.OrderByDescending(SortKeys[sort]) : catalogue.Runs.OrderBy(SortKeys[sort])];
         if (isJson)
-            environment.Output.WriteLine(RunJson.Of(runs));
+            environment.Output.WriteLine(RunJson.Of(runs, catalogue.Groups));
         else if (runs.Length == 0)
             environment.Console.MarkupLineInterpolated($"There are no runs in {VisibleText.OneLine(folder)} yet; to train one: {environment.Call(["train", "sprint", .. OutIn(root)])}");
         else
-            Show(environment, runs);
+            Show(environment, runs, catalogue.Groups, showsSeeds);
         WarnOf(environment, catalogue.Unreadable);
         return ExitCode.Success;
     }
 
     // A run is trained below runs unless it is said otherwise.
     private static string[] OutIn(string? root) => root is null ? [] : ["--out", ShellWord.OfPath(Path.Combine(root, "sprint", "001"))];
+
+    private static void Show(CommandEnvironment environment, RecordedRun[] runs, IReadOnlyList<RecordedGroup> groups, bool showsSeeds)
+    {
+        HashSet<RecordedRun> grouped = [.. groups.SelectMany(group => group.Runs)];
+        RecordedRun[] listed = [.. runs.Where(run => showsSeeds || !grouped.Contains(run))];
+        if (listed.Length > 0)
+            Show(environment, listed);
+        if (listed.Length > 0 && groups.Count > 0)
+            environment.Console.WriteLine();
+        if (groups.Count > 0)
+            GroupDisplay.ShowTable(environment, groups);
+    }
 
     private static void Show(CommandEnvironment environment, RecordedRun[] runs)
     {

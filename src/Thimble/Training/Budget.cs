@@ -4,4 +4,5 @@ namespace Thimble.Training;
 /// <param name="Accuracy">The accuracy to reach on the test images, 0 to 1: at least this.</param>
 /// <param name="ParametersBelow">The parameter count must be below this.</param>
 /// <param name="Epochs">At most so many epochs.</param>
-public sealed record Budget(double? Accuracy = null, int? ParametersBelow = null, int? Epochs = null);
+/// <param name="AccuracyOf">Whose accuracy that is: each run's, or the mean of several seeds.</param>
+public sealed record Budget(double? Accuracy = null, int? ParametersBelow = null, int? Epochs = null, AccuracyOf AccuracyOf = AccuracyOf.Run);
