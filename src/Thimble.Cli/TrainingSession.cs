@@ -31,6 +31,8 @@ internal sealed class TrainingSession
         Folder = _settings.OutputFolder,
         WritesEvents = _settings.WritesEvents,
         CommandLine = _environment.Arguments,
+        Note = _settings.Note,
+        Tags = _settings.Tags,
         Time = _environment.Time,
     };
 

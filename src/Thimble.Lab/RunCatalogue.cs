@@ -8,6 +8,14 @@ public sealed record RunCatalogue(IReadOnlyList<RecordedRun> Runs, IReadOnlyList
     /// <summary>The groups of seeds, in the order in which they began; their runs are among <see cref="Runs"/>.</summary>
     public IReadOnlyList<RecordedGroup> Groups { get; init; } = [];
 
+    /// <summary>Those runs that have every one of some tags, and the groups that have such a run.</summary>
+    /// <param name="tags">The tags; without any it is every run.</param>
+    public RunCatalogue WithTags(IReadOnlyList<string> tags)
+    {
+        bool Has(RecordedRun run) => tags.All(run.Environment.Tags.Contains);
+        return tags.Count == 0 ? this : this with { Runs = [.. Runs.Where(Has)], Groups = [.. Groups.Where(group => group.Runs.Any(Has))] };
+    }
+
     /// <summary>Reads every run below a folder.</summary>
     /// <param name="root">The folder that holds runs.</param>
     /// <exception cref="InvalidInputException">There is no such folder, or it may not be looked into.</exception>

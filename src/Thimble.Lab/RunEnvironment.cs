@@ -63,6 +63,12 @@ public sealed record RunEnvironment
     /// </summary>
     public IReadOnlyList<string>? Replaced { get; init; }
 
+    /// <summary>What whoever trained it wants to be remembered of it, in one line; may be empty.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Words that runs are found by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>When the run began.</summary>
     public required DateTimeOffset Started { get; init; }
 

@@ -30,6 +30,8 @@ internal static class RunEnvironmentFile
             {
                 Changes = environment.Changes is { Count: > 0 } changes ? changes : null,
                 Replaced = environment.Replaced,
+                Note = environment.Note.Length > 0 ? environment.Note : null,
+                Tags = environment.Tags is { Count: > 0 } tags ? tags : null,
             },
             RunJsonContext.Default.RunEnvironmentJson,
             files);
@@ -60,6 +62,8 @@ internal static class RunEnvironmentFile
         CommandLine = JsonFile.Complete(json.CommandLine),
         Changes = JsonFile.Complete(json.Changes ?? []),
         Replaced = json.Replaced is { } replaced ? JsonFile.Complete(replaced) : null,
+        Note = json.Note ?? "",
+        Tags = JsonFile.Complete(json.Tags ?? []),
         Started = json.Started,
     };
 }
@@ -74,6 +78,10 @@ internal sealed record RunEnvironmentJson(
 
     // None is written, too: a run that does not say it is an older one.
     public IReadOnlyList<string>? Replaced { get; init; }
+
+    public string? Note { get; init; }
+
+    public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>The data in environment.json: images evaluated on are called by what they are, test or validation.</summary>

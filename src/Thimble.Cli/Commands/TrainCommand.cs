@@ -33,6 +33,7 @@ internal static class TrainCommand
                 "thimble train part3 --set recipe.optimizer.sgd.learning_rate=0.05 --set recipe.epochs=3",
                 "thimble train --resume part3/2",
                 "thimble train part3 --seeds 5 --quiet",
+                "thimble train part3 --note 'a wider stem' --tag stem",
                 "thimble train part3 --split validation",
                 "thimble train part3 --data-name synthetic-digits --train-images 5000 --epochs 2",
                 "thimble train my.yaml --plain > log.txt",

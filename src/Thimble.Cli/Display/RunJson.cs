@@ -19,6 +19,8 @@ internal static class RunJson
         ["experiment"] = run.Experiment.Name,
         ["group"] = group?.Group.Name,
         ["changes"] = Json.List(run.Environment.Changes, change => JsonValue.Create(change)),
+        ["note"] = run.Environment.Note,
+        ["tags"] = Json.List(run.Environment.Tags, tag => JsonValue.Create(tag)),
         ["seed"] = run.Experiment.Seed,
         ["started"] = run.Environment.Started,
         ["data"] = run.Environment.DataName,

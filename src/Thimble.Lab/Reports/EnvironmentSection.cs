@@ -25,6 +25,8 @@ internal static class EnvironmentSection
                     ["Vectors", environment.Vectors],
                     ["Seed", $"{environment.Seed}"],
                     .. environment.Changes.Concat(environment.Replaced ?? []).Select(change => (IReadOnlyList<string>)["Changed setting", change]),
+                    .. environment.Note.Length > 0 ? [(IReadOnlyList<string>)["Note", environment.Note]] : Array.Empty<IReadOnlyList<string>>(),
+                    .. environment.Tags.Count > 0 ? [(IReadOnlyList<string>)["Tags", string.Join(", ", environment.Tags)]] : Array.Empty<IReadOnlyList<string>>(),
                     ["Started", $"{environment.Started.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC"],
                     ["Training images", $"{environment.DataName}, {environment.Train.Images:N0}, sha256 {environment.Train.ContentHash}"],
                     [$"{run.SplitTitle} images", $"{environment.DataName}, {environment.Evaluated.Images:N0}, sha256 {environment.Evaluated.ContentHash}"],
