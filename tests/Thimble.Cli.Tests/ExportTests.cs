@@ -28,6 +28,7 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
 
         Assert.Equal((0, ""), (export.ExitCode, export.Error));
         Assert.Contains("8-bit whole numbers, calibrated on 20 training images", export.Output);
+        Assert.Matches(@"\nAccuracy  [0-9.]+% as trained, [0-9.]+% in 8 bits \(10 test images of synthetic-digits\)\n", export.Output);
         Assert.Contains("int32_t logits[SMALL_CLASSES]", File.ReadAllText(run.Folder["eight/small.h"]));
     }
 
