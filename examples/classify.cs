@@ -1,7 +1,7 @@
 #:project ../src/Thimble/Thimble.csproj
 #:property PublishAot=false
 
-// A trained network in a program of one's own: dotnet run examples/classify.cs -- [PNG pictures of digits]
+// A trained network in a program of your own: dotnet run examples/classify.cs -- [PNG pictures of digits]
 using System.Runtime.CompilerServices;
 using Thimble;
 

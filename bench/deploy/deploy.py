@@ -5,7 +5,7 @@
         --data DIR --npm DIR sprint part3 > docs/results/deploy.md
 
 Needs Debian's gcc, python3-numpy and python3-onnx, and npm's onnxruntime-node in the folder --npm. Fails if ONNX or
-float32 C take one image for another class than Thimble does, or if logits of ONNX differ by more than 1e-4."""
+float32 C classify one image differently than Thimble does, or if logits of ONNX differ by more than 1e-4."""
 import argparse
 import gzip
 import json

@@ -13,11 +13,11 @@ internal static class CommandLine
     // Left alone, the parser puts the lines of FILE in the place of a word @FILE, and takes -abc for -a -b -c.
     private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
-    // A page of them: after that many a file is another thing than it was taken for.
+    // A page of them: after that many a file is something else than it seemed.
     private const int MostMistakes = 20;
 
     /// <summary>Runs the command that the words name.</summary>
-    /// <param name="arguments">The words behind the program's name.</param>
+    /// <param name="arguments">The words after the program's name.</param>
     /// <param name="environment">What the command needs from outside.</param>
     public static int Run(IReadOnlyList<string> arguments, CommandEnvironment environment)
     {
@@ -100,7 +100,7 @@ internal static class CommandLine
                 "thimble train my.yaml --epochs 3        train it",
                 "thimble summary part3 --wide            look at a network without training it",
                 "thimble diagnose part2                  find what is wrong with a network before training it",
-                "thimble evaluate part3                  look closer at the latest run of part3",
+                "thimble evaluate part3                  look closer at the best full run of part3",
                 "thimble search my-search.yaml           find the best network and recipe within a budget",
                 "thimble predict part3 seven.png         say what a picture shows",
                 "thimble export part3 --c firmware       write a trained network as C, or as ONNX",

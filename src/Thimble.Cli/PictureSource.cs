@@ -8,7 +8,7 @@ internal sealed record PictureSource(string Name, string? Problem = null)
     /// <summary>The name of the standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>The pictures behind words: files, the PNG files of folders in the order of their names, the standard input.</summary>
+    /// <summary>The pictures that words name: files, the PNG files of folders in the order of their names, the standard input.</summary>
     public static IEnumerable<PictureSource> Of(IEnumerable<string> words) => words.SelectMany(word =>
     {
         try

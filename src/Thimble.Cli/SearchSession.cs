@@ -5,7 +5,7 @@ using Thimble.Lab.Search;
 
 namespace Thimble.Cli;
 
-/// <summary>Carries a search out: shows how it goes, keeps what it finds, and goes on where it was interrupted.</summary>
+/// <summary>Carries a search out: shows how it goes, keeps what it finds, and continues where it was interrupted.</summary>
 internal sealed class SearchSession
 {
     private readonly CommandEnvironment _environment;
@@ -117,6 +117,6 @@ internal sealed class SearchSession
             return;
         }
 
-        LabelledLine.Write(_resultEnvironment, "Stopped", "every finished run is kept; the same command goes on", "yellow");
+        LabelledLine.Write(_resultEnvironment, "Stopped", "every finished run is kept; the same command continues", "yellow");
     }
 }

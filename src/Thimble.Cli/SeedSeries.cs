@@ -18,6 +18,7 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
         foreach (ulong seed in seeds)
             RunFolder.CheckFree(FolderOf(seed));
         var runs = new List<ExperimentRun>();
+        var group = SeedGroup.Begin(experiment.Name, seeds, settings.OutputFolder, time: environment.Time);
         for (int i = 0; i < seeds.Count && !cancellation.IsCancellationRequested; i++)
         {
             var session = new TrainingSession(environment, settings with { OutputFolder = FolderOf(seeds[i]) }, choice);
@@ -28,11 +29,12 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
                 _shown.Console.MarkupLineInterpolated($"[bold]Seed {seeds[i]}[/] ({i + 1} of {seeds.Count})");
             ExperimentRun run = session.RunWithoutFrame(seeded, data, cancellation);
             runs.Add(run);
+            group = group.With(seeds[i], run.Folder);
             ShowRun(seeds[i], run, data);
         }
 
-        SeedDisplay.Show(_shown, experiment, data, runs, seeds);
-        return ExitCodeOf(runs);
+        SeedDisplay.Show(_shown, experiment, data, runs, RecordedGroup.Load(group));
+        return ExitCodeOf(runs, group);
     }
 
     private string? FolderOf(ulong seed) => settings.OutputFolder is { } parent ? Path.Combine(parent, $"seed-{seed}") : null;
@@ -48,9 +50,10 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
             _shown.Console.WriteLine();
     }
 
-    private int ExitCodeOf(List<ExperimentRun> runs)
+    private int ExitCodeOf(List<ExperimentRun> runs, SeedGroup group)
     {
-        int[] codes = [.. runs.Select(run => ExitCode.Of(run, settings.RequiresBudget))];
+        bool missesMean = settings.RequiresBudget && RecordedGroup.Load(group).MeanVerdict is { Met: false };
+        int[] codes = [.. runs.Select(run => ExitCode.Of(run, settings.RequiresBudget)), .. missesMean ? [ExitCode.BudgetMissed] : Array.Empty<int>()];
         int[] worstFirst = [ExitCode.Stopped, ExitCode.Failure, ExitCode.BudgetMissed];
         return worstFirst.FirstOrDefault(code => codes.Contains(code), runs.Count == 0 ? ExitCode.Stopped : ExitCode.Success);
     }

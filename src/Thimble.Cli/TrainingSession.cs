@@ -31,6 +31,8 @@ internal sealed class TrainingSession
         Folder = _settings.OutputFolder,
         WritesEvents = _settings.WritesEvents,
         CommandLine = _environment.Arguments,
+        Note = _settings.Note,
+        Tags = _settings.Tags,
         Time = _environment.Time,
     };
 
@@ -43,7 +45,7 @@ internal sealed class TrainingSession
         return run;
     }
 
-    /// <summary>Goes on with a run that was stopped, to the end or until <paramref name="cancellation"/> says stop.</summary>
+    /// <summary>Resumes a run that was stopped, to the end or until <paramref name="cancellation"/> says stop.</summary>
     public ExperimentRun Resume(ResumableRun stopped, Dataset data, CancellationToken cancellation)
     {
         ShowHead(stopped.Experiment, data, stopped.Environment.Changes);

@@ -3,7 +3,7 @@ using Thimble.Lab.Yaml;
 
 namespace Thimble.Lab;
 
-/// <summary>The built-in experiments, and files of one's own.</summary>
+/// <summary>The built-in experiments, and your own files.</summary>
 public static class ExperimentCatalogue
 {
     private const string Prefix = "experiments/";

@@ -36,7 +36,11 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         ExperimentWriter.Write(experiment);
         var folder = RunFolder.Create(experiment.Name, options.Folder, options.Root, options.Files);
         var environment = RunEnvironment.Describe(
-            experiment, data, options.ThreadCount, VectorWidth.InWords, options.CommandLine, options.Time);
+            experiment, data, options.ThreadCount, VectorWidth.InWords, options.CommandLine, options.Time) with
+        {
+            Note = options.Note,
+            Tags = options.Tags,
+        };
         using var recorder = new RunRecorder(folder, experiment, environment);
         return Run(folder, experiment, data, options, recorder, stopped: null, observer, cancellation);
     }
@@ -141,6 +145,12 @@ public sealed record ExperimentRunOptions
 
     /// <summary>The command line to put on record, word by word.</summary>
     public IReadOnlyList<string> CommandLine { get; init; } = [];
+
+    /// <summary>What is to be remembered of the run, in one line; may be empty.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Words that the run is found by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

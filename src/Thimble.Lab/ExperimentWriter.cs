@@ -49,7 +49,8 @@ public static class ExperimentWriter
 
     private static YamlMappingNode? Budget(Budget budget) => budget == new Budget() ? null : Mapping(
         MappingStyle.Flow,
-        ("accuracy", Share(budget.Accuracy)), ("parameters_below", Number(budget.ParametersBelow)), ("epochs", Number(budget.Epochs)));
+        ("accuracy", Share(budget.Accuracy)), ("parameters_below", Number(budget.ParametersBelow)), ("epochs", Number(budget.Epochs)),
+        ("accuracy_of", budget.AccuracyOf == AccuracyOf.Mean ? YamlText.Word(ExperimentKeys.OfMean) : null));
 
     private static YamlMappingNode Reference(ReferenceFigures reference) => Mapping(
         MappingStyle.Flow,

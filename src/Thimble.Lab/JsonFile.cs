@@ -60,6 +60,7 @@ internal static class JsonFile
 [JsonSerializable(typeof(RunEnvironmentJson))]
 [JsonSerializable(typeof(RunResultJson))]
 [JsonSerializable(typeof(IReadOnlyList<MistakeJson>))]
+[JsonSerializable(typeof(SeedGroupJson))]
 [JsonSerializable(typeof(JournalHead))]
 [JsonSerializable(typeof(SearchRun))]
 internal sealed partial class RunJsonContext : JsonSerializerContext;

@@ -4,7 +4,7 @@ namespace Thimble.Lab;
 /// <param name="Index">The image's index in its data set.</param>
 /// <param name="Label">What the image is.</param>
 /// <param name="Loss">The cross-entropy.</param>
-/// <param name="Opinions">What the network takes it for, the likeliest class first.</param>
+/// <param name="Opinions">Its likeliest classes, the likeliest first.</param>
 /// <param name="Shape">The image's shape.</param>
 /// <param name="Pixels">Channel, row, column: 0 (background) to 255.</param>
 public sealed record Mistake(int Index, int Label, double Loss, IReadOnlyList<Opinion> Opinions, Shape Shape, byte[] Pixels)
@@ -18,7 +18,7 @@ public sealed record Mistake(int Index, int Label, double Loss, IReadOnlyList<Op
     /// <param name="logits">The network's outputs, image after image, one number a class.</param>
     /// <param name="images">The images that they belong to.</param>
     /// <param name="predictions">What follows from them, one an image.</param>
-    /// <param name="count">At most so many.</param>
+    /// <param name="count">The most of them.</param>
     public static IReadOnlyList<Mistake> Worst(
         float[] logits, ImageDataset images, IReadOnlyList<Prediction> predictions, int count = KeptByRun)
     {

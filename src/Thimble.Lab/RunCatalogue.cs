@@ -5,6 +5,17 @@ namespace Thimble.Lab;
 /// <param name="Unreadable">One line for each folder that is a run's but cannot be read: which file, and what is wrong.</param>
 public sealed record RunCatalogue(IReadOnlyList<RecordedRun> Runs, IReadOnlyList<string> Unreadable)
 {
+    /// <summary>The groups of seeds, in the order in which they began; their runs are among <see cref="Runs"/>.</summary>
+    public IReadOnlyList<RecordedGroup> Groups { get; init; } = [];
+
+    /// <summary>Those runs that have every one of some tags, and the groups that have such a run.</summary>
+    /// <param name="tags">The tags; without any it is every run.</param>
+    public RunCatalogue WithTags(IReadOnlyList<string> tags)
+    {
+        bool Has(RecordedRun run) => tags.All(run.Environment.Tags.Contains);
+        return tags.Count == 0 ? this : this with { Runs = [.. Runs.Where(Has)], Groups = [.. Groups.Where(group => group.Runs.Any(Has))] };
+    }
+
     /// <summary>Reads every run below a folder.</summary>
     /// <param name="root">The folder that holds runs.</param>
     /// <exception cref="InvalidInputException">There is no such folder, or it may not be looked into.</exception>
@@ -12,7 +23,22 @@ public sealed record RunCatalogue(IReadOnlyList<RecordedRun> Runs, IReadOnlyList
     {
         var runs = new List<RecordedRun>();
         var unreadable = new List<string>();
-        foreach (RunFolder folder in RunFolder.All(root))
+        var groups = new List<SeedGroup>();
+        IReadOnlyList<RunFolder> folders = RunFolder.All(root);
+        foreach (string file in SeedGroup.FilesBelow(root))
+        {
+            try
+            {
+                groups.Add(SeedGroup.Load(file));
+            }
+            catch (InvalidInputException reason)
+            {
+                unreadable.Add(reason.Message);
+            }
+        }
+
+        // A folder that was chosen for a group has runs that have no number.
+        foreach (RunFolder folder in folders.Concat(groups.SelectMany(group => group.Runs()).Select(one => one.Run)).DistinctBy(run => Path.GetFullPath(run.Path)))
         {
             try
             {
@@ -24,6 +50,14 @@ public sealed record RunCatalogue(IReadOnlyList<RecordedRun> Runs, IReadOnlyList
             }
         }
 
-        return new([.. runs.OrderBy(run => run.Environment.Started).ThenBy(run => run.Folder.Path, StringComparer.Ordinal)], unreadable);
+        Dictionary<string, RecordedRun> read = runs.ToDictionary(run => Path.GetFullPath(run.Folder.Path));
+        return new([.. runs.OrderBy(run => run.Environment.Started).ThenBy(run => run.Folder.Path, StringComparer.Ordinal)], unreadable)
+        {
+            Groups =
+            [
+                .. groups.OrderBy(group => group.Started).ThenBy(group => group.Path, StringComparer.Ordinal)
+                    .Select(group => new RecordedGroup(group, [.. group.Runs().Select(one => read.GetValueOrDefault(Path.GetFullPath(one.Run.Path))).OfType<RecordedRun>()])),
+            ],
+        };
     }
 }

@@ -57,6 +57,18 @@ public sealed record RunEnvironment
     /// <summary>The settings that were not as the experiment's file has them, each as <c>key=value</c>; the run's own experiment has the values.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
+    /// <summary>
+    /// The settings that were replaced after the experiment was read (epochs, batch size, the data and its counts), each as <c>key=value</c>; null
+    /// for a run that was kept before this was.
+    /// </summary>
+    public IReadOnlyList<string>? Replaced { get; init; }
+
+    /// <summary>What whoever trained it wants to be remembered of it, in one line; may be empty.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Words that runs are found by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>When the run began.</summary>
     public required DateTimeOffset Started { get; init; }
 
@@ -92,6 +104,7 @@ public sealed record RunEnvironment
             Preparation = data.Preparation,
             CommandLine = commandLine,
             Changes = [.. experiment.Changes.Select(change => $"{change}")],
+            Replaced = ReplacedSettings.Of(experiment),
             Started = time.GetUtcNow(),
         };
 

@@ -29,6 +29,9 @@ internal static class RunEnvironmentFile
                 environment.Vectors, environment.Threads, environment.Seed, data, environment.CommandLine, environment.Started)
             {
                 Changes = environment.Changes is { Count: > 0 } changes ? changes : null,
+                Replaced = environment.Replaced,
+                Note = environment.Note.Length > 0 ? environment.Note : null,
+                Tags = environment.Tags is { Count: > 0 } tags ? tags : null,
             },
             RunJsonContext.Default.RunEnvironmentJson,
             files);
@@ -58,6 +61,9 @@ internal static class RunEnvironmentFile
         Preparation = json.Data.Preparation,
         CommandLine = JsonFile.Complete(json.CommandLine),
         Changes = JsonFile.Complete(json.Changes ?? []),
+        Replaced = json.Replaced is { } replaced ? JsonFile.Complete(replaced) : null,
+        Note = json.Note ?? "",
+        Tags = JsonFile.Complete(json.Tags ?? []),
         Started = json.Started,
     };
 }
@@ -69,6 +75,13 @@ internal sealed record RunEnvironmentJson(
 {
     // Only where there are some: most runs are of an experiment as it was written.
     public IReadOnlyList<string>? Changes { get; init; }
+
+    // None is written, too: a run that does not say it is an older one.
+    public IReadOnlyList<string>? Replaced { get; init; }
+
+    public string? Note { get; init; }
+
+    public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>The data in environment.json: images evaluated on are called by what they are, test or validation.</summary>

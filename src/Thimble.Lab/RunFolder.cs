@@ -25,6 +25,9 @@ public sealed class RunFolder
     /// <summary>The run's name for people and for <see cref="Open"/>: <c>part3/2</c>, or the folder's path.</summary>
     public string Name { get; }
 
+    /// <summary>Why it is this run, where an experiment's name stood for one of several; null where the run itself was named.</summary>
+    public string? Reason { get; private init; }
+
     /// <summary>Where what is in it is written.</summary>
     internal FileSystem Files { get; }
 
@@ -43,7 +46,7 @@ public sealed class RunFolder
     /// <summary>What a probe measured on the trained network.</summary>
     public string StatisticsFile => Inside("probe.json");
 
-    /// <summary>All that is needed to go on with the run; it is gone when the run is finished.</summary>
+    /// <summary>All that is needed to resume the run; it is gone when the run is finished.</summary>
     public string CheckpointFile => Inside("checkpoint.safetensors");
 
     /// <summary>Where and on what it ran.</summary>
@@ -100,19 +103,33 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Opens a run by path, by name (<c>part3/2</c>), or the latest of an experiment (<c>part3</c>).</summary>
+    /// <summary>
+    /// Opens a run by path, by name (<c>part3/2</c>), or the best of an experiment (<c>part3</c>) that was trained to the end as the experiment
+    /// says: <see cref="Reason"/> says which. Where there is none it is the latest.
+    /// </summary>
     /// <param name="pathOrName">The path or name.</param>
     /// <param name="root">The folder that holds runs.</param>
     /// <exception cref="InvalidInputException">There is no such run.</exception>
-    public static RunFolder Open(string pathOrName, string root = DefaultRoot)
+    public static RunFolder Open(string pathOrName, string root = DefaultRoot) => Find(pathOrName, root, runs =>
+    {
+        string experiment = FilePath.GetFileName(FilePath.TrimEndingDirectorySeparator(pathOrName));
+        (RunFolder run, string reason) = RunChoice.Of(experiment, runs);
+        return new(run.Path, run.Name) { Reason = reason };
+    });
+
+    /// <summary>Opens a run by path, by name, or the latest of an experiment, whatever became of it.</summary>
+    /// <inheritdoc cref="Open(string, string)"/>
+    public static RunFolder OpenLatest(string pathOrName, string root = DefaultRoot) => Find(pathOrName, root, runs => runs[^1]);
+
+    private static RunFolder Find(string pathOrName, string root, Func<IReadOnlyList<RunFolder>, RunFolder> choose)
     {
         string[] candidates = [pathOrName, FilePath.Combine(root, pathOrName), Numbered(root, pathOrName)];
         foreach (string path in candidates)
         {
             if (File.Exists(FilePath.Combine(path, "experiment.yaml")))
                 return new(path, NameOf(path, root));
-            if (RunsIn(path).LastOrDefault() is { } latest)
-                return new(latest, NameOf(latest, root));
+            if (RunsIn(path).ToList() is { Count: > 0 } runs)
+                return choose([.. runs.Select(run => new RunFolder(run, NameOf(run, root)))]);
         }
 
         if (candidates.FirstOrDefault(path => File.Exists(FilePath.Combine(path, "log.txt"))) is { } claimed)

@@ -34,7 +34,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
         });
     }
 
-    /// <summary>Goes on with a run: its figures are continued behind its checkpoint, and how it ended before is forgotten.</summary>
+    /// <summary>Resumes a run: its figures continue after its checkpoint, and how it ended before is forgotten.</summary>
     /// <param name="run">The run; its lock is taken over.</param>
     /// <exception cref="InvalidInputException">The folder cannot be written to.</exception>
     /// <exception cref="InvalidOperationException">The run was resumed or disposed already; load it again.</exception>
@@ -128,7 +128,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     {
         Log($"{result.Status} after {result.Epochs.Count} epochs{(result.Reason is { } reason ? $": {reason}" : "")}");
         foreach (VerdictLine line in verdict.Lines)
-            Log($"{(line.Met ? "met" : "missed")}: {line}");
+            Log($"{line.Outcome}: {line}");
         RunResultFile.Write(_folder.ResultFile, result, verdict, _folder.Files);
         // A finished run goes nowhere, and one whose loss is no number would only get there again.
         if (result.Status != TrainingStatus.Cancelled)

@@ -8,7 +8,7 @@ internal static class StatisticsFigures
     /// <summary>How to read them.</summary>
     public const string Explanation =
         "Training images are seen as in evaluation, without dropout and augmentation. Batch statistics in place of running ones change the accuracy "
-        + "on evaluated images by so much. Of the channels behind ReLUs some put out nothing but zeros, hardly vary, or are never cut. Gradients are root "
+        + "on evaluated images by so much. Of the channels after ReLUs some output nothing but zeros, hardly vary, or are never cut. Gradients are root "
         + "mean squares of one batch, smallest and largest layer; the largest step is that in proportion to its weights.";
 
     /// <summary>Names and figures, always the same names in the same order.</summary>

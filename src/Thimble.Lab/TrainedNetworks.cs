@@ -4,7 +4,7 @@ namespace Thimble.Lab;
 public static class TrainedNetworks
 {
     /// <summary>Loads a trained network.</summary>
-    /// <param name="pathOrName">A weights file, a run's folder, its name (<c>part3/2</c>), or an experiment's name for its latest run.</param>
+    /// <param name="pathOrName">A weights file, a run's folder, its name (<c>part3/2</c>), or an experiment's name for its best finished full run.</param>
     /// <param name="weights">Which weights of a run; a file has only its own.</param>
     /// <param name="experiment">
     /// For a weights file that does not say which network it belongs to: the name of a built-in experiment or a YAML file.

@@ -37,7 +37,7 @@ public class ClosedTerminalTests
     }
 
     [Fact]
-    public void Output_to_a_full_disk_is_one_line()
+    public void Output_to_a_full_disk_is_reported_in_one_line()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full.");
         using var folder = new TemporaryFolder();
@@ -71,7 +71,7 @@ public class ClosedTerminalTests
     }
 
     [Fact]
-    public void Memory_that_is_not_there_is_one_line()
+    public void Memory_that_is_not_there_is_reported_in_one_line()
     {
         using var folder = new TemporaryFolder();
         using Process process = ThimbleProcess.Start(

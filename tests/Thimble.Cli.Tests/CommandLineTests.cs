@@ -51,7 +51,7 @@ public class CommandLineTests
 
     [Theory]
     [MemberData(nameof(CallsWithAnEmptyWord))]
-    public void An_empty_word_is_one_line(string call)
+    public void An_empty_word_is_reported_in_one_line(string call)
     {
         string name = call.Split(' ')[^1];
         string[] command = call.Split(' ')[..^1];
@@ -136,7 +136,7 @@ public class CommandLineTests
     [InlineData("report no-such-run", "there is no run 'no-such-run'")]
     [InlineData("report part3 --open maybe", "--open is 'maybe'; give yes or no")]
     [InlineData("data get no-such-data", "There is no data set 'no-such-data'")]
-    public void A_mistake_is_one_line_and_exit_code_2(string line, string expected)
+    public void A_mistake_is_reported_in_one_line_and_exit_code_2(string line, string expected)
     {
         var terminal = new TestTerminal(width: 0);
 
@@ -200,7 +200,7 @@ public class CommandLineTests
     [Theory]
     [InlineData(false, "thimble: a fault of Thimble's own, InvalidTimeZoneException: odd Please report it, with what THIMBLE_DEBUG=1 shows.\n")]
     [InlineData(true, "thimble: System.InvalidTimeZoneException: odd\n   at ")]
-    public void A_fault_of_its_own_is_one_line_unless_more_is_asked_for(bool showsStackTraces, string expected)
+    public void A_fault_of_its_own_is_reported_in_one_line_unless_more_is_asked_for(bool showsStackTraces, string expected)
     {
         var terminal = new TestTerminal(width: 0);
         CommandEnvironment environment = terminal.Environment with { Output = new BrokenWriter(), ShowsStackTraces = showsStackTraces };

@@ -80,7 +80,7 @@ public class DiagnoseTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
-    public void A_name_that_is_nothing_is_one_line()
+    public void A_name_that_is_nothing_is_reported_in_one_line()
     {
         var terminal = new TestTerminal(width: 0);
 

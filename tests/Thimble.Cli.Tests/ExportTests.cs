@@ -28,6 +28,7 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
 
         Assert.Equal((0, ""), (export.ExitCode, export.Error));
         Assert.Contains("8-bit whole numbers, calibrated on 20 training images", export.Output);
+        Assert.Matches(@"\nAccuracy  [0-9.]+% as trained, [0-9.]+% in 8 bits \(10 test images of synthetic-digits\)\n", export.Output);
         Assert.Contains("int32_t logits[SMALL_CLASSES]", File.ReadAllText(run.Folder["eight/small.h"]));
     }
 
@@ -74,7 +75,7 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     [InlineData("--name is for C; give --c DIR with it", "--onnx", "a", "--name", "x")]
     [InlineData("runs/sprint/001/final.safetensors: this file is what is exported; choose another name", "--onnx", "runs/sprint/001/final.safetensors", "--force")]
     [InlineData("--input is 'x'; give pixels or normalized. 'thimble export --help' shows what there is.", "--onnx", "a", "--input", "x")]
-    public void A_mistake_is_one_line(string problem, params string[] words)
+    public void A_mistake_is_reported_in_one_line(string problem, params string[] words)
     {
         ProcessResult export = Export(words);
 

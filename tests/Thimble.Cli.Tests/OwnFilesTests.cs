@@ -3,7 +3,7 @@ using Thimble.Cli.Tests.Tools;
 
 namespace Thimble.Cli.Tests;
 
-/// <summary>Data of one's own: four IDX files in a folder.</summary>
+/// <summary>Your own data: four IDX files in a folder.</summary>
 public class OwnFilesTests
 {
     [Fact]
@@ -115,6 +115,7 @@ public class OwnFilesTests
         Assert.Equal(2, training.ExitCode);
         Assert.Contains($"train-images-idx3-ubyte, train-labels-idx1-ubyte missing; there are test-images-idx3-ubyte ({count} images of 28×28)", training.Error);
         Assert.Equal(0, export.ExitCode);
+        Assert.Contains("\nAccuracy  not measured: ", export.Output);
     }
 
     private static string Accuracy(ProcessResult evaluation) => evaluation.Output.Split('\n').Single(line => line.StartsWith("Accuracy", StringComparison.Ordinal));

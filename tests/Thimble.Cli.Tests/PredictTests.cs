@@ -52,7 +52,7 @@ public class PredictTests
     }
 
     [Fact]
-    public void What_is_no_picture_is_one_line_and_the_others_are_answered()
+    public void What_is_no_picture_is_reported_in_one_line_and_the_others_are_answered()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["note.png"], "not a picture\n");
@@ -94,7 +94,7 @@ public class PredictTests
     [InlineData("predict no-such-run {seven}", "there is no run 'no-such-run'")]
     [InlineData("predict {seven} {seven}", "seven.png: not a safetensors file but a PNG picture")]
     [InlineData("predict {network} {seven} --top 0", "--top is '0'; give a whole number from 1 to 1,000")]
-    public void A_mistake_is_one_line_and_exit_code_2(string line, string expected)
+    public void A_mistake_is_reported_in_one_line_and_exit_code_2(string line, string expected)
     {
         var terminal = new TestTerminal(width: 0);
         string[] words = [.. line.Split(' ').Select(word => word.Replace("{network}", Network).Replace("{seven}", Seven).Replace("{nothing}", ""))];
@@ -108,7 +108,7 @@ public class PredictTests
     [Theory]
     [InlineData(float.NaN, "holds what is not a number, with which nothing can be computed")]
     [InlineData(float.MaxValue, "the network's outputs for it are too large to compute with")]
-    public void A_network_that_has_diverged_is_one_line_and_exit_code_2(float weight, string expected)
+    public void A_network_that_has_diverged_is_reported_in_one_line_and_exit_code_2(float weight, string expected)
     {
         using var folder = new TemporaryFolder();
         SafetensorsFile sound = SafetensorsFile.Read(Network);

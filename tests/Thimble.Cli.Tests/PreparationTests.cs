@@ -92,7 +92,7 @@ public class PreparationTests
     [Theory]
     [InlineData("--preparation is 'inside-out'; give digit or whole", "--preparation", "inside-out")]
     [InlineData("--raw takes pixels as they are; leave --preparation out", "--preparation", "digit", "--raw")]
-    public void A_mistake_is_one_line_and_exit_code_2(string expected, params string[] words)
+    public void A_mistake_is_reported_in_one_line_and_exit_code_2(string expected, params string[] words)
     {
         var terminal = new TestTerminal(width: 0);
 

@@ -8,7 +8,7 @@ public class ReportTests(TrainedRun run) : IClassFixture<TrainedRun>
     [Fact]
     public void It_is_written_beside_the_run_and_shows_the_worst_mistakes()
     {
-        ProcessResult report = ThimbleProcess.Run(run.Folder, "report", "sprint");
+        ProcessResult report = ThimbleProcess.Run(run.Folder, "report", "sprint/1");
 
         Assert.Equal((0, ""), (report.ExitCode, report.Error));
         string folder = Path.Combine("runs", "sprint", "001", "report");

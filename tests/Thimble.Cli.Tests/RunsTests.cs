@@ -60,7 +60,7 @@ public sealed class RunsTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_read_is_one_line_and_no_reason_to_fail()
+    public void What_cannot_be_read_is_reported_in_one_line_and_no_reason_to_fail()
     {
         for (int i = 50; i < 70; i++)
         {

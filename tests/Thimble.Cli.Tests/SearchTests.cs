@@ -132,7 +132,7 @@ public sealed partial class SearchTests : IDisposable
 
         Assert.Equal(130, stopped.ExitCode);
         Assert.Contains("Best so far, by validation accuracy", stopped.Output);
-        Assert.Contains("Stopped   every finished run is kept; the same command goes on", stopped.Output);
+        Assert.Contains("Stopped   every finished run is kept; the same command continues", stopped.Output);
         Assert.Equal(7, Lines().Length);
         Assert.Equal(7, File.ReadAllLines(_folder["searches/digits/results.csv"]).Length);
         Assert.False(File.Exists(_folder["searches/digits/best.yaml"]));
@@ -195,7 +195,7 @@ public sealed partial class SearchTests : IDisposable
     [InlineData("search search.yaml --split test", "Unrecognized command or argument '--split'")]
     [InlineData("search search.yaml --validation-images 400", "400 of the 400 training images of synthetic-digits cannot be held out")]
     [InlineData("search search.yaml --out .", ": this folder holds something else, and nothing is overwritten")]
-    public void A_mistake_is_one_line(string line, string expected)
+    public void A_mistake_is_reported_in_one_line(string line, string expected)
     {
         var terminal = new TestTerminal(width: 0);
         string[] words = [.. line.Split(' ').Select(word => word is "search.yaml" or "." ? _folder[word] : word)];

@@ -22,6 +22,10 @@ public sealed class SeedsTests : IDisposable
         string[] rows = [.. Enumerable.Range(1, 3).Select(number => File.ReadAllLines(_folder[$"runs/sprint/00{number}/metrics.csv"])[^1])];
         double[] accuracies = [.. rows.Select(row => double.Parse(row.Split(',')[6], CultureInfo.InvariantCulture))];
         Assert.Contains($"mean {100 * accuracies.Average():0.000}%, standard deviation ", series.Output);
+        Assert.Contains("Group     sprint/seeds-1: ", series.Output);
+        Assert.Equal(0, ThimbleProcess.Run(_folder, "report", "sprint/seeds-1", "--open", "no").ExitCode);
+        Assert.Contains("| 7 | sprint/3 |", File.ReadAllText(_folder["reports/sprint-seeds-1/report.md"]));
+        Assert.Contains("\nsprint/seeds-1  ", $"\n{ThimbleProcess.Run(_folder, "runs").Output}");
         Assert.Contains("seed: 7", File.ReadAllText(_folder["runs/sprint/003/experiment.yaml"]));
     }
 
@@ -35,5 +39,9 @@ public sealed class SeedsTests : IDisposable
         Assert.Equal(["seed-2", "seed-3", "seed-9"], Directory.GetDirectories(_folder["mine"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.StartsWith("Seed 9: final ", series.Output);
         Assert.Contains("Seeds     sprint: 3 of 3 completed\n", series.Output);
+
+        ProcessResult more = ThimbleProcess.Run(_folder, ["train", "sprint", .. TrainedRun.ShortTraining, "--seeds", "4-4", "--quiet", "--out", "mine"]);
+        Assert.Contains("Seeds     sprint: 4 of 4 completed\n", more.Output);
+        Assert.Contains("Group     mine: ", more.Output);
     }
 }

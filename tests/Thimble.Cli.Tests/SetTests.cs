@@ -71,7 +71,7 @@ public sealed class SetTests : IDisposable
     [InlineData("train part3 --set recipe.epochs", "--set is 'recipe.epochs'; give a key and its value, such as recipe.epochs=3")]
     [InlineData("train part3 --set =3", "--set is '=3'; give a key and its value")]
     [InlineData("train part3 --set recipe.epochs=", "--set is 'recipe.epochs='; give a key and its value")]
-    [InlineData("train --resume part3 --set recipe.epochs=3", "train --resume goes on with the run's own experiment, data and folder; leave out --set")]
+    [InlineData("train --resume part3 --set recipe.epochs=3", "train --resume uses the run's own experiment, data and folder; leave out --set")]
     [InlineData("evaluate part3 --set recipe.epochs=3", "--set: there is no experiment whose settings could be changed; name it with --experiment, or leave --set out")]
     [InlineData("diagnose part3 --run --set recipe.epochs=3", "--set: part3 is a run, whose settings are what they were; leave --set out, or name an experiment")]
     public void What_cannot_be_changed_is_said(string line, string expected)

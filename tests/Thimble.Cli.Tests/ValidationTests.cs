@@ -39,7 +39,7 @@ public sealed class ValidationTests : IDisposable
     [InlineData("--validation 100%", "--validation is '100%'; give a whole number")]
     [InlineData("--validation -3", "--validation is '-3'; give a whole number")]
     [InlineData("--split test --validation-images 5", "with --split test no images are held out")]
-    public void A_split_that_cannot_be_is_one_line(string options, string expected)
+    public void A_split_that_cannot_be_is_reported_in_one_line(string options, string expected)
     {
         ProcessResult refused = ThimbleProcess.Run(_folder, ["train", "sprint", .. TrainedRun.ShortTraining, .. options.Split(' ')]);
 

@@ -155,12 +155,12 @@ public class ExperimentMistakeTests
     }
 
     [Theory]
-    [InlineData("name: x\n\tdata: y", 2, "a tab stands in the indentation; indent with spaces")]
-    [InlineData("name: x\nrecipe:\n\tepochs: 2", 3, "a tab stands in the indentation; indent with spaces")]
-    [InlineData("name: x\r\nrecipe:\r\n\tepochs: 2", 3, "a tab stands in the indentation; indent with spaces")]
-    [InlineData("explanation: |\n  a\n  \tb\nname: x\nrecipe:\n\tepochs: 2", 6, "a tab stands in the indentation; indent with spaces")]
-    [InlineData("network:\n  - relu\n\t- relu", 3, "a tab stands in the indentation; indent with spaces")]
-    [InlineData("recipe:\n  epochs: 2\n  seed: 1", 2, "a blank that is no space (U+00A0) stands in the indentation; indent with spaces")]
+    [InlineData("name: x\n\tdata: y", 2, "a tab is in the indentation; indent with spaces")]
+    [InlineData("name: x\nrecipe:\n\tepochs: 2", 3, "a tab is in the indentation; indent with spaces")]
+    [InlineData("name: x\r\nrecipe:\r\n\tepochs: 2", 3, "a tab is in the indentation; indent with spaces")]
+    [InlineData("explanation: |\n  a\n  \tb\nname: x\nrecipe:\n\tepochs: 2", 6, "a tab is in the indentation; indent with spaces")]
+    [InlineData("network:\n  - relu\n\t- relu", 3, "a tab is in the indentation; indent with spaces")]
+    [InlineData("recipe:\n  epochs: 2\n  seed: 1", 2, "a blank that is no space (U+00A0) is in the indentation; indent with spaces")]
     [InlineData("recipe:\n  epochs:2\n  # more\n\n  seed: 1", 2, "'epochs:2' is neither a key with its value (key: value) nor an item of a list (- item)")]
     [InlineData("recipe:\n  epochs = 2\n  seed: 1", 2, "'epochs = 2' is neither a key with its value (key: value) nor an item of a list (- item)")]
     public void What_a_parser_blames_on_another_line_is_named_by_its_own(string yaml, int line, string problem) =>

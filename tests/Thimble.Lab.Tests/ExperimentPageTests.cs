@@ -77,7 +77,7 @@ public partial class ExperimentPageTests
         Assert.True(example.Network.ParameterCount < example.Budget.ParametersBelow);
     }
 
-    // Whoever changed a schema finds the table to paste in the message.
+    // After a change of a schema the message has the table to paste.
     private static void HasTable(string title, string table) =>
         Assert.True(Section(title).Contains(table, StringComparison.Ordinal), $"{title} of docs/experiments.md should have this table:\n{table}");
 

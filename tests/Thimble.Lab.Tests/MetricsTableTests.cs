@@ -33,7 +33,7 @@ public sealed class MetricsTableTests : IDisposable
     [Theory]
     [InlineData("1,2\n", ":2: damaged")]
     [InlineData("1,0.5,0.9,0.25,9600,10000,0.96,0.1,NaN,0.500,30000\n", ":2: damaged")]
-    public void Damage_is_one_line_that_names_the_place(string text, string expected)
+    public void Damage_is_reported_in_one_line_that_names_the_place(string text, string expected)
     {
         File.WriteAllText(_path, $"{MetricsTable.HeaderFor("test")}\n{text}");
 

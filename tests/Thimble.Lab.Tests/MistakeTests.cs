@@ -39,7 +39,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("""[{"index":1,"label":2,"loss":1,"opinions":[{"class":3,"probability":1}],"shape":[1,2,2],"pixels":"AAAA"}]""")]
     [InlineData("""[{"index":1,"label":2,"loss":1,"opinions":[{"class":3,"probability":1}],"shape":[1,99999,99999],"pixels":"AAAA"}]""")]
     [InlineData("""[{"index":1,"label":2,"loss":1,"opinions":[],"shape":[1,1,3],"pixels":"AAAA"}]""")]
-    public void Damage_is_one_line(string text)
+    public void Damage_is_reported_in_one_line(string text)
     {
         File.WriteAllText(_path, text);
 

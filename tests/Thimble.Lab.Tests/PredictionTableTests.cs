@@ -24,7 +24,7 @@ public sealed class PredictionTableTests : IDisposable
     [InlineData("index,label\n", ":1: these are no predictions")]
     [InlineData("index,label,predicted,probability,loss\n0,7,7,0.75,0.25\n1,2", ":3: damaged")]
     [InlineData("index,label,predicted,probability,loss\n1,7,7,0.75,0.25\n", ":2: damaged")]
-    public void Damage_is_one_line_that_names_the_place(string text, string expected)
+    public void Damage_is_reported_in_one_line_that_names_the_place(string text, string expected)
     {
         File.WriteAllText(_path, text);
 

@@ -48,7 +48,7 @@ public sealed class RunEnvironmentFileTests : IDisposable
     [InlineData("{\"thimble\": 1, \"data\": {}}")]
     [InlineData("{\"data\": {\"preparation\": {\"kind\": \"InsideOut\"}}}")]
     [InlineData("{\"data\": {\"preparation\": 1}}")]
-    public void Damage_is_one_line_that_names_the_file(string text)
+    public void Damage_is_reported_in_one_line_that_names_the_file(string text)
     {
         File.WriteAllText(_path, text);
 

@@ -6,7 +6,7 @@ namespace Thimble.Lab.Tests;
 public sealed class RunFolderTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("thimble-").FullName;
-    private readonly Experiment _experiment = Experiments.Read(Experiments.Small + "\nbudget: {accuracy: 97%, epochs: 3}");
+    private Experiment _experiment = Experiments.Read(Experiments.Small + "\nbudget: {accuracy: 97%, epochs: 3}");
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
@@ -221,7 +221,7 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void The_latest_run_is_the_one_of_the_greatest_number_that_has_an_experiment()
+    public void Of_runs_that_cannot_be_judged_the_name_stands_for_the_greatest_number_that_has_an_experiment()
     {
         foreach (string file in (string[])["9/experiment.yaml", "010/experiment.yaml", "011/log.txt", "last/experiment.yaml"])
         {
@@ -265,17 +265,65 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_run_is_opened_by_path_by_name_and_as_the_latest()
+    public void A_run_is_opened_by_path_by_name_and_as_the_best_of_its_experiment()
     {
         RunFolder first = Record(9600);
-        RunFolder second = Record(9600);
+        RunFolder second = Record(9700);
 
         Assert.Equal(first.Path, RunFolder.Open(first.Path).Path);
         Assert.Equal(first.Path, RunFolder.Open("small/1", _root).Path);
         Assert.Equal(first.Path, RunFolder.Open("small/001", _root).Path);
         Assert.Equal(second.Path, RunFolder.Open("small", _root).Path);
         Assert.Equal("small/2", RunFolder.Open("small", _root).Name);
+        Assert.Equal("the best of 2 finished full runs of small (97.00%)", RunFolder.Open("small", _root).Reason);
+        Assert.Null(RunFolder.Open("small/2", _root).Reason);
         Assert.Equal(_experiment.Recipe, second.LoadExperiment().Recipe);
+    }
+
+    [Fact]
+    public void A_name_stands_for_the_best_finished_full_run_and_not_for_a_short_or_changed_one()
+    {
+        Record(9700);
+        Record(9600);
+        _experiment = Experiments.Read(Experiments.Small).Override(epochs: 1);
+        Record(9900);
+        _experiment = Experiments.Read(Experiments.Small) with { Data = _experiment.Data with { TrainImages = 7 } };
+        Record(9900);
+        _experiment = Experiments.Read(Experiments.Small) with { Changes = [new("recipe.optimizer.sgd.learning_rate", "0.2")] };
+        RunFolder changed = Record(9900);
+
+        Assert.Equal("small/1", RunFolder.Open("small", _root).Name);
+        Assert.Equal("small/5", RunFolder.OpenLatest("small", _root).Name);
+        Assert.Null(RunFolder.OpenLatest("small", _root).Reason);
+        Assert.Equal(["recipe.epochs=1"], RunFolder.Open("small/3", _root).LoadEnvironment().Replaced);
+        Assert.Equal(["data.train_images=7"], RunFolder.Open("small/4", _root).LoadEnvironment().Replaced);
+        Assert.Empty(changed.LoadEnvironment().Replaced!);
+    }
+
+    [Fact]
+    public void Without_a_finished_full_run_the_latest_answers_and_that_is_said()
+    {
+        _experiment = _experiment.Override(epochs: 7);
+        Record(9700);
+        RunFolder stopped = RunFolder.Create(_experiment.Name, root: _root);
+        Recorder(stopped).Dispose();
+
+        RunFolder run = RunFolder.Open("small", _root);
+
+        Assert.Equal(("small/2", "the latest run of small, none of which is both finished and as the experiment says"), (run.Name, run.Reason));
+    }
+
+    [Fact]
+    public void A_run_that_does_not_say_what_was_replaced_is_compared_with_the_built_in_experiment()
+    {
+        _experiment = ExperimentCatalogue.Load("sprint");
+        Record(9600);
+        _experiment = _experiment.Override(epochs: _experiment.Recipe.Epochs + 1);
+        RunFolder longer = Record(9900);
+        foreach (string file in (string[])[RunFolder.Open("sprint/1", _root).EnvironmentFile, longer.EnvironmentFile])
+            File.WriteAllText(file, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(file), @"""replaced"": \[[^\]]*\]", "\"changes\": []"));
+
+        Assert.Equal("sprint/1", RunFolder.Open("sprint", _root).Name);
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class RunResultFileTests : IDisposable
     [InlineData("""{"status": "completed", "epochs": 0, "final": null, "budget_met": true, "verdict": [], "more": 1}""")]
     [InlineData("""{"status": "completed", "epochs": 0, "epochs": 0, "final": null, "budget_met": true, "verdict": []}""")]
     [InlineData("""{"status": "completed", "epochs": 0, "final": null, "budget_met": true, "verdict": [null]}""")]
-    public void Damage_is_one_line_that_names_the_file(string text)
+    public void Damage_is_reported_in_one_line_that_names_the_file(string text)
     {
         File.WriteAllText(_path, text);
 

@@ -58,7 +58,7 @@ public sealed class StatisticsFileTests : IDisposable
     [InlineData("""{"layers":[],"tensors":[],"training_images":{"loss":0,"correct":1,"count":2},"running_statistics":{"loss":0,"correct":1,"count":2},"batch_statistics":null,"data":{"training":[1,2],"evaluated":[1],"correct":null,"split":"test","repeated":{"count":0,"other_label":0,"correct":null,"first":[]}}}""")]
     [InlineData("""{"layers":[],"tensors":[],"training_images":{"loss":0,"correct":1,"count":2},"running_statistics":{"loss":0,"correct":1,"count":2},"batch_statistics":null,"data":{"training":[1,2],"evaluated":[1,1],"correct":[2,0],"split":"test","repeated":{"count":0,"other_label":0,"correct":null,"first":[]}}}""")]
     [InlineData("""{"layers":[],"tensors":[],"training_images":{"loss":0,"correct":1,"count":2},"running_statistics":{"loss":0,"correct":1,"count":2},"batch_statistics":null,"data":{"training":null,"evaluated":[1,1],"correct":[0,0],"split":"test","repeated":{"count":0,"other_label":0,"correct":null,"first":[]}}}""")]
-    public void Damage_is_one_line(string text)
+    public void Damage_is_reported_in_one_line(string text)
     {
         File.WriteAllText(_path, text);
 

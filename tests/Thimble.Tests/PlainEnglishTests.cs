@@ -28,7 +28,7 @@ public sealed class PlainEnglishTests
         (@"\bleaves the building\b", "export, deployment"),
         (@"\bmakes it what it was\b", "restores"),
         (@"\bsingly\b", "one image at a time"),
-        (@"is_one_line\b", "Reports_…_in_one_line"),
+        (@"\bis_one_line\b|_is_one_line\b", "Reports_…_in_one_line"),
     ];
 
     public static TheoryData<string> Patterns => [.. Terms.Select(term => term.Pattern)];

@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 
 # The page's tables: a title, and (trial, what it is) in the page's order.
 THEMES = [
-    ("Where convolutions are padded, and what stands at the end (5 epochs)", [
+    ("Where convolutions are padded, and what comes at the end (5 epochs)", [
         ("A5", "padded throughout, mean of each channel: `10 12 p 14 16 p 16 18`"),
         ("V5", "**the first and the last two unpadded**, the same widths"),
         ("V3", "also the third unpadded: 1×1 is left, no mean"),
@@ -41,7 +41,7 @@ THEMES = [
     ]),
     ("Separable and residual networks of up to 10,000 parameters", [
         ("S5", "separable with residuals, padded, learned pooling"),
-        ("S6", "the same, unpadded in front"),
+        ("S6", "the same, unpadded in the first layers"),
         ("V15A", "**plain, as `under10k`**"),
         ("g1", "separable throughout, 36 channels"),
         ("g2", "separable with residuals, 16 to 40 channels"),
@@ -58,7 +58,7 @@ THEMES = [
         ("W15a", "all of the last 2×2 pixels into the linear layer, 10 12 p 14 15 p 15 14"),
         ("W15b", "a residual at 12×12"),
         ("W15c", "three convolutions before the first pool"),
-        ("W15d", "less in front, more behind: 8 10 p 14 16 p 18 18"),
+        ("W15d", "fewer channels first, more last: 8 10 p 14 16 p 18 18"),
         ("W15e", "three convolutions at 12×12"),
         ("W15h", "10 14 p 14 14 p 16 18"),
         ("big15", "four times the parameters, twice the width: not within the budget"),
@@ -143,7 +143,7 @@ THEMES = [
         ("u5", "separable, normalized between 3×3 and 1×1, residuals"),
         ("u6", "plain, one tensor shared by five layers, residuals"),
         ("u7", "plain, 12 channels, one tensor for five layers"),
-        ("u8", "separable, 14 channels, unpadded in front and behind"),
+        ("u8", "separable, 14 channels, unpadded in the first and last layers"),
     ]),
     ("A quarter of the budget: networks in 15 epochs", [
         ("x4", "**separable, 18 channels, 1×1 shared in pairs, as `tiny`**"),

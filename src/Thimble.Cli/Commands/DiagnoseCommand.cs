@@ -17,7 +17,7 @@ internal static class DiagnoseCommand
         {
             Description = "An experiment's name or YAML file, or a run's folder or name (part3/2).",
         };
-        var latest = new Option<bool>("--run") { Description = "Take an experiment's name for its latest run." };
+        var latest = new Option<bool>("--run") { Description = "Take an experiment's name for its best finished full run." };
         var json = new Option<bool>("--json") { Description = "Findings as JSON." };
         Option<string[]> set = SetOption.Create();
         Option<int?> threads = TrainOptions.CreateThreads();
@@ -33,7 +33,7 @@ internal static class DiagnoseCommand
                 "thimble diagnose part2                  before training: network and recipe",
                 "thimble diagnose part2 --data ~/mnist   the same, and what is in the data",
                 "thimble diagnose part2/1                after it: what the run and its weights show as well",
-                "thimble diagnose part2 --run --json     the latest run, for a program",
+                "thimble diagnose part2 --run --json     the best finished full run, for a program",
             ]);
         command.SetAction(words =>
         {
@@ -43,7 +43,7 @@ internal static class DiagnoseCommand
             if (isRun && changes.Count > 0)
                 throw new InvalidInputException($"{set.Name}: {name} is a run, whose settings are what they were; leave {set.Name} out, or name an experiment");
             IReadOnlyList<Finding> findings = isRun
-                ? OfRun(words.GetValue(json) ? environment.AsSilent() : environment, RunFolder.Open(name), words.GetValue(threads), data.Read(words))
+                ? OfRun(words.GetValue(json) ? environment.AsSilent() : environment, Open(environment, name, words.GetValue(json)), words.GetValue(threads), data.Read(words))
                 : OfExperiment(words.GetValue(json) ? environment.AsSilent() : environment, ExperimentCatalogue.Load(name, changes), data.Read(words));
             if (words.GetValue(json))
                 FindingsDisplay.WriteJson(environment.Output, findings);
@@ -52,6 +52,14 @@ internal static class DiagnoseCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static RunFolder Open(CommandEnvironment environment, string name, bool isJson)
+    {
+        var run = RunFolder.Open(name);
+        if (isJson && run.Reason is not null)
+            environment.Error.WriteLine($"thimble: note: {NamedRun.Describe(run)}");
+        return run;
     }
 
     // A name of both is an experiment, so that the same words mean the same before and after training.
@@ -76,7 +84,7 @@ internal static class DiagnoseCommand
 
     private static IReadOnlyList<Finding> OfRun(CommandEnvironment environment, RunFolder run, int? threads, DataChoice choice)
     {
-        LabelledLine.Write(environment, "Run", run.Path);
+        LabelledLine.Write(environment, "Run", NamedRun.Describe(run));
         Dataset? data = FindData(environment, run, choice);
         if (data is not null)
             LabelledLine.Write(environment, "Data", DataLine.Of(data));

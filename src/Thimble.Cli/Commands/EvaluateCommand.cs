@@ -14,7 +14,7 @@ internal static class EvaluateCommand
     {
         var run = new Argument<string>("RUN")
         {
-            Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a weights file.",
+            Description = "A run's folder, its name (part3/2), an experiment's name for its best finished full run, or a weights file.",
         };
         Option<string> weights = WeightsOption.Create();
         var experiment = new NamedExperimentOptions();
@@ -113,7 +113,7 @@ internal static class EvaluateCommand
         string which = weights == RunWeights.Best
             ? $"best weights, an epoch picked by looking at the {environmentOfRun.EvaluatedSplit} images"
             : "final weights";
-        return new(ofRun.Network, ofRun.Description.Calibration, data, $"{run.Path}: {which}", environmentOfRun);
+        return new(ofRun.Network, ofRun.Description.Calibration, data, $"{run.Path}: {which}{(run.Reason is { } reason ? $"; {reason}" : "")}", environmentOfRun);
     }
 
     private static void ShowDifference(CommandEnvironment environment, Dataset data, RunEnvironment trained)

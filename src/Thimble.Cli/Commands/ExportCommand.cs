@@ -16,7 +16,7 @@ internal static class ExportCommand
     {
         var run = new Argument<string>("RUN")
         {
-            Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a weights file.",
+            Description = "A run's folder, its name (part3/2), an experiment's name for its best finished full run, or a weights file.",
         };
         Option<string> weights = WeightsOption.Create();
         var experiment = new NamedExperimentOptions();
@@ -43,9 +43,8 @@ internal static class ExportCommand
             string source = words.GetRequiredValue(run);
             NamedExperiment? named = experiment.Read(words);
             TrainedNetwork trained = PreparationOption.Apply(
-                words, preparation, WeightsOption.Load(environment, source, WeightsOption.Read(words, weights), named));
+                words, preparation, WeightsOption.Load(environment, source, WeightsOption.Read(words, weights), named, out RunFolder? folder));
             PreparationOption.TellAssumption(environment, source, trained.Description);
-            RunFolder? folder = File.Exists(source) || named is not null ? null : RunFolder.Open(source);
             string name = folder?.LoadExperiment().Name ?? Path.GetFileNameWithoutExtension(named?.Name ?? source);
             return Run(new(environment, words, trained, source, name, folder, data.Read(words)), words.GetValue(force));
         });
@@ -81,6 +80,8 @@ internal static class ExportCommand
 
         request = request with { Environment = request.Environment.Beside(files) };
         Shape input = request.Trained.Description.Definition.Input;
+        if (request.Run?.Reason is not null)
+            LabelledLine.Write(request.Environment, "Run", NamedRun.Describe(request.Run));
         LabelledLine.Write(
             request.Environment,
             "Network",

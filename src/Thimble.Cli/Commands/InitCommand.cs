@@ -9,7 +9,7 @@ namespace Thimble.Cli.Commands;
 /// <summary><c>thimble init EXPERIMENT</c>.</summary>
 internal static class InitCommand
 {
-    // It trains in seconds, so that whoever starts from it sees at once what a change does.
+    // It trains in seconds, so that you see at once what a change does.
     private const string Usual = "sprint";
 
     /// <summary>Creates the command.</summary>

@@ -23,14 +23,14 @@ internal static class PredictCommand
     {
         var run = new Argument<string>("RUN")
         {
-            Description = "A run's folder, its name (part3/2), an experiment's name for its latest run, or a weights file.",
+            Description = "A run's folder, its name (part3/2), an experiment's name for its best finished full run, or a weights file.",
         };
         var images = new Argument<string[]>("IMAGE")
         {
             Description = "PNG files, folders of them, or - for one on the standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<int?> top = NumberOption.Create("--top", "Show so many classes of each image, the likeliest first; 1 by default.", 1, 1000);
+        Option<int?> top = NumberOption.Create("--top", "Show N classes of each image, the likeliest first; 1 by default.", 1, 1000);
         var raw = new Option<bool>("--raw") { Description = "Take the pixels as they are, upright; the picture has to have the size of the network's input." };
         Option<string?> preparation = PreparationOption.Create();
         var show = new Option<bool>("--show") { Description = "Draw what the network sees." };

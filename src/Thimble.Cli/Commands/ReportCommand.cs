@@ -18,7 +18,7 @@ internal static class ReportCommand
     {
         var runs = new Argument<string[]>("RUN")
         {
-            Description = "Runs: folders, names (part3/2), or an experiment's name for its latest run. Several are compared.",
+            Description = "Runs: folders, names (part3/2), or an experiment's name for its best finished full run. Several are compared. Or a group of seeds (part3/seeds-1).",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string?>("--out")
@@ -44,21 +44,30 @@ internal static class ReportCommand
                 "thimble report part3",
                 "thimble report part1 part2 part3 --out docs/parts",
                 "thimble report part3/1 part3/2 --open no",
+                "thimble report part3/seeds-1",
             ]);
-        command.SetAction(words => Run(
-            environment,
-            [.. words.GetRequiredValue(runs).Select(name => RunFolder.Open(name))],
-            words.GetValue(output),
-            words.GetValue(force),
-            words.GetValue(open) is { } choice ? choice == "yes" : environment.IsTerminal));
+        command.SetAction(words =>
+        {
+            bool opens = words.GetValue(open) is { } choice ? choice == "yes" : environment.IsTerminal;
+            string[] names = words.GetRequiredValue(runs);
+            SeedGroup[] groups = [.. names.Select(name => SeedGroup.Find(name)).OfType<SeedGroup>()];
+            if (groups.Length > 0 && names.Length > 1)
+                throw new InvalidInputException($"report: {groups[0].Name} is a group of seeds, which has a report of its own; name it alone");
+            if (groups.Length == 1)
+                return Run(environment, FolderOf(groups[0]), () => Report.Of(RecordedGroup.Load(groups[0])), words.GetValue(output), words.GetValue(force), opens);
+            RunFolder[] folders = [.. names.Select(name => RunFolder.Open(name))];
+            foreach (RunFolder run in folders.Where(run => run.Reason is not null))
+                LabelledLine.Write(environment, "Run", NamedRun.Describe(run));
+            return Run(environment, FolderOf(folders), () => Report.Of(folders), words.GetValue(output), words.GetValue(force), opens);
+        });
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, RunFolder[] runs, string? named, bool overwrites, bool opens)
+    private static int Run(CommandEnvironment environment, string usual, Func<Report> make, string? named, bool overwrites, bool opens)
     {
-        string folder = named ?? FolderOf(runs);
+        string folder = named ?? usual;
         OutputFiles.CheckFolder(folder);
-        var report = Report.Of(runs);
+        Report report = make();
         // A folder that nobody named is Thimble's own, and so is the report in it.
         OutputFiles.Check(overwrites || named is null, report.FileNames.Select(name => Path.Combine(folder, name)));
         report.Write(folder);
@@ -69,6 +78,8 @@ internal static class ReportCommand
             Show(page);
         return ExitCode.Success;
     }
+
+    private static string FolderOf(SeedGroup group) => Path.Combine("reports", group.Name.Replace('/', '-').Replace(Path.DirectorySeparatorChar, '-'));
 
     private static string FolderOf(RunFolder[] runs)
     {

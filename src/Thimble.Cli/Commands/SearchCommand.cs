@@ -31,7 +31,7 @@ internal static class SearchCommand
             [
                 "thimble search my-search.yaml",
                 "thimble search my-search.yaml --jobs 4",
-                "thimble search my-search.yaml            once more after Ctrl-C or a crash: goes on",
+                "thimble search my-search.yaml            once more after Ctrl-C or a crash: continues",
                 "thimble search my-search.yaml --restart",
                 "thimble train searches/NAME/best.yaml    train what was found on all training images, and test it",
             ],
@@ -52,7 +52,7 @@ internal static class SearchCommand
               1    failed
               2    a mistake in the command line or in the file
               3    the data is not available
-              130  stopped by Ctrl-C; every finished run is kept, and the same command goes on
+              130  stopped by Ctrl-C; every finished run is kept, and the same command continues
             """);
         command.Validators.Add(result =>
         {

@@ -15,7 +15,7 @@ internal static class TrainCommand
         experiment.Arity = ArgumentArity.ZeroOrOne;
         var resume = new Option<string?>("--resume")
         {
-            Description = "Go on with a run that was stopped: a folder, a name (part3/2), or an experiment's name for its latest run.",
+            Description = "Resume a run that was stopped: a folder, a name (part3/2), or an experiment's name for its latest run.",
             HelpName = "RUN",
         };
         var training = new TrainOptions();
@@ -33,6 +33,7 @@ internal static class TrainCommand
                 "thimble train part3 --set recipe.optimizer.sgd.learning_rate=0.05 --set recipe.epochs=3",
                 "thimble train --resume part3/2",
                 "thimble train part3 --seeds 5 --quiet",
+                "thimble train part3 --note 'a wider stem' --tag stem",
                 "thimble train part3 --split validation",
                 "thimble train part3 --data-name synthetic-digits --train-images 5000 --epochs 2",
                 "thimble train my.yaml --plain > log.txt",
@@ -44,10 +45,10 @@ internal static class TrainCommand
               2    a mistake in the command line or in what was given
               3    the data is not available
               4    the budget was missed (with --require-budget)
-              130  stopped by Ctrl-C; every completed epoch is kept, and --resume goes on behind the last
+              130  stopped by Ctrl-C; every completed epoch is kept, and --resume continues after the last
             """);
         command.SetAction(words => words.GetValue(resume) is { } run
-            ? Resume(environment, RunFolder.Open(CheckedForResume(words, run, experiment, seeds, training)), training.Read(words), data.Read(words))
+            ? Resume(environment, RunFolder.OpenLatest(CheckedForResume(words, run, experiment, seeds, training)), training.Read(words), data.Read(words))
             : Run(
                 environment,
                 training.Load(words, words.GetValue(experiment) ?? throw NothingToTrain()),
@@ -58,7 +59,7 @@ internal static class TrainCommand
     }
 
     private static InvalidInputException NothingToTrain() =>
-        new($"train: name an experiment ({string.Join(", ", ExperimentCatalogue.Names)}, or a YAML file), or a run to go on with: --resume RUN");
+        new($"train: name an experiment ({string.Join(", ", ExperimentCatalogue.Names)}, or a YAML file), or a run to resume: --resume RUN");
 
     // What was begun is gone on with as it is; anything else would be another run.
     private static string CheckedForResume(
@@ -72,7 +73,7 @@ internal static class TrainCommand
         ];
         return given.Length == 0
             ? run
-            : throw new InvalidInputException($"train --resume goes on with the run's own experiment, data and folder; leave out {string.Join(", ", given)}");
+            : throw new InvalidInputException($"train --resume uses the run's own experiment, data and folder; leave out {string.Join(", ", given)}");
     }
 
     private static int Resume(CommandEnvironment environment, RunFolder folder, TrainSettings settings, DataChoice choice)

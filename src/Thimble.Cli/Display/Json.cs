@@ -12,7 +12,7 @@ internal static class Json
     /// <summary>The text of a value, indented.</summary>
     public static string Text(JsonNode node)
     {
-        // What is hidden stands in strings alone, where its number says the same and is not obeyed by a terminal.
+        // What is hidden is in strings alone, where its number says the same and is not obeyed by a terminal.
         string text = node.ToJsonString(Readable);
         return string.Concat(text.Select(character => VisibleText.IsHidden(character) && character is not '\r' ? $"\\u{(int)character:x4}" : $"{character}"));
     }

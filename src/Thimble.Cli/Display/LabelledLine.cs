@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Thimble.Cli.Display;
 
-/// <summary>A word and what it is about; on a terminal that is too narrow the text goes on below itself.</summary>
+/// <summary>A word and what it is about; on a terminal that is too narrow the text continues below itself.</summary>
 internal static class LabelledLine
 {
     private const int LabelWidth = 10;

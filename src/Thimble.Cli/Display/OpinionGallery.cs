@@ -49,6 +49,6 @@ internal static class OpinionGallery
         return $"[{colour}]{text}[/]{new string(' ', Math.Max(0, TextPicture.Width - text.Length))}";
     }
 
-    /// <summary>Rounded down: a network that is almost sure is not sure.</summary>
+    /// <summary>Rounded down: almost certain is not certain.</summary>
     private static string Percent(Prediction prediction) => $"{Math.Floor(prediction.Probability * 1000) / 10:0.0}%";
 }

@@ -7,14 +7,20 @@ namespace Thimble.Cli.Display;
 internal static class RunJson
 {
     /// <summary>A list of runs.</summary>
-    public static string Of(IEnumerable<RecordedRun> runs) => Json.Text(Json.List(runs, Of));
+    /// <param name="runs">The runs.</param>
+    /// <param name="groups">The groups that some of them belong to.</param>
+    public static string Of(IEnumerable<RecordedRun> runs, IReadOnlyList<RecordedGroup> groups) =>
+        Json.Text(Json.List(runs, run => Of(run, groups.FirstOrDefault(group => group.Runs.Contains(run)))));
 
-    private static JsonObject Of(RecordedRun run) => new()
+    private static JsonObject Of(RecordedRun run, RecordedGroup? group) => new()
     {
         ["run"] = run.Folder.Name,
         ["folder"] = run.Folder.Path,
         ["experiment"] = run.Experiment.Name,
+        ["group"] = group?.Group.Name,
         ["changes"] = Json.List(run.Environment.Changes, change => JsonValue.Create(change)),
+        ["note"] = run.Environment.Note,
+        ["tags"] = Json.List(run.Environment.Tags, tag => JsonValue.Create(tag)),
         ["seed"] = run.Experiment.Seed,
         ["started"] = run.Environment.Started,
         ["data"] = run.Environment.DataName,

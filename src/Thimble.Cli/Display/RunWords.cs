@@ -14,13 +14,14 @@ internal static class RunWords
         ? run.Environment.DataName
         : $"{run.Environment.DataName} {run.Environment.EvaluatedSplit}";
 
-    /// <summary>How it ended: <c>met</c>, <c>missed</c>, <c>no budget</c>, <c>stopped</c>, <c>diverged</c>, <c>unfinished</c>.</summary>
+    /// <summary>How it ended: <c>met</c>, <c>missed</c>, <c>open</c> (the budget asks for a mean), <c>no budget</c>, <c>stopped</c>, <c>diverged</c>, <c>unfinished</c>.</summary>
     public static string Verdict(RecordedRun run) => run.Result switch
     {
         null => "unfinished",
         { Status: TrainingStatus.Cancelled } => "stopped",
         { Status: TrainingStatus.Diverged } => "diverged",
         { Verdict.Lines.Count: 0 } => "no budget",
+        { Verdict: { Met: true, IsOpen: true } } => "open",
         { Verdict.Met: true } => "met",
         _ => "missed",
     };

@@ -9,29 +9,38 @@ internal static class SeedDisplay
 {
     /// <summary>Shows how much the accuracy varies, the final epoch's and apart from it the best one's.</summary>
     public static void Show(
-        CommandEnvironment environment, Experiment experiment, Dataset data, IReadOnlyList<ExperimentRun> runs, IReadOnlyList<ulong> seeds)
+        CommandEnvironment environment, Experiment experiment, Dataset data, IReadOnlyList<ExperimentRun> runs, RecordedGroup group)
     {
-        ExperimentRun[] completed = [.. runs.Where(run => run.Result.Status == TrainingStatus.Completed)];
-        LabelledLine.Write(environment, "Seeds", $"{experiment.Name}: {completed.Length} of {seeds.Count} completed{WhyNot(runs)}");
-        if (completed.Length == 0)
+        IReadOnlyList<RecordedRun> completed = group.Completed;
+        LabelledLine.Write(environment, "Seeds", $"{experiment.Name}: {group.Completed.Count} of {group.Group.Seeds.Count} completed{WhyNot(runs)}");
+        if (completed.Count == 0)
             return;
-        LabelledLine.Write(environment, "Final", Describe([.. completed.Select(run => run.Result.Final!.Evaluated.Accuracy)]));
+        LabelledLine.Write(environment, "Final", Describe(group.Accuracies, hasInterval: true));
         LabelledLine.Write(
-            environment, "Best", $"{Describe([.. completed.Select(run => run.Result.Best!.Evaluated.Accuracy)])}; picked by looking at the {data.EvaluatedSplit} images");
+            environment, "Best", $"{Describe([.. completed.Select(run => run.Best!.Evaluation.Accuracy)], hasInterval: false)}; picked by looking at the {data.EvaluatedSplit} images");
         if (experiment.Budget.Accuracy is { } asked)
         {
-            int reached = completed.Count(run => run.Verdict.Lines.Any(line => line is { Name: "accuracy", Met: true }));
-            LabelledLine.Write(environment, "Reached", $"{reached} of {completed.Length} have at least {(decimal)asked * 100:0.00##}% in the final epoch");
+            int reached = completed.Count(run => (decimal)run.Final!.Evaluation.Correct >= (decimal)asked * run.Final.Evaluation.Count);
+            LabelledLine.Write(environment, "Reached", $"{reached} of {completed.Count} have at least {(decimal)asked * 100:0.00##}% in the final epoch");
         }
 
-        if (experiment.Budget != new Budget())
-            LabelledLine.Write(environment, "Budget", $"{completed.Count(run => run.Verdict.Met)} of {completed.Length} met every line of it");
-        double error = completed[0].Result.Final!.Evaluated.StandardError();
+        ShowBudget(environment, experiment, group);
+        double error = completed[0].Final!.Evaluation.StandardError();
         LabelledLine.Write(
             environment, "On", $"{data.Name}, {data.Evaluated.Count:N0} {data.EvaluatedSplit} images, {DataLine.Short(data.Evaluated.ContentHash)}; "
                 + $"the number of images alone leaves a standard error of {100 * error:0.000} points");
-        if (completed.Length > 1)
-            LabelledLine.Write(environment, "Next", environment.Call(["compare", .. completed.Take(2).Select(run => ShellWord.OfPath(run.Folder.Name))]));
+        LabelledLine.Write(environment, "Group", $"{group.Group.Name}: {group.Group.Path}");
+        LabelledLine.Write(environment, "Next", environment.Call(["report", ShellWord.OfPath(group.Group.Name)]));
+    }
+
+    private static void ShowBudget(CommandEnvironment environment, Experiment experiment, RecordedGroup group)
+    {
+        if (group.MeanVerdict is { } verdict)
+            VerdictDisplay.ShowBudget(environment, experiment.Name, verdict);
+        else if (experiment.Budget.AccuracyOf == AccuracyOf.Mean)
+            LabelledLine.Write(environment, "Budget", group.VerdictInWords);
+        else if (experiment.Budget != new Budget())
+            LabelledLine.Write(environment, "Budget", $"{group.Completed.Count(run => run.Result!.Verdict.Met)} of {group.Completed.Count} met every line of it");
     }
 
     private static string WhyNot(IReadOnlyList<ExperimentRun> runs)
@@ -43,10 +52,11 @@ internal static class SeedDisplay
         return why.Length == 0 ? "" : $" ({why}){counted}";
     }
 
-    private static string Describe(IReadOnlyList<double> accuracies)
+    private static string Describe(IReadOnlyList<double> accuracies, bool hasInterval)
     {
         var statistics = new SampleStatistics(accuracies);
         string deviation = statistics.StandardDeviation is { } value ? $"standard deviation {100 * value:0.000} points" : "one run has no standard deviation";
-        return $"mean {100 * statistics.Mean:0.000}%, {deviation}, from {100 * statistics.Minimum:0.00##}% to {100 * statistics.Maximum:0.00##}%";
+        string interval = hasInterval && statistics.HalfWidth is not null ? $" (95% interval {GroupWords.Interval(statistics)})" : "";
+        return $"mean {100 * statistics.Mean:0.000}%{interval}, {deviation}, from {100 * statistics.Minimum:0.00##}% to {100 * statistics.Maximum:0.00##}%";
     }
 }

@@ -17,7 +17,7 @@ internal static class VerdictDisplay
         }
 
         int missed = verdict.Lines.Count(line => !line.Met);
-        string outcome = missed == 0 ? "[bold green]MET[/]" : $"[bold red]MISSED[/] ({missed} of {verdict.Lines.Count} lines)";
+        string outcome = missed == 0 && verdict.IsOpen ? "[bold]open[/]; it asks for the mean of several seeds: train with --seeds" : missed == 0 ? "[bold green]MET[/]" : $"[bold red]MISSED[/] ({missed} of {verdict.Lines.Count} lines)";
         console.MarkupLine($"[bold]Budget[/] of {Markup.Escape(experimentName)}: {outcome}");
         if (environment.IsTerminal)
         {
@@ -26,7 +26,7 @@ internal static class VerdictDisplay
         }
 
         foreach (VerdictLine line in verdict.Lines)
-            console.MarkupLineInterpolated($"  {(line.Met ? "met   " : "missed")}  {line}");
+            console.MarkupLineInterpolated($"  {line.Outcome,-6}  {line}");
     }
 
     /// <summary>Shows the best and the final epoch, and which images their accuracy was measured on.</summary>
@@ -48,8 +48,8 @@ internal static class VerdictDisplay
             .AddColumn(new GridColumn().PadRight(0));
         foreach (VerdictLine line in verdict.Lines)
         {
-            string mark = isUnicode ? (line.Met ? "✓" : "✗") : (line.Met ? "+" : "-");
-            string colour = line.Met ? "green" : "red";
+            string mark = line.IsOpen ? "?" : isUnicode ? (line.Met ? "✓" : "✗") : (line.Met ? "+" : "-");
+            string colour = line.IsOpen ? "yellow" : line.Met ? "green" : "red";
             grid.AddRow(
                 $"[{colour}]{mark}[/]",
                 Markup.Escape(line.Name),

@@ -43,18 +43,25 @@ internal sealed class CTarget : ExportTarget
 
         var options = new CExportOptions(request.Words.GetValue(_name) ?? CExportOptions.NameOf(request.Name));
         (string header, string source) = CFiles.PathsOf(folder, options.Name);
+        string? accuracy = null;
         return new(
             [header, source],
-            environment => options = isInt8 ? options with { CalibrationImages = Calibration(request, environment) } : options,
-            environment => Write(request.Trained, environment, folder, options),
+            environment =>
+            {
+                options = isInt8 ? options with { CalibrationImages = Calibration(request, environment) } : options;
+                accuracy = isInt8 ? Int8Accuracy.InWords(request.Trained, options.CalibrationImages!, () => Images(request, environment, DatasetSplits.Test)) : null;
+            },
+            environment => Write(request.Trained, environment, folder, options, accuracy),
             folder);
     }
 
-    private static void Write(TrainedNetwork trained, CommandEnvironment environment, string folder, CExportOptions options)
+    private static void Write(TrainedNetwork trained, CommandEnvironment environment, string folder, CExportOptions options, string? accuracy)
     {
         CSummary summary = CFiles.Write(trained, folder, options);
         string arithmetic = options.CalibrationImages is { } images ? $"8-bit whole numbers, calibrated on {images.Count:N0} training images" : "float32";
         LabelledLine.Write(environment, "C", $"{summary.Source}, {summary.Header}: {arithmetic}");
+        if (accuracy is not null)
+            LabelledLine.Write(environment, "Accuracy", accuracy);
         LabelledLine.Write(environment, "Flash", $"{summary.ConstantBytes:N0} bytes of constants, and the code");
         LabelledLine.Write(environment, "RAM", $"{summary.MemoryBytes:N0} bytes of static memory, and the stack");
     }
@@ -62,11 +69,15 @@ internal sealed class CTarget : ExportTarget
     // A run's training images are those that it was trained on, from where it had them.
     private List<byte[]> Calibration(ExportRequest request, CommandEnvironment environment)
     {
-        DataChoice choice = request.Run is { } run ? request.Data.For(run.LoadEnvironment()) : request.Data;
-        ExperimentData written = request.Run?.LoadExperiment().Data ?? new(request.Trained.Description.DataName);
-        ImageDataset train = StopSignal.During(cancellation =>
-            choice.Resolve(request.Source, request.Trained.Description, written, DatasetSplits.Train, environment, cancellation)).Train;
+        ImageDataset train = Images(request, environment, DatasetSplits.Train).Train;
         int count = Math.Min(request.Words.GetValue(_calibration) ?? DefaultCalibrationImages, train.Count);
         return [.. Enumerable.Range(0, count).Select(image => train.Pixels(image).ToArray())];
+    }
+
+    private static Dataset Images(ExportRequest request, CommandEnvironment environment, DatasetSplits needed)
+    {
+        DataChoice choice = request.Run is { } run ? request.Data.For(run.LoadEnvironment()) : request.Data;
+        ExperimentData written = request.Run?.LoadExperiment().Data ?? new(request.Trained.Description.DataName);
+        return StopSignal.During(cancellation => choice.Resolve(request.Source, request.Trained.Description, written, needed, environment, cancellation));
     }
 }

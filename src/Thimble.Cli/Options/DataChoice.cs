@@ -7,8 +7,8 @@ namespace Thimble.Cli.Options;
 /// <summary>What the command line says about data.</summary>
 /// <param name="Folder">The folder to look in, and no other (<c>--data</c>).</param>
 /// <param name="Name">The data set in place of the experiment's (<c>--data-name</c>).</param>
-/// <param name="TrainImages">Only so many training images.</param>
-/// <param name="TestImages">Only so many test images.</param>
+/// <param name="TrainImages">Only the first n training images.</param>
+/// <param name="TestImages">Only the first n test images.</param>
 /// <param name="AllowDownload">Whether the network may be used.</param>
 internal sealed record DataChoice(
     string? Folder = null, string? Name = null, int? TrainImages = null, int? TestImages = null, bool AllowDownload = true)

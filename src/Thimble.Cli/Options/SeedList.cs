@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Thimble.Cli.Options;
 
-/// <summary>The seeds that an experiment is repeated with: so many from its own on, or exactly these.</summary>
+/// <summary>The seeds that an experiment is repeated with: n of them from its own on, or exactly these.</summary>
 /// <param name="Count">How many, counted up from the experiment's own seed; null where they are listed.</param>
 /// <param name="Listed">Exactly these.</param>
 internal sealed record SeedList(int? Count, IReadOnlyList<ulong> Listed)

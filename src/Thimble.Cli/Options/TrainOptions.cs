@@ -32,6 +32,8 @@ internal sealed class TrainOptions
 
     private readonly Option<bool> _tensorBoard = new("--tensorboard") { Description = "Write event files for TensorBoard into the run's folder, too." };
 
+    private readonly RunLabelOptions _labels = new();
+
     /// <summary>The option for the batch size.</summary>
     public static Option<int?> CreateBatch() =>
         NumberOption.Create("--batch", "Images a step in place of the experiment's.", 1, Recipe.MaximumBatchSize);
@@ -57,20 +59,24 @@ internal sealed class TrainOptions
         command.Options.Add(_quiet);
         command.Options.Add(_requireBudget);
         command.Options.Add(_tensorBoard);
+        foreach (Option label in _labels.All)
+            command.Options.Add(label);
     }
 
     /// <summary>The settings that the command line gives.</summary>
-    public TrainSettings Read(ParseResult words) => new(
-        words.GetValue(_threads),
-        words.GetValue(_out),
-        words.GetValue(_plain),
-        words.GetValue(_quiet),
-        words.GetValue(_requireBudget),
-        words.GetValue(_tensorBoard));
+    public TrainSettings Read(ParseResult words) => _labels.AddTo(
+        new(
+            words.GetValue(_threads),
+            words.GetValue(_out),
+            words.GetValue(_plain),
+            words.GetValue(_quiet),
+            words.GetValue(_requireBudget),
+            words.GetValue(_tensorBoard)),
+        words);
 
     /// <summary>Those that were given and are no matter of how a run is trained or shown, but of which run it is.</summary>
     public IEnumerable<string> ThatMakeAnotherRun(ParseResult words) =>
-        ((Option[])[_epochs, _batch, _set, _seed, _out]).Where(option => words.GetResult(option) is { Implicit: false }).Select(option => option.Name);
+        ((Option[])[_epochs, _batch, _set, _seed, _out, .. _labels.All]).Where(option => words.GetResult(option) is { Implicit: false }).Select(option => option.Name);
 
     /// <summary>Loads an experiment with what the command line says in place of its own settings.</summary>
     /// <param name="words">The command line.</param>

@@ -13,4 +13,11 @@ internal sealed record TrainSettings(
     bool IsPlain = false,
     bool IsQuiet = false,
     bool RequiresBudget = false,
-    bool WritesEvents = false);
+    bool WritesEvents = false)
+{
+    /// <summary>What is to be remembered of the run.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Words that the run is found by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}

@@ -23,10 +23,29 @@ internal static class WeightsOption
         return weights;
     }
 
-    /// <summary>Loads a trained network, and says on the error stream what had to be done to make a file's weights fit.</summary>
+    /// <summary>
+    /// Loads a trained network, and says on the error stream which run an experiment's name stood for, and what had to be done to make a file's
+    /// weights fit.
+    /// </summary>
     public static TrainedNetwork Load(CommandEnvironment environment, string pathOrName, RunWeights weights, NamedExperiment? experiment)
     {
-        TrainedNetwork trained = TrainedNetworks.Load(pathOrName, weights, experiment?.Name, changes: experiment?.Changes);
+        TrainedNetwork trained = Load(environment, pathOrName, weights, experiment, out RunFolder? run);
+        if (run?.Reason is not null)
+            environment.Error.WriteLine($"thimble: note: {NamedRun.Describe(run)}");
+        return trained;
+    }
+
+    /// <summary>The same for a command that shows itself which run it took.</summary>
+    /// <param name="environment">Where the rest is said.</param>
+    /// <param name="pathOrName">A run or a file.</param>
+    /// <param name="weights">Which weights of a run.</param>
+    /// <param name="experiment">What a file's weights belong to.</param>
+    /// <param name="run">The run; null for a file.</param>
+    public static TrainedNetwork Load(
+        CommandEnvironment environment, string pathOrName, RunWeights weights, NamedExperiment? experiment, out RunFolder? run)
+    {
+        run = File.Exists(pathOrName) ? null : RunFolder.Open(pathOrName);
+        TrainedNetwork trained = TrainedNetworks.Load(run?.Path ?? pathOrName, weights, experiment?.Name, changes: experiment?.Changes);
         if (trained.Adaptation.Length > 0)
             environment.Error.WriteLine($"thimble: note: {pathOrName}: {trained.Adaptation}");
         return trained;

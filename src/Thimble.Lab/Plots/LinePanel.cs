@@ -12,6 +12,6 @@ public sealed record LinePanel(string Title, PlotAxis Axis, IReadOnlyList<LineSe
     /// <summary>A value to reach, drawn as a line across.</summary>
     public double? Target { get; init; }
 
-    /// <summary>What stands at the target's line.</summary>
+    /// <summary>The label at the target's line.</summary>
     public string TargetLabel { get; init; } = "target";
 }

@@ -46,7 +46,7 @@ internal sealed class SvgWriter
     /// <param name="x">Where it is anchored.</param>
     /// <param name="y">The line that it stands on.</param>
     /// <param name="text">The text.</param>
-    /// <param name="anchor">Which part of it stands at <paramref name="x"/>: start, middle or end.</param>
+    /// <param name="anchor">Which part of it is at <paramref name="x"/>: start, middle or end.</param>
     /// <param name="style">Classes.</param>
     /// <param name="turned">Whether it runs upwards.</param>
     public void Text(double x, double y, string text, string anchor = "start", string style = "label", bool turned = false)

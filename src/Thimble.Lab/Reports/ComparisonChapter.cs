@@ -55,7 +55,7 @@ internal static class ComparisonChapter
         if (run.Result is not { } outcome)
             return "not known";
         string[] missed = [.. outcome.Verdict.Lines.Where(line => !line.Met).Select(line => line.Name)];
-        return outcome.Verdict.Lines.Count == 0 ? "none" : missed.Length == 0 ? "met" : $"missed: {string.Join(", ", missed)}";
+        return outcome.Verdict.Lines.Count == 0 ? "none" : missed.Length == 0 ? outcome.Verdict.IsOpen ? "open" : "met" : $"missed: {string.Join(", ", missed)}";
     }
 
     private static Figure Curves(string name, string title, ReportRun[] runs, Func<RecordedEpoch, double> value)

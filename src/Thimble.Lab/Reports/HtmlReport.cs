@@ -95,7 +95,7 @@ internal sealed class HtmlReport
         foreach (VerdictLine line in verdicts.Lines)
         {
             Line(
-                $"<li class=\"{(line.Met ? "met" : "missed")}\"><strong>{Escape(line.Name)}</strong> {Escape(line.Required)}: "
+                $"<li class=\"{line.Outcome}\"><strong>{Escape(line.Name)}</strong> {Escape(line.Required)}: "
                 + $"<b>{Escape(line.Measured)}</b>: {Escape(line.Remark)}</li>");
         }
 

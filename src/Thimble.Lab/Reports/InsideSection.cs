@@ -39,7 +39,7 @@ internal static class InsideSection
             yield break;
         yield return new Table(
             [
-                new("Channels behind"), new("Channels", IsNumber: true), new("Dead", IsNumber: true), new("Near-constant", IsNumber: true),
+                new("Channels after"), new("Channels", IsNumber: true), new("Dead", IsNumber: true), new("Near-constant", IsNumber: true),
                 new("Never cut", IsNumber: true), new("Outputs that are 0", IsNumber: true),
             ],
             [
@@ -47,7 +47,7 @@ internal static class InsideSection
                     [layer.Name, $"{layer.Channels.Count}", $"{layer.Dead}", $"{layer.NearConstant}", $"{layer.NeverZero}", FigureText.Short(layer.ZeroShare)]),
             ]);
         yield return new Paragraph(
-            $"On the first {run.Split} images. Dead channels put out nothing but zeros; near-constant ones vary by less than a hundredth of their layer's "
+            $"On the first {run.Split} images. Dead channels output nothing but zeros; near-constant ones vary by less than a hundredth of their layer's "
             + "median; those that ReLU never cuts are linear on every image.",
             IsNote: true);
     }

@@ -133,7 +133,7 @@ internal sealed class MarkdownReport
     }
 
     private static string Verdict(VerdictLine line) =>
-        $"{(line.Met ? "✓" : "✗")} **{Escape(line.Name)}** {Escape(line.Required)}: {Escape(line.Measured)}: {Escape(line.Remark)}";
+        $"{(line.IsOpen ? "?" : line.Met ? "✓" : "✗")} **{Escape(line.Name)}** {Escape(line.Required)}: {Escape(line.Measured)}: {Escape(line.Remark)}";
 
     private static string OwnAnchor(string text) =>
         string.Concat(text.ToLowerInvariant().Replace(' ', '-').Where(character => char.IsLetterOrDigit(character) || character is '-' or '_'));

@@ -80,7 +80,7 @@ internal sealed class MistakeSections
 
     private static CaptionedPicture Draw(Mistake mistake)
     {
-        // Rounded down: a network that is almost sure is not sure.
+        // Rounded down: almost certain is not certain.
         string opinions = string.Join(", ", mistake.Opinions
             .Select(opinion => (opinion.Class, Percent: Math.Floor(opinion.Probability * 100)))
             .Where(opinion => opinion.Percent > 0)

@@ -18,6 +18,7 @@ internal static class PageStyle
         .verdict,.findings{list-style:none;padding:0;margin:.8em 0}
         .verdict li{padding:.35em 0 .35em 1.8em;position:relative;max-width:48rem}.verdict li:before{position:absolute;left:.2em;font-weight:700}
         .met:before{content:"✓";color:var(--good)}.missed:before{content:"✗";color:var(--bad)}
+        .open:before{content:"?"}
         .met b{color:var(--good)}.missed b{color:var(--bad)}
         .findings li{border-left:4px solid var(--line);padding:.1em 0 .1em .9em;margin:1em 0}.findings p{margin:.25em 0}
         .findings .problem{border-color:var(--bad)}.findings .weakness{border-color:var(--hot)}

@@ -39,6 +39,10 @@ public sealed class Report
         return runs.Length == 1 ? OfOne(runs[0]) : OfSeveral(runs);
     }
 
+    /// <summary>Makes a report of a group of seeds: what they say together, and a line a seed.</summary>
+    /// <param name="group">The group.</param>
+    public static Report Of(RecordedGroup group) => new($"{group.Group.Name} – Thimble", [new Heading(1, group.Group.Name), .. GroupChapter.Of(group)]);
+
     /// <summary>Writes report.md with its plots, and report.html.</summary>
     /// <param name="directory">The folder, which is made if need be; an earlier report in it is replaced, all its files or none.</param>
     /// <exception cref="InvalidInputException">It cannot be written to.</exception>

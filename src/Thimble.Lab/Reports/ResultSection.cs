@@ -43,6 +43,7 @@ internal static class ResultSection
         int missed = outcome.Verdict.Lines.Count(line => !line.Met);
         yield return new Paragraph(outcome.Verdict.Lines.Count == 0
             ? "No budget is set."
+            : missed == 0 && outcome.Verdict.IsOpen ? "The budget asks for the mean of several seeds: a single run cannot meet it."
             : missed == 0 ? "The budget is met." : $"The budget is missed: {missed} of its {outcome.Verdict.Lines.Count} lines.");
         if (outcome.Verdict.Lines.Count > 0)
             yield return new Verdicts(outcome.Verdict.Lines);

@@ -69,7 +69,7 @@ internal sealed class RunChapter(ReportRun run, int level, string prefix)
         string[] lines =
         [
             .. run.Log.Where(line =>
-                !line.StartsWith("met: ", StringComparison.Ordinal) && !line.StartsWith("missed: ", StringComparison.Ordinal)),
+                !line.StartsWith("met: ", StringComparison.Ordinal) && !line.StartsWith("open: ", StringComparison.Ordinal) && !line.StartsWith("missed: ", StringComparison.Ordinal)),
         ];
         return lines.Length > 0 ? [new Code(string.Join('\n', lines))] : [new Paragraph("Nothing was logged.")];
     }

@@ -26,7 +26,7 @@ internal sealed class SearchCost(SearchPlan plan, int jobs)
             return null;
         ILookup<int, SearchRun> doneOf = done.ToLookup(run => run.Trial);
         double cost = trials.Sum(trial => Of(trial, stage) * (stage.Seeds.Count - doneOf[trial.Number].Count()));
-        // Who will go on is not known yet: as many of the average.
+        // Which will continue is not known yet: as many of the average.
         foreach (SearchStage later in plan.Stages.Skip(stage.Index + 1))
             cost += plan.TrialsIn(later) * later.Seeds.Count * trials.Average(trial => Of(trial, later));
         return TimeSpan.FromSeconds(cost * _seconds / _cost / jobs);

@@ -31,7 +31,7 @@ public sealed record SearchDefinition
     /// <summary>The epochs of each rung, rising; empty for one rung of the experiment's own epochs.</summary>
     public IReadOnlyList<int> RungEpochs { get; init; } = [];
 
-    /// <summary>The share of the trials that goes on from one rung to the next; a third by default.</summary>
+    /// <summary>The share of the trials that continue from one rung to the next; a third by default.</summary>
     public double Keep { get; init; } = 1.0 / 3;
 
     /// <summary>How many seeds a trial has in a rung; 1 by default.</summary>

@@ -198,7 +198,7 @@ public sealed class SearchJournal : IDisposable
         {
             throw new InvalidInputException(
                 $"{_path}: written by Thimble {root.GetProperty("thimble").GetString()} in format {format}, and this version knows format {Format} alone; "
-                + "go on with that version, or begin the search again")
+                + "use that version, or begin the search again")
             {
                 Remedy = Remedy.RestartSearch,
             };

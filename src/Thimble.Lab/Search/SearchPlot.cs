@@ -35,7 +35,7 @@ internal static class SearchPlot
         };
     }
 
-    // A trial that came to nothing would press all others into one line. Those that went on are shown with as much room below
+    // A trial without a result would press all others into one line. Those that went on are shown with as much room below
     // them; where none did, the better half.
     private static double LowestShown(IReadOnlyList<(SearchStage Stage, SearchStanding Standing)> all)
     {

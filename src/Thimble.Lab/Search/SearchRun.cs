@@ -26,7 +26,7 @@ public sealed record SearchRun(
     /// <summary>Whether it came to its end with figures.</summary>
     public bool IsComplete => Status == TrainingStatus.Completed;
 
-    /// <summary>The accuracy that counts: the final epoch's, or chance for a run that came to nothing.</summary>
+    /// <summary>The accuracy that counts: the final epoch's, or chance for a run without a result.</summary>
     /// <param name="classes">The number of classes.</param>
     public double Score(int classes) => IsComplete ? (double)Correct[^1] / Count : 1.0 / classes;
 

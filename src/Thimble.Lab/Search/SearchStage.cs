@@ -1,6 +1,6 @@
 namespace Thimble.Lab.Search;
 
-/// <summary>A round of a search: the trials that came so far are trained alike, and the best of them go on.</summary>
+/// <summary>A round of a search: the trials that came so far are trained alike, and the best of them continue.</summary>
 /// <param name="Index">Which one, from 0.</param>
 /// <param name="Epochs">The epochs of every run; null for each experiment's own.</param>
 /// <param name="Seeds">The seeds of every trial.</param>

@@ -23,10 +23,10 @@ public sealed record SearchStanding
     /// <summary>Its runs, one a seed.</summary>
     public IReadOnlyList<SearchRun> Runs { get; }
 
-    /// <summary>Validation accuracy after the final epoch, over the seeds; chance for a run that came to nothing.</summary>
+    /// <summary>Validation accuracy after the final epoch, over the seeds; chance for a run without a result.</summary>
     internal SampleStatistics Accuracy { get; }
 
-    /// <summary>Runs that came to nothing: diverged, or longer than a run may take.</summary>
+    /// <summary>Runs without a result: diverged, or longer than a run may take.</summary>
     public int Failures => Runs.Count(run => !run.IsComplete);
 
     /// <summary>

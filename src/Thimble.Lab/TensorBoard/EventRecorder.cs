@@ -2,7 +2,7 @@ using Thimble.Training;
 
 namespace Thimble.Lab.TensorBoard;
 
-/// <summary>Keeps a run's figures in a file that TensorBoard shows, also while the run goes on: a step an epoch.</summary>
+/// <summary>Keeps a run's figures in a file that TensorBoard shows, also while the run is going: a step an epoch.</summary>
 public sealed class EventRecorder : ITrainingObserver, IDisposable
 {
     private const string Prefix = "events.out.tfevents.";

@@ -31,7 +31,7 @@ internal static class RecordFrame
         return ~checksum;
     }
 
-    /// <summary>The checksum as it stands in a file.</summary>
+    /// <summary>The checksum as it is in a file.</summary>
     public static uint MaskedChecksum(ReadOnlySpan<byte> bytes) => unchecked(BitOperations.RotateRight(Checksum(bytes), 15) + MaskDelta);
 
     private static void WriteChecksum(Stream stream, uint checksum)

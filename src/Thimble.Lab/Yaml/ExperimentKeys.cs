@@ -3,6 +3,12 @@ namespace Thimble.Lab.Yaml;
 /// <summary>The outermost keys of an experiment's file, in the order in which it is written.</summary>
 internal static class ExperimentKeys
 {
+    /// <summary>What a budget's <c>accuracy_of</c> says for each run's accuracy.</summary>
+    public const string OfRun = "run";
+
+    /// <summary>What a budget's <c>accuracy_of</c> says for the mean of several seeds.</summary>
+    public const string OfMean = "mean";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ExperimentKey> All { get; } =
     [

@@ -27,7 +27,7 @@ internal static class YamlFault
         foreach (int index in blank)
         {
             if (IsToBlame(index, $"  {lines[index].TrimStart()}"))
-                return (index + 1, $"{BlankIn(lines[index])} stands in the indentation; indent with spaces");
+                return (index + 1, $"{BlankIn(lines[index])} is in the indentation; indent with spaces");
         }
 
         int before = Array.FindLastIndex(lines[..Math.Min(line - 1, lines.Length)], one => one.Trim() is { Length: > 0 } words && words[0] != '#');

@@ -32,7 +32,7 @@ internal static class YamlText
         }
         catch (YamlException exception)
         {
-            // An end that comes too early is reported on the line behind the last.
+            // An end that comes too early is reported on the line after the last.
             line = Math.Clamp((int)exception.Start.Line, 1, YamlFault.LinesOf(text.TrimEnd()).Length);
             if (exception.Message.StartsWith(DuplicateKey, StringComparison.Ordinal))
                 throw new ExperimentException(file, line, "", $"the key '{OneLine(exception.Message[DuplicateKey.Length..])}' appears twice; remove one", exception);
@@ -103,7 +103,7 @@ internal static class YamlText
     /// <summary>A list on one line.</summary>
     public static YamlSequenceNode List(IEnumerable<YamlNode> nodes) => new(nodes) { Style = SequenceStyle.Flow };
 
-    /// <summary>A piece of a file for use in a message: short, and on one line. Whoever shows the message sees to what a terminal would obey.</summary>
+    /// <summary>A piece of a file for use in a message: short, and on one line. What shows the message takes care of what a terminal would obey.</summary>
     public static string OneLine(string text, int most = 60)
     {
         string start = text.Length > most ? text[..most] + "…" : text;

@@ -56,7 +56,7 @@ internal sealed unsafe class Augmentation
             Write(source, random, pointer, 1);
     }
 
-    /// <summary>Writes one image so that pixel i lies at destination[i × stride].</summary>
+    /// <summary>Writes one image so that pixel i is at destination[i × stride].</summary>
     internal void Write(ReadOnlySpan<byte> source, KeyedRandom random, float* destination, int stride)
     {
         if (source.Length != _shape.Size)

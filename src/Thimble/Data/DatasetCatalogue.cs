@@ -2,7 +2,7 @@ namespace Thimble;
 
 /// <summary>
 /// The data sets that are known by name (<c>mnist</c>, <c>fashion-mnist</c>, <c>synthetic-digits</c>), and IDX files
-/// of one's own (<c>files</c>). A known set is always verified by the SHA-256 of its uncompressed content.
+/// of your own (<c>files</c>). A known set is always verified by the SHA-256 of its uncompressed content.
 /// </summary>
 /// <remarks>
 /// A set is looked for in the folder that is given, and only there; without one in THIMBLE_DATA, then in the user's
@@ -12,7 +12,7 @@ namespace Thimble;
 /// </remarks>
 public sealed class DatasetCatalogue
 {
-    /// <summary>The name for IDX files of one's own: size and classes are read, normalization is measured.</summary>
+    /// <summary>The name for IDX your own files: size and classes are read, normalization is measured.</summary>
     public const string FilesName = "files";
 
     private const int MostNamed = 4;
@@ -58,7 +58,7 @@ public sealed class DatasetCatalogue
     /// <summary>Opens a data set; downloads it into the cache if it is in none of its places and that is allowed.</summary>
     /// <param name="name">
     /// One of <see cref="Names"/>, or <see cref="FilesName"/>. Null with a folder: the known set whose content the
-    /// folder holds, otherwise files of one's own.
+    /// folder holds, otherwise your own files.
     /// </param>
     /// <param name="dataFolder">The folder to look in, and no other; null to search.</param>
     /// <param name="allowDownload">Whether the network may be used; true by default.</param>
@@ -244,5 +244,5 @@ public sealed class DatasetCatalogue
 /// <summary>What a data set is opened for.</summary>
 /// <param name="Needed">The splits that must be there.</param>
 /// <param name="Expected">The name of the known set that is meant if a folder holds several; null for none.</param>
-/// <param name="Classes">The classes that files of one's own have at least: those of the network that is to tell them apart.</param>
+/// <param name="Classes">The classes that your own files have at least: those of the network that is to tell them apart.</param>
 internal sealed record DatasetUse(DatasetSplits Needed = DatasetSplits.Both, string? Expected = null, int Classes = 0);

@@ -4,7 +4,7 @@ namespace Thimble.Diagnosis;
 /// <param name="Id">The kind of finding, the same in every version: <c>erasing-bottleneck</c>. A rule may find it several times.</param>
 /// <param name="Title">What was found, in one line without a full stop.</param>
 /// <param name="Evidence">The figures that it rests on, in words.</param>
-/// <param name="Confidence">How sure it is.</param>
+/// <param name="Confidence">How certain it is.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Suggestion">What to try; empty if there is nothing to change.</param>
 public sealed record Finding(
@@ -15,7 +15,7 @@ public sealed record Finding(
         [.. findings.OrderBy(finding => finding.Severity).ThenBy(finding => finding.Confidence)];
 }
 
-/// <summary>How sure a finding is.</summary>
+/// <summary>How certain a finding is.</summary>
 public enum Confidence
 {
     /// <summary>It follows from arithmetic.</summary>

@@ -2,7 +2,7 @@ using Thimble.Layers;
 
 namespace Thimble.Diagnosis;
 
-/// <summary>What the channels of a layer put out over a sample of images.</summary>
+/// <summary>What the channels of a layer output over a sample of images.</summary>
 /// <param name="Name">The layer as the summary numbers it: <c>ReLU-2</c>.</param>
 /// <param name="Kind">The layer's kind: <c>ReLU</c>.</param>
 /// <param name="Channels">One entry a channel.</param>
@@ -13,7 +13,7 @@ internal sealed record LayerActivity(string Name, string Kind, IReadOnlyList<Cha
     /// <summary>Whether the layer sets what is below zero to zero, so that a channel may die.</summary>
     public bool CutsAtZero => LayerKinds.TraitsOf(Kind).CutsAtZero;
 
-    /// <summary>Channels that put out nothing but zeros.</summary>
+    /// <summary>Channels that output nothing but zeros.</summary>
     public int Dead => Channels.Count(channel => channel.ZeroShare >= 1);
 
     /// <summary>Channels that live, but whose standard deviation is below a hundredth of the layer's median.</summary>
@@ -27,14 +27,14 @@ internal sealed record LayerActivity(string Name, string Kind, IReadOnlyList<Cha
         }
     }
 
-    /// <summary>Channels that vary and never put out a zero: what a ReLU saturated at its open end, and so linear, looks like.</summary>
+    /// <summary>Channels that vary and never output a zero: what a ReLU saturated at its open end, and so linear, looks like.</summary>
     public int NeverZero => Channels.Count(channel => channel is { ZeroShare: 0, StandardDeviation: > 0 });
 
     /// <summary>The share of all outputs that are exactly 0.</summary>
     public double ZeroShare => Channels.Count > 0 ? Channels.Average(channel => channel.ZeroShare) : 0;
 }
 
-/// <summary>What one channel puts out over a sample of images and all its pixels.</summary>
+/// <summary>What one channel outputs over a sample of images and all its pixels.</summary>
 /// <param name="Mean">The mean.</param>
 /// <param name="StandardDeviation">The standard deviation.</param>
 /// <param name="ZeroShare">The share of outputs that are exactly 0.</param>

@@ -4,7 +4,7 @@ using Thimble.Training;
 
 namespace Thimble.Diagnosis;
 
-/// <summary>Looks into a trained network: what its channels put out, how a step would move its weights.</summary>
+/// <summary>Looks into a trained network: what its channels output, how a step would move its weights.</summary>
 internal static class NetworkProbe
 {
     private const int TrainingImages = 5000;

@@ -1,7 +1,7 @@
 namespace Thimble.Diagnosis;
 
 /// <summary>What <see cref="NetworkProbe"/> measured on a trained network.</summary>
-/// <param name="Layers">What each layer puts out, in evaluation, layer by layer.</param>
+/// <param name="Layers">What each layer outputs, in evaluation, layer by layer.</param>
 /// <param name="Tensors">Weights, gradients and updates of each trainable tensor for one batch of training images.</param>
 /// <param name="TrainingImages">Loss and accuracy on training images as test images are seen: neither dropout nor augmentation.</param>
 /// <param name="RunningStatistics">Loss and accuracy on test images with the running statistics, as in evaluation.</param>

@@ -37,7 +37,7 @@ internal sealed record Plan(NetworkGraph Graph, IReadOnlyList<Step> Steps, bool 
     public Step? OnlyReaderOf(int value) =>
         IsNeededOutside(value) || Steps.Sum(step => step.Inputs.Count(input => input.Value == value)) != 1 ? null : ReadersOf(value).Single();
 
-    /// <summary>Whether a value has to be written whoever reads it.</summary>
+    /// <summary>Whether a value has to be written, whatever reads it.</summary>
     public bool IsNeededOutside(int value) => value == Graph.Result || Observed.Contains(value);
 
     /// <summary>The plan with other steps in the place of some; a null takes a step out.</summary>

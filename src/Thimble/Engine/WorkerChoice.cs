@@ -47,7 +47,7 @@ internal sealed class WorkerChoice
     /// <summary>The workers of the next step.</summary>
     public int Workers { get; private set; }
 
-    /// <summary>Tells how long the step with so many <see cref="Workers"/> took. Allocates nothing.</summary>
+    /// <summary>Records how long the step with that many <see cref="Workers"/> took. Allocates nothing.</summary>
     public void Took(TimeSpan time)
     {
         if (_rival < 0)

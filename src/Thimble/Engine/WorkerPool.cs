@@ -9,7 +9,7 @@ namespace Thimble.Engine;
 /// <remarks>
 /// Block b goes to worker b mod N first, in whose cache it may still be. A worker that is done with its own takes what
 /// others have not begun, and a round is over when all blocks are done: nobody waits for a thread that the system does
-/// not let run, unless it has a block in hand. Whoever has to wait spins for a short while and then sleeps, so that a
+/// not let run, unless it has a block in hand. A worker that has to wait spins for a short while and then sleeps, so that a
 /// processor that others want is theirs.
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
@@ -69,7 +69,7 @@ internal sealed class WorkerPool : IDisposable
 
         lock (_roundLock)
         {
-            // Nobody is at work on the last round here, and whoever still looks for a block of it finds its claims taken.
+            // Nobody is at work on the last round here, and a worker that still looks for a block of it finds its claims taken.
             if (_claims.Length < blocks)
                 Array.Resize(ref _claims, blocks);
             _passes = passes;

@@ -3,11 +3,11 @@ using Thimble.Statistics;
 
 namespace Thimble;
 
-/// <summary>What a network takes an image for.</summary>
+/// <summary>A network's prediction for an image.</summary>
 /// <param name="Index">The image's index in its data set.</param>
 /// <param name="Label">What the image is.</param>
-/// <param name="Class">What the network takes it for: the class of the greatest output, the first of equals.</param>
-/// <param name="Probability">How sure it is, 0 to 1: the softmax of its outputs.</param>
+/// <param name="Class">What its prediction: the class of the greatest output, the first of equals.</param>
+/// <param name="Probability">Its confidence, 0 to 1: the softmax of its outputs.</param>
 public readonly record struct Prediction(int Index, int Label, int Class, double Probability)
 {
     /// <summary>Whether the network is right.</summary>

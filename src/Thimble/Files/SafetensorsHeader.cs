@@ -70,7 +70,7 @@ internal sealed class SafetensorsHeader
             }
         }
 
-        // Reads on to the end, so that anything behind the closing brace is an error.
+        // Reads on to the end, so that anything after the closing brace is an error.
         reader.Read();
     }
 
@@ -183,7 +183,7 @@ internal sealed class SafetensorsHeader
             throw new SafetensorsDamageException(problem);
     }
 
-    // What stands in a damaged file may be of any length and hold line feeds; a message is one line.
+    // What is in a damaged file may be of any length and hold line feeds; a message is one line.
     internal static string Quote(string text)
     {
         string start = text.Length > 60 ? text[..60] + "…" : text;

@@ -2,8 +2,8 @@ namespace Thimble.Kernels;
 
 /// <summary>
 /// Copies a block into a larger one with zeros around it. A convolution then has no borders to mind. The copy costs
-/// one pass where the convolution costs kernel² · channels of them, and it does by the way what a normalization and a
-/// dropout before it have put off.
+/// one pass where the convolution costs kernel² · channels of them, and at no extra cost it also does what a normalization and a
+/// dropout before it have deferred.
 /// </summary>
 internal static unsafe class BorderedCopy
 {

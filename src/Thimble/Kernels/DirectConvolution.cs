@@ -8,7 +8,7 @@ internal static unsafe partial class DirectConvolution
     /// <param name="input">[input channel, row, column, lane], borders included.</param>
     /// <param name="packed">Weights from <see cref="PackedWeights"/>.</param>
     /// <param name="bias">One number an output channel.</param>
-    /// <param name="rectify">Whether to put out max(0, value): a ReLU costs nothing while the value is in a register.</param>
+    /// <param name="rectify">Whether to output max(0, value): a ReLU costs nothing while the value is in a register.</param>
     /// <param name="output">[output channel, pixel, lane].</param>
     /// <remarks>
     /// The registers hold 12 sums: 4 channels × 3 pixels (or 2 × 6, 1 × 6), enough to hide the latency of two

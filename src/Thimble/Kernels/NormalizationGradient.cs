@@ -2,7 +2,7 @@ namespace Thimble.Kernels;
 
 /// <summary>
 /// The numbers of one channel and block that take a normalization's output gradient g to its input gradient:
-/// a · g + b · (input − mean) + c. A ReLU right before or right behind the normalization is taken along.
+/// a · g + b · (input − mean) + c. A ReLU right before or right after the normalization is taken along.
 /// </summary>
 internal readonly unsafe struct NormalizationGradient
 {
@@ -21,7 +21,7 @@ internal readonly unsafe struct NormalizationGradient
     /// <summary>Whether the input is a ReLU's output: where that is 0, so is the gradient before the ReLU.</summary>
     public bool RectifiedBefore { get; init; }
 
-    /// <summary>Whether a ReLU stands behind: where input · scale + shift is not above 0, g counts as 0.</summary>
+    /// <summary>Whether a ReLU follows: where input · scale + shift is not above 0, g counts as 0.</summary>
     public bool RectifiedAfter { get; init; }
 
     /// <summary>[lane].</summary>

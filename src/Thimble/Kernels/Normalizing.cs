@@ -46,7 +46,7 @@ internal static unsafe class Normalizing
     }
 
     /// <summary>The two sums of the backward pass, lane by lane: Σ gradient and Σ gradient · (input − mean).</summary>
-    /// <param name="terms">What is known of the channel: the mean, and whether a ReLU stands behind.</param>
+    /// <param name="terms">What is known of the channel: the mean, and whether a ReLU follows.</param>
     /// <param name="input">[pixel, lane].</param>
     /// <param name="gradient">[pixel, lane].</param>
     /// <param name="pixels">Pixels of the channel.</param>
@@ -132,7 +132,7 @@ internal static unsafe class Normalizing
         }
     }
 
-    // What a ReLU behind the normalization lets through of a gradient.
+    // What a ReLU after the normalization lets through of a gradient.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Passed<TVector>(TVector input, TVector scale, TVector shift, TVector gradient)
         where TVector : unmanaged, IVector<TVector> =>

@@ -11,7 +11,7 @@ internal static unsafe partial class Pooling
     /// <param name="input">[channel, row, column, lane].</param>
     /// <param name="scales">[channel, lane]: the maximum is that of input · scale + shift.</param>
     /// <param name="shifts">[channel, lane].</param>
-    /// <param name="rectify">Whether to put out max(0, maximum).</param>
+    /// <param name="rectify">Whether to output max(0, maximum).</param>
     /// <param name="output">[channel, row, column, lane].</param>
     /// <param name="winners">[channel, row, column, lane].</param>
     public static void Maximum<TVector>(

@@ -38,7 +38,7 @@ internal static unsafe class Winograd
     /// <param name="input">[input channel, row, column, lane], borders included.</param>
     /// <param name="packed">Weights from <see cref="WinogradWeights"/>.</param>
     /// <param name="bias">One number an output channel.</param>
-    /// <param name="rectify">Whether to put out max(0, value).</param>
+    /// <param name="rectify">Whether to output max(0, value).</param>
     /// <param name="output">[output channel, pixel, lane].</param>
     /// <param name="scratch">Room as <see cref="ScratchFloats"/> says.</param>
     public static void Forward<TVector>(

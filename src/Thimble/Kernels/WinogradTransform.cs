@@ -7,9 +7,9 @@ internal static unsafe class WinogradTransform
 {
     /// <summary>An input tile: Bᵀ d B.</summary>
     /// <param name="source">The tile's first pixel.</param>
-    /// <param name="row">Floats to the second row; the third is as far behind it.</param>
+    /// <param name="row">Floats to the second row; the third is as far after it.</param>
     /// <param name="lastRow">Floats to the fourth row.</param>
-    /// <param name="column">Floats to the second column; the third is as far behind it.</param>
+    /// <param name="column">Floats to the second column; the third is as far after it.</param>
     /// <param name="lastColumn">Floats to the fourth column.</param>
     /// <param name="target">The first position.</param>
     /// <param name="position">Floats from one position to the next.</param>
@@ -31,7 +31,7 @@ internal static unsafe class WinogradTransform
     /// <param name="source">The first position.</param>
     /// <param name="position">Floats from one position to the next.</param>
     /// <param name="bias">What is added to each pixel.</param>
-    /// <param name="rectify">Whether to put out max(0, value).</param>
+    /// <param name="rectify">Whether to output max(0, value).</param>
     /// <param name="target">The tile's first pixel.</param>
     /// <param name="row">Floats to its second row.</param>
     /// <param name="tile">Which pixels exist.</param>

@@ -25,7 +25,7 @@ internal static unsafe class WinogradWeights
 
     /// <summary>
     /// Transforms the weights of the convolution that takes output gradients to input gradients: input and output
-    /// channels change places and the kernel is turned round.
+    /// channels change places and the kernel is flipped.
     /// </summary>
     /// <param name="weights">[output channel, input channel, 3, 3].</param>
     /// <param name="outChannels">Output channels of the forward convolution.</param>

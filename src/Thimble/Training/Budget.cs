@@ -3,5 +3,6 @@ namespace Thimble.Training;
 /// <summary>What a network must stay within and reach. A line that is not set is not judged.</summary>
 /// <param name="Accuracy">The accuracy to reach on the test images, 0 to 1: at least this.</param>
 /// <param name="ParametersBelow">The parameter count must be below this.</param>
-/// <param name="Epochs">At most so many epochs.</param>
-public sealed record Budget(double? Accuracy = null, int? ParametersBelow = null, int? Epochs = null);
+/// <param name="Epochs">The most epochs.</param>
+/// <param name="AccuracyOf">Whose accuracy that is: each run's, or the mean of several seeds.</param>
+public sealed record Budget(double? Accuracy = null, int? ParametersBelow = null, int? Epochs = null, AccuracyOf AccuracyOf = AccuracyOf.Run);

@@ -4,7 +4,7 @@ namespace Thimble.Training;
 
 /// <summary>
 /// Half a cosine from the learning rate down to <paramref name="MinimumRate"/> over the run, a step at a time
-/// (torch.optim.lr_scheduler.CosineAnnealingLR with T_max the run's steps), behind an optional linear warm-up.
+/// (torch.optim.lr_scheduler.CosineAnnealingLR with T_max the run's steps), after an optional linear warm-up.
 /// </summary>
 /// <param name="MinimumRate">The rate at the end; 0 by default.</param>
 /// <param name="WarmupEpochs">Epochs, or a part of one, in which the rate rises from 0; 0 by default.</param>

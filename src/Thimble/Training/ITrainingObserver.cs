@@ -15,7 +15,7 @@ public interface ITrainingObserver
     {
     }
 
-    /// <summary>After <see cref="OnEpoch"/>: all that is needed to go on from here another time.</summary>
+    /// <summary>After <see cref="OnEpoch"/>: all that is needed to resume from here another time.</summary>
     /// <param name="checkpoint">The run between this epoch and the next.</param>
     void OnCheckpoint(TrainingCheckpoint checkpoint)
     {

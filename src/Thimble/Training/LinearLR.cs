@@ -4,7 +4,7 @@ namespace Thimble.Training;
 
 /// <summary>A linear rise from 0 during the warm-up, then a linear fall to <paramref name="FinalRate"/> at the end.</summary>
 /// <param name="WarmupEpochs">Epochs, or a part of one, in which the rate rises; 0 by default.</param>
-/// <param name="FinalRate">The rate behind the last step; 0 by default.</param>
+/// <param name="FinalRate">The rate after the last step; 0 by default.</param>
 public sealed record LinearLR(double WarmupEpochs = 0, double FinalRate = 0) : Schedule
 {
     private static readonly LinearLR Usual = new();

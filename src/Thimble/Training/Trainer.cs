@@ -62,7 +62,7 @@ public sealed class Trainer : IDisposable
     }
 
     /// <summary>
-    /// Makes <see cref="Run"/> go on where another run of the same network, recipe, data and seed stopped, as if it had
+    /// Makes <see cref="Run"/> continue where another run of the same network, recipe, data and seed stopped, as if it had
     /// never stopped: the same bits.
     /// </summary>
     /// <param name="checkpoint">That run between two epochs.</param>
@@ -128,7 +128,7 @@ public sealed class Trainer : IDisposable
         if (network.Input != image)
             throw new InvalidInputException($"the network takes images of {network.Input}, but those of '{data.Name}' are {image}; change the network's input or the data");
         if (network.ClassCount != data.Train.ClassCount)
-            throw new InvalidInputException($"the network puts out {network.ClassCount} classes, but '{data.Name}' has {data.Train.ClassCount}; change the network's last layer");
+            throw new InvalidInputException($"the network outputs {network.ClassCount} classes, but '{data.Name}' has {data.Train.ClassCount}; change the network's last layer");
         if (data.Train.Count == 0)
             throw new InvalidInputException($"'{data.Name}' has no training images");
     }
@@ -142,7 +142,7 @@ public sealed class Trainer : IDisposable
             && (checkpoint.Average is not { } average
                 || (average.Values.Length == _network.Values.Length && average.BufferValues.Length == _network.BufferValues.Length));
         if (!fits)
-            throw new InvalidInputException("the checkpoint is of another network, recipe or number of epochs; go on with the experiment that it was made with");
+            throw new InvalidInputException("the checkpoint is of another network, recipe or number of epochs; use the experiment that it was made with");
     }
 
     private TrainingCheckpoint Checkpoint(int epoch) => new(

@@ -2,7 +2,7 @@ namespace Thimble.Training;
 
 /// <summary>
 /// All that a training run is between two epochs. Randomness and schedules are functions of the epoch and the step, so
-/// whoever goes on from here gets the bits of a run that was never stopped.
+/// resuming from here gives the bits of a run that was never stopped.
 /// </summary>
 /// <param name="Epoch">The epoch that has been completed, from 1.</param>
 /// <param name="Values">The weights that are trained, laid out as the network's.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Thimble.Training;
 
 /// <summary>Whether a run stayed within its budget, line by line.</summary>
@@ -6,8 +8,11 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
 {
     private const string NothingCompleted = "no completed epoch";
 
-    /// <summary>Whether every line is met.</summary>
+    /// <summary>Whether no line is missed; a line that is <see cref="VerdictLine.IsOpen"/> is not.</summary>
     public bool Met => Lines.All(line => line.Met);
+
+    /// <summary>Whether a line asks for more than one run can tell.</summary>
+    public bool IsOpen => Lines.Any(line => line.IsOpen);
 
     /// <summary>Judges a run. The accuracy is the final epoch's: the best epoch is known only by looking at the test images.</summary>
     /// <param name="budget">What was asked.</param>
@@ -17,13 +22,47 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
     {
         var lines = new List<VerdictLine>();
         if (budget.Accuracy is { } accuracy)
-            lines.Add(JudgeAccuracy((decimal)accuracy, result));
+            lines.Add(budget.AccuracyOf == AccuracyOf.Mean ? ShowAccuracy((decimal)accuracy, result) : JudgeAccuracy((decimal)accuracy, result));
         if (budget.ParametersBelow is { } bound)
             lines.Add(JudgeParameters(bound, definition.ParameterCount));
         if (budget.Epochs is { } epochs)
             lines.Add(JudgeEpochs(epochs, result.Epochs.Count));
         return new(lines);
     }
+
+    /// <summary>Judges several seeds by the mean of their accuracies, which is what <see cref="AccuracyOf.Mean"/> asks for.</summary>
+    /// <param name="budget">What was asked.</param>
+    /// <param name="definition">The network that was trained.</param>
+    /// <param name="finals">What each completed run brought in its final epoch, at least one.</param>
+    /// <param name="epochs">The epochs of the longest of them.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static Verdict JudgeMean(Budget budget, NetworkDefinition definition, IReadOnlyList<EvaluationResult> finals, int epochs)
+    {
+        if (finals.Count == 0)
+            throw new ArgumentException("There is no run to judge.", nameof(finals));
+        var lines = new List<VerdictLine>();
+        if (budget.Accuracy is { } accuracy)
+        {
+            decimal mean = finals.Average(Accuracy);
+            decimal difference = mean - (decimal)accuracy;
+            lines.Add(new("accuracy", $"mean of at least {Percent((decimal)accuracy)}", $"mean {Percent(mean)} of {finals.Count} seeds in the final epoch", difference >= 0, Outcome(difference)));
+        }
+
+        if (budget.ParametersBelow is { } bound)
+            lines.Add(JudgeParameters(bound, definition.ParameterCount));
+        if (budget.Epochs is { } most)
+            lines.Add(JudgeEpochs(most, epochs));
+        return new(lines);
+    }
+
+    // The mean of one seed is no mean: the figure is shown, and nothing is said of it.
+    private static VerdictLine ShowAccuracy(decimal required, TrainingResult result) => new(
+        "accuracy",
+        $"mean of at least {Percent(required)}",
+        result.Final is { } final ? $"{Percent(Accuracy(final.Evaluated))} ({final.Evaluated.Correct:N0} of {final.Evaluated.Count:N0}) in the final epoch, {final.Epoch}" : NothingCompleted,
+        Met: true,
+        "not judged: the budget asks for the mean of several seeds")
+    { IsOpen = true };
 
     private static VerdictLine JudgeAccuracy(decimal required, TrainingResult result)
     {
@@ -32,12 +71,7 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
             return new("accuracy", asked, NothingCompleted, Met: false, "missed: there is nothing to judge");
         // Decimals, because 9,940 of 10,000 must reach 99.4%, whatever binary fractions make of either.
         decimal difference = Accuracy(final.Evaluated) - required;
-        string outcome = difference switch
-        {
-            < 0 => $"missed by {Points(-difference)}",
-            0 => "met exactly",
-            _ => $"met by {Points(difference)}",
-        };
+        string outcome = Outcome(difference);
         string bestOne = best.Epoch == final.Epoch
             ? "no epoch was better"
             : $"best was {Percent(Accuracy(best.Evaluated))} in epoch {best.Epoch}, picked by looking at the {result.EvaluatedSplit} images";
@@ -69,6 +103,13 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
         _ => $"met with {spare:N0} to spare",
     };
 
+    private static string Outcome(decimal difference) => difference switch
+    {
+        < 0 => $"missed by {Points(-difference)}",
+        0 => "met exactly",
+        _ => $"met by {Points(difference)}",
+    };
+
     private static decimal Accuracy(EvaluationResult result) => result.Count == 0 ? 0 : (decimal)result.Correct / result.Count;
 
     private static string Percent(decimal share) => $"{share * 100:0.00##}%";
@@ -84,6 +125,13 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
 /// <param name="Remark">By how much it was met or missed, and what else must be known to read the figure.</param>
 public sealed record VerdictLine(string Name, string Required, string Measured, bool Met, string Remark)
 {
+    /// <summary>Whether it is shown but not judged: the budget asks for the mean of several seeds, and this is one run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOpen { get; init; }
+
+    /// <summary>What became of it, in a word: <c>met</c>, <c>missed</c> or <c>open</c>.</summary>
+    public string Outcome => IsOpen ? "open" : Met ? "met" : "missed";
+
     /// <summary>The line for people: <c>parameters: under 10,000 — 10,224: missed by 225</c>.</summary>
     public override string ToString() => $"{Name}: {Required} — {Measured}: {Remark}";
 }

@@ -31,7 +31,7 @@ internal sealed class WeightAverage(Network network, float decay)
     /// <summary>What it is now.</summary>
     public AverageCheckpoint Checkpoint() => new([.. _values], [.. _bufferValues], _steps);
 
-    /// <summary>Makes it what it was.</summary>
+    /// <summary>Restores it.</summary>
     public void Restore(AverageCheckpoint checkpoint)
     {
         checkpoint.Values.CopyTo(_values, 0);

@@ -75,6 +75,19 @@ internal sealed class KeptRuns : IDisposable
         return folder;
     }
 
+    /// <summary>Keeps a group of seeds, a run each from seed 1 on.</summary>
+    /// <param name="experiment">What was run.</param>
+    /// <param name="correct">Right images of the 1,000, a seed each.</param>
+    /// <param name="first">The first seed.</param>
+    public SeedGroup AddGroup(Experiment experiment, int[] correct, ulong first = 1)
+    {
+        ulong[] seeds = [.. correct.Select((_, index) => first + (ulong)index)];
+        var group = SeedGroup.Begin(experiment.Name, seeds, root: Root);
+        for (int i = 0; i < seeds.Length; i++)
+            group = group.With(seeds[i], Add(experiment.Override(seed: seeds[i]), [correct[i]]));
+        return group;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 

@@ -9,7 +9,7 @@ namespace Thimble.Lab.Tests.Faults;
 
 /// <summary>
 /// A network that is exported over an earlier one while the disk fails, or the process ends, at any change of a file: each file is then whole,
-/// and files that belong together are not taken for a pair when they are none.
+/// and files that belong together do not pass for a pair when they are none.
 /// </summary>
 public sealed partial class ExportFaultTests : IDisposable
 {

@@ -63,7 +63,7 @@ public sealed class FuzzTargets : IDisposable
     public static IReadOnlyList<string> Names { get; } =
     [
         "safetensors", "weights", "a structure with its hash", "a state dict", "a checkpoint", "IDX images", "IDX labels", "gzipped IDX", "four IDX files",
-        "PNG", "PNG with checksums", "an experiment", "changed settings", "a search", "a journal",
+        "PNG", "PNG with checksums", "an experiment", "changed settings", "a search", "a journal", "a group of seeds",
         .. ((string[])["experiment.yaml", "metrics.csv", "predictions.csv", "mistakes.json", "probe.json", "environment.json", "result.json", "log.txt"])
             .SelectMany(file => (string[])[file, $"a report with {file}"]),
     ];
@@ -144,6 +144,13 @@ public sealed class FuzzTargets : IDisposable
         }
 
         yield return new("a journal", [File.ReadAllBytes(journal)], bytes => SearchJournal.Open(At("journal.jsonl", bytes)).Dispose(), "SearchJournal.Open") { IsText = true };
+        SeedGroup group = SeedGroup.Begin("small", [1, 2], Path.Combine(_root, "group")).With(1, _finished);
+        yield return new(
+            "a group of seeds",
+            [Encoding.UTF8.GetBytes(File.ReadAllText(group.Path).Replace("../", "", StringComparison.Ordinal))],
+            bytes => RecordedGroup.Load(SeedGroup.Load(At("seeds.json", bytes))),
+            "SeedGroup.Load", "SeedGroupFile.Read", "RecordedGroup.Load")
+        { IsText = true };
     }
 
     private IEnumerable<FuzzTarget> Images()
@@ -189,7 +196,7 @@ public sealed class FuzzTargets : IDisposable
         {
             byte[] sound = File.ReadAllBytes(path);
             yield return new(Path.GetFileName(path), [sound], bytes => With(path, bytes, sound, read), covers) { IsText = true, TakesAnything = path == _finished.LogFile };
-            yield return new($"a report with {Path.GetFileName(path)}", [sound], bytes => With(path, bytes, sound, ReadWhole), "RunFolder.Open", "RecordedRun.Load", "RunCatalogue.Read", "RunFolder.LoadNetwork", "RunFolder.LoadTrained")
+            yield return new($"a report with {Path.GetFileName(path)}", [sound], bytes => With(path, bytes, sound, ReadWhole), "RunFolder.Open", "RunFolder.OpenLatest", "RecordedRun.Load", "RunCatalogue.Read", "RunFolder.LoadNetwork", "RunFolder.LoadTrained")
             {
                 IsText = true,
                 // What cannot be read is said in the report, and the rest is there.

@@ -33,7 +33,7 @@ public sealed class FuzzTests(FuzzTargets targets) : IClassFixture<FuzzTargets>
         Assert.InRange(refused, target.TakesAnything ? 0 : 1, cases);
     }
 
-    /// <summary>Whoever adds a reader adds it to the list, or to those that others go through.</summary>
+    /// <summary>A new reader is added to the list, or to those that others go through.</summary>
     [Fact]
     public void Every_reader_is_on_the_list()
     {

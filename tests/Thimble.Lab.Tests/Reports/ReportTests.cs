@@ -156,7 +156,7 @@ public sealed partial class ReportTests : IDisposable
 
         string markdown = Report.Of(folder).Markdown;
 
-        Assert.Contains("**1 channel of 3 put out nothing but zeros**", markdown);
+        Assert.Contains("**1 channel of 3 output nothing but zeros**", markdown);
         Assert.Contains("**Batch statistics change the accuracy by +1.00 points", markdown);
         Assert.Contains("| Conv2d-1 weight | 2.0e-1 | 1.0e-2 | 4.0e-4 | 2.0e-3 |", markdown);
         Assert.DoesNotContain("Conv2d-1 bias", markdown);

@@ -100,7 +100,7 @@ public sealed class SearchReaderTests : IDisposable
         string message = Assert.ThrowsAny<InvalidInputException>(() => SearchDefinition.Load(path)).Message;
         Assert.Equal($"{Path.Combine(_folder, "base.yaml")}:5: network.conv2d.out: found 'many'; allowed: a whole number from 1 to 65536 (with out = many)", message);
 
-        // A mistake inside a fragment stands in the search and not in the base.
+        // A mistake inside a fragment is in the search and not in the base.
         File.WriteAllText(Path.Combine(_folder, "base.yaml"), Experiments.Small.Replace("- conv2d: {out: 10, kernel: 3}", "- $first"));
         File.WriteAllText(path, "name: x\nbase: base.yaml\nspace:\n  first:\n    - conv2d: {out: 10, kernel: 3}\n    - conv2d:\n        out: 10\n        kernal: 3\n");
         Assert.StartsWith($"{path}:8: network.conv2d.kernal: unknown key", Assert.ThrowsAny<InvalidInputException>(() => SearchDefinition.Load(path)).Message);
@@ -129,7 +129,7 @@ public sealed class SearchReaderTests : IDisposable
     [InlineData("name: small", "name: small\nbase: part3", "my.yaml:3: experiment: there is a base, too; give one of the two")]
     [InlineData("name: small", "name: ../small", "my.yaml:1: name: found '../small'; allowed: letters, digits")]
     [InlineData("  recipe:\n", "  recipes:\n", "my.yaml:9: recipes: unknown key")]
-    public void A_mistake_is_one_line_with_its_place(string sound, string wrong, string expected)
+    public void A_mistake_is_reported_in_one_line_with_its_place(string sound, string wrong, string expected)
     {
         Assert.Contains(sound, Searches.Small);
         Assert.StartsWith(expected, Searches.MistakeIn(Searches.Small.Replace(sound, wrong)));

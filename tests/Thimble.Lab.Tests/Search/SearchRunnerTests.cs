@@ -3,7 +3,7 @@ using Thimble.Training;
 
 namespace Thimble.Lab.Tests.Search;
 
-/// <summary>A search carried out, on little data: who goes on, what is kept, and that nothing but the plan matters.</summary>
+/// <summary>A search carried out, on little data: who continues, what is kept, and that nothing but the plan matters.</summary>
 public sealed class SearchRunnerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("thimble-runner-").FullName;
@@ -147,7 +147,7 @@ public sealed class SearchRunnerTests : IDisposable
         SearchResult result = Run(Searches.Plan(yaml), "journal", observer: counter);
 
         Assert.True(result.IsComplete);
-        // Two rungs, a run each; two finalists. Every trial is told of all the same.
+        // Two rungs, a run each; two finalists. Every trial is still reported.
         Assert.Equal(2 + 2, File.ReadAllLines(Path.Combine(_folder, "journal")).Length);
         Assert.Equal([2, 2, 2], result.Rounds.Select(round => round.Count));
         Assert.Equal(6, counter.Runs);

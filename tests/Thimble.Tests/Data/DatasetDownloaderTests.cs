@@ -167,7 +167,7 @@ public sealed class DatasetDownloaderTests : IDisposable
     }
 
     [Fact]
-    public void All_mirrors_failing_is_one_line_with_each_one_s_reason()
+    public void All_mirrors_failing_is_reported_in_one_line_with_each_one_s_reason()
     {
         using LyingServer first = LyingServer.Refusing("404 Not Found");
         using LyingServer second = LyingServer.Serving(_ => [1, 2, 3, 4]);

@@ -75,7 +75,7 @@ public class OptimizationRulesTests
         return [.. NetworkDiagnosis.Of(Plans.Sound, Plans.Recipe with { Schedule = schedule }, new Budget()).Select(finding => finding.Id).Where(kinds.Contains)];
     }
 
-    // A tenth of the rate behind so many epochs.
+    // A tenth of the rate after so many epochs.
     private static TrainedRun Stepped(int epochs, double[] test, double[] losses) => Runs.Of([]) with
     {
         Recipe = Plans.Recipe with { Schedule = new StepLR(epochs) },

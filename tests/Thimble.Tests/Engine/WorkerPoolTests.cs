@@ -58,7 +58,7 @@ public sealed class WorkerPoolTests
         using var workers = new WorkerPool(2);
         using var others = new CountdownEvent(3);
 
-        // Whoever has the first block keeps it until all others are done: his own third among them.
+        // The worker that has the first block keeps it until all others are done: its own third among them.
         workers.Run(
             [
                 (block, _) =>

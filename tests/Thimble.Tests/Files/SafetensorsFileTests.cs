@@ -156,7 +156,7 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_the_system_does_not_take_is_one_line() =>
+    public void A_name_that_the_system_does_not_take_is_reported_in_one_line() =>
         Assert.Matches(
             @"^\S+: cannot be read \(.+\); check the path and your rights$",
             Assert.Throws<InvalidInputException>(() => SafetensorsFile.Read(Path.Combine(_folder, new string('x', 300)))).Message);

@@ -56,7 +56,7 @@ public sealed class ExchangeTests : IDisposable
 
         TrainingResult result = trainer.Run();
 
-        // It goes on counting batches where PyTorch stopped.
+        // It continues counting batches where PyTorch stopped.
         Assert.Equal(40 + (2 * 20), trained.Network.BatchesTracked);
         Assert.True(result.Epochs[1].Training.Loss < result.Epochs[0].Training.Loss);
     }

@@ -143,11 +143,11 @@ public sealed class PngReaderTests
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void What_is_not_sound_is_one_line_that_says_why(string problem, byte[] file) =>
+    public void What_is_not_sound_is_reported_in_one_line_that_says_why(string problem, byte[] file) =>
         OneLine.Thrown<InvalidInputException>(() => PngReader.Read(file, "a.png"), "a.png: ", problem);
 
     [Fact]
-    public void A_file_that_is_not_there_or_is_a_folder_is_one_line()
+    public void A_file_that_is_not_there_or_is_a_folder_is_reported_in_one_line()
     {
         using var folder = new TemporaryFolder();
 
@@ -158,7 +158,7 @@ public sealed class PngReaderTests
     [Theory]
     [InlineData("")]
     [InlineData("a\0b.png")]
-    public void What_is_no_path_is_one_line(string path) =>
+    public void What_is_no_path_is_reported_in_one_line(string path) =>
         OneLine.Thrown<InvalidInputException>(() => PngReader.Read(path), $"'{path.Replace('\0', '?')}': not a path");
 
     /// <summary>Thousands of damaged files: each is either still read or refused with the documented error.</summary>
@@ -190,7 +190,7 @@ public sealed class PngReaderTests
             }
         }
 
-        // Not all: damage to a chunk that need not be known, behind the end, or of a pixel's value leaves a sound file.
+        // Not all: damage to a chunk that need not be known, after the end, or of a pixel's value leaves a sound file.
         Assert.InRange(refused, Files / 2, Files - 1);
     }
 

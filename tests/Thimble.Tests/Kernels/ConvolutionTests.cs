@@ -123,7 +123,7 @@ public sealed unsafe class ConvolutionTests
         return Closeness.Widen(gradient.Span);
     }
 
-    // The convolution of the spread-out, bordered output gradient with the kernel turned round: see Conv2dOperation.
+    // The convolution of the spread-out, bordered output gradient with the kernel flipped: see Conv2dOperation.
     private static double[] InputGradient(int bits, Tensor4 input, double[] weight, Tensor4 outputGradient, Window window)
     {
         int outputs = outputGradient.Channels;

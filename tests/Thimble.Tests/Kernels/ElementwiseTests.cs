@@ -86,8 +86,8 @@ public sealed unsafe class ElementwiseTests
             AssertSums(input, products, (x, g) => (x - 0.5) * g, gradient, $"{bits} bits, products of {pixels}");
             kernels.NormalizationBackwardSums(
                 Terms(mean: 0.5f, rectifiedBehind: true), block.Pointer, Block.Of(gradient).Pointer, pixels, sums.Pointer, products.Pointer);
-            AssertSums(input, sums, (x, g) => (-2 * x) + 0.25 > 0 ? g : 0, gradient, $"{bits} bits, gradients behind a ReLU of {pixels}");
-            AssertSums(input, products, (x, g) => (-2 * x) + 0.25 > 0 ? (x - 0.5) * g : 0, gradient, $"{bits} bits, products behind a ReLU of {pixels}");
+            AssertSums(input, sums, (x, g) => (-2 * x) + 0.25 > 0 ? g : 0, gradient, $"{bits} bits, gradients after a ReLU of {pixels}");
+            AssertSums(input, products, (x, g) => (-2 * x) + 0.25 > 0 ? (x - 0.5) * g : 0, gradient, $"{bits} bits, products after a ReLU of {pixels}");
         }
     }
 

@@ -4,7 +4,7 @@ using Thimble.Training;
 
 namespace Thimble.Tests.Training;
 
-/// <summary>A run that goes on behind a checkpoint gives the bits of one that was never stopped.</summary>
+/// <summary>A run that continues after a checkpoint gives the bits of one that was never stopped.</summary>
 public sealed class ResumeTests
 {
     private static readonly Dataset Digits = SyntheticDigits.Create(trainCount: 100, testCount: 40, seed: 5);

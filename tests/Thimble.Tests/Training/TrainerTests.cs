@@ -212,7 +212,7 @@ public sealed class TrainerTests
         var few = new NetworkDefinition(new Shape(1, 28, 28), new Flatten(), new Linear(4));
 
         Assert.Contains("images of [-1, 1, 14, 14]", Refused(small).Message, StringComparison.Ordinal);
-        Assert.Contains("puts out 4 classes", Refused(few).Message, StringComparison.Ordinal);
+        Assert.Contains("outputs 4 classes", Refused(few).Message, StringComparison.Ordinal);
     }
 
     [Fact]

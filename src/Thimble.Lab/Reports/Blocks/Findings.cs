@@ -14,7 +14,7 @@ internal sealed record Findings(IReadOnlyList<Finding> Items) : ReportBlock
         _ => "note",
     };
 
-    /// <summary>How sure a finding is, in words.</summary>
+    /// <summary>How certain a finding is, in words.</summary>
     public static string Sureness(Finding finding) => finding.Confidence switch
     {
         Confidence.Certain => "certain",

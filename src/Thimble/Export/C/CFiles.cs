@@ -71,13 +71,16 @@ public static class CFiles
 
     private static CProgram Program(TrainedNetwork trained, CExportOptions options)
     {
+        if (options.CalibrationImages is not null)
+        {
+            (Int8Scales int8, float[] pixels) = Int8Scales.Of(trained, options.CalibrationImages);
+            return new Int8CProgram(int8, pixels);
+        }
+
         CPlan steps = CPlan.Of(ExportGraph.Of(trained.Network));
         Normalization normalization = trained.Description.Normalization;
         ExportGraph.CheckFinite(steps.Graph, normalization);
-        if (options.CalibrationImages is null)
-            return new FloatProgram(steps, normalization);
-        float[] pixels = [.. Enumerable.Range(0, 256).Select(pixel => (pixel * normalization.Factor) + normalization.Addend)];
-        return new Int8CProgram(Int8Scales.Calibrate(steps, pixels, options.CalibrationImages), pixels);
+        return new FloatProgram(steps, normalization);
     }
 
     private static string Header(TrainedNetwork trained, CExportOptions options, CProgram program, string mark)

@@ -6,7 +6,7 @@ namespace Thimble.Export.C;
 /// </summary>
 /// <param name="Bias">Added to the sum.</param>
 /// <param name="Multiplier">What the sum is worth in the output's unit, times 2^(shift + 16).</param>
-/// <param name="Addend">Added behind the multiplication, times 2^16.</param>
+/// <param name="Addend">Added after the multiplication, times 2^16.</param>
 /// <param name="Shift">Bits that are dropped, 1 to 62.</param>
 internal sealed record Int8Finish(int Bias, int Multiplier, int Addend, int Shift)
 {

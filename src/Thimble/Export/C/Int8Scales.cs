@@ -30,6 +30,19 @@ internal sealed class Int8Scales
     /// <summary>The steps.</summary>
     public CPlan Plan { get; }
 
+    /// <summary>The steps and scales of a trained network, and what each of the 256 pixels becomes as its input.</summary>
+    /// <param name="trained">The network.</param>
+    /// <param name="images">The images that choose, as bytes, 0 to 255: training images.</param>
+    /// <exception cref="InvalidInputException">A sum might not fit into 32 bits, or a value is not finite.</exception>
+    public static (Int8Scales Int8, float[] Pixels) Of(TrainedNetwork trained, IReadOnlyList<byte[]> images)
+    {
+        CPlan steps = CPlan.Of(ExportGraph.Of(trained.Network));
+        Normalization normalization = trained.Description.Normalization;
+        ExportGraph.CheckFinite(steps.Graph, normalization);
+        float[] pixels = [.. Enumerable.Range(0, 256).Select(pixel => (pixel * normalization.Factor) + normalization.Addend)];
+        return (Calibrate(steps, pixels, images), pixels);
+    }
+
     /// <summary>Chooses the scales by what images make of every value.</summary>
     /// <param name="plan">The steps.</param>
     /// <param name="pixels">What each of the 256 pixels becomes as the network's input.</param>

@@ -53,6 +53,42 @@ public sealed class CFilesTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void Whole_numbers_of_8_bits_have_the_bits_of_the_library(string name)
+    {
+        TrainedNetwork trained = ExportedNetworks.Create(name);
+        // More than a block, and one that is part full.
+        ImageDataset images = ExportedNetworks.Images(trained, 21);
+        byte[][] calibration = [.. Enumerable.Range(0, ImageCount).Select(image => images.Pixels(image).ToArray())];
+        CFiles.Write(trained, _folder, new("net", calibration));
+
+        float[] found = CompileAndRun(images, "int32_t", "1.0f");
+
+        Assert.Equal(found, Int8Interpreter.Logits(trained, calibration, images).Select(logit => (float)logit));
+    }
+
+    [Fact]
+    public void The_example_in_the_documentation_recognizes_a_picture()
+    {
+        string page = File.ReadAllText(Path.Combine(Root(), "docs", "export.md")).ReplaceLineEndings("\n");
+        int begin = page.IndexOf("```c\n", StringComparison.Ordinal) + 5;
+        var network = new Network(new(new(1, 28, 28), new Conv2d(2, 3, stride: 2), new ReLU(), new AdaptiveAvgPool2d(), new Flatten(), new Linear(10)), seed: 2);
+        ImageDataset images = ExportedNetworks.Images(new(network, new(network.Definition, Normalization.Mnist, "")), 60);
+        Calibration calibration = new(temperature: 1, -1e6f, CalibrationFit.UsualLimits(images, 10));
+        var trained = new TrainedNetwork(network, new(network.Definition, Normalization.Mnist, "") { Calibration = calibration });
+        CFiles.Write(trained, _folder, new("part3"));
+        File.WriteAllText(Path.Combine(_folder, "main.c"), page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)]);
+        string program = Path.Combine(_folder, "recognize");
+        Run("gcc", [.. StrictC, Path.Combine(_folder, "main.c"), Path.Combine(_folder, "part3.c"), "-o", program]);
+
+        string answer = Answers(program, images.Pixels(0).ToArray());
+
+        using var classifier = new Classifier(trained, threads: 1);
+        Classification expected = classifier.Classify(images.Pixels(0));
+        Assert.Equal($"class {expected.Class}{(expected.IsRecognized ? "" : ", but it is like nothing that was trained on")}\n", answer);
+    }
+
+    [Theory]
     [InlineData("../net")]
     [InlineData("a b")]
     [InlineData("2d")]
