@@ -9,6 +9,8 @@ internal static class OptimizationRules
     // Every schedule is a function of the step; how many steps an epoch has hardly changes its shape.
     private const int StepsAnEpoch = 100;
     private const int LongEnough = 5;
+    // A short training needs the full rate to the end: docs/findings.md.
+    private const int LongEnoughToFall = 10;
     private const double LargestFallWithoutStep = 0.5;
     private const int LongWait = 3;
 
@@ -72,7 +74,7 @@ internal static class OptimizationRules
         int[] milestones = [.. Milestones(recipe)];
         if (milestones.Length > 0 && milestones.All(epoch => epoch >= recipe.Epochs))
             yield return NeverSteps(recipe, milestones[0]);
-        else if (recipe.Epochs >= LongEnough && rates[^1] > 0.5 * rates.Max())
+        else if (recipe.Epochs >= LongEnoughToFall && rates[^1] > 0.5 * rates.Max())
             yield return NeverFalls(recipe, rates);
         if (recipe.Epochs >= LongEnough && milestones.Contains(recipe.Epochs - 1))
             yield return StepsTooLate(recipe);
