@@ -142,8 +142,8 @@ internal static class OptimizationRules
 
     private static Finding NeverFalls(Recipe recipe, double[] rates) => new(
         "rate-never-falls", "The learning rate does not fall towards the end",
-        $"It ends at {rates[^1]:0.######} after {recipe.Epochs} epochs; its highest was {rates.Max():0.######}", Confidence.Possible, Severity.Weakness,
-        "Let it fall: at a lower rate the last steps average out the noise of the batches.");
+        $"It ends at {rates[^1]:0.######} after {recipe.Epochs} epochs; its highest was {rates.Max():0.######}", Confidence.Possible, Severity.Note,
+        "Compare with a rate that falls: it helps where batches are noisy, and can cost a little where the training is short.");
 
     private static Finding StepsTooLate(Recipe recipe) => new(
         "schedule-steps-late", "The last step of the schedule leaves a single epoch",
