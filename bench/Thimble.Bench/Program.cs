@@ -63,8 +63,13 @@ answersCommand.SetAction(parsed => AnswerComparison.Run(
     parsed.GetRequiredValue(runs), parsed.GetValue(answersBatch), parsed.GetValue(threads), parsed.GetValue(pairs),
     parsed.GetRequiredValue(modules), parsed.GetValue(node)!));
 
+var adviceSeeds = new Option<int>("--seeds") { DefaultValueFactory = _ => 3, Description = "Seeds." };
+var finding = new Option<string>("--finding") { DefaultValueFactory = _ => "", Description = "Only findings whose id contains this." };
+var adviceCommand = new Command("advice", "Follows the advice of findings and prints what it is worth in test accuracy.") { adviceSeeds, finding };
+adviceCommand.SetAction(parsed => AdviceExperiments.Run(parsed.GetValue(adviceSeeds), parsed.GetValue(finding)!));
+
 return new RootCommand("Thimble's benchmarks.")
 {
     stepsCommand, compareCommand, limitCommand, threadsCommand, epochCommand, memoryCommand, winogradCommand, benchmarksCommand,
-    answerCommand, answersCommand,
+    answerCommand, answersCommand, adviceCommand,
 }.Parse(args).Invoke();

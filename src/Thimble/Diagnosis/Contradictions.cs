@@ -64,7 +64,7 @@ internal static class Contradictions
         new("stepped-late", "flat-at-spent-rate", "the accuracies show that the rate could have fallen sooner", ", or a rate that falls later, may help", " may help"),
         new("stable-finish", "rate-never-falls", "the last epochs were seen to hold the target"),
         new("still-improving", "rate-never-falls", "the rate still brings something",
-            "Let it fall: at a lower rate the last steps average out the noise of the batches.", "Let it fall once it no longer brings anything."),
+            "Compare with a rate that falls: it helps where batches are noisy, and can cost a little where the training is short.", "Keep it as long as it still brings something."),
         new("swings-within-noise", "unstable-finish", "the last epochs differ by chance, and a lower rate does not change that",
             "Let the learning rate fall further at the end, or average the weights: the last epochs should differ little.",
             "The last epochs differ by no more than noise: what is missing is accuracy, not a calmer end."),

@@ -9,6 +9,8 @@ internal static class OptimizationRules
     // Every schedule is a function of the step; how many steps an epoch has hardly changes its shape.
     private const int StepsAnEpoch = 100;
     private const int LongEnough = 5;
+    // A short training needs the full rate to the end: docs/findings.md.
+    private const int LongEnoughToFall = 10;
     private const double LargestFallWithoutStep = 0.5;
     private const int LongWait = 3;
 
@@ -72,7 +74,7 @@ internal static class OptimizationRules
         int[] milestones = [.. Milestones(recipe)];
         if (milestones.Length > 0 && milestones.All(epoch => epoch >= recipe.Epochs))
             yield return NeverSteps(recipe, milestones[0]);
-        else if (recipe.Epochs >= LongEnough && rates[^1] > 0.5 * rates.Max())
+        else if (recipe.Epochs >= LongEnoughToFall && rates[^1] > 0.5 * rates.Max())
             yield return NeverFalls(recipe, rates);
         if (recipe.Epochs >= LongEnough && milestones.Contains(recipe.Epochs - 1))
             yield return StepsTooLate(recipe);
@@ -140,8 +142,8 @@ internal static class OptimizationRules
 
     private static Finding NeverFalls(Recipe recipe, double[] rates) => new(
         "rate-never-falls", "The learning rate does not fall towards the end",
-        $"It ends at {rates[^1]:0.######} after {recipe.Epochs} epochs; its highest was {rates.Max():0.######}", Confidence.Possible, Severity.Weakness,
-        "Let it fall: at a lower rate the last steps average out the noise of the batches.");
+        $"It ends at {rates[^1]:0.######} after {recipe.Epochs} epochs; its highest was {rates.Max():0.######}", Confidence.Possible, Severity.Note,
+        "Compare with a rate that falls: it helps where batches are noisy, and can cost a little where the training is short.");
 
     private static Finding StepsTooLate(Recipe recipe) => new(
         "schedule-steps-late", "The last step of the schedule leaves a single epoch",

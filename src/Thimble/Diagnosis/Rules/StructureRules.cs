@@ -67,8 +67,8 @@ internal static class StructureRules
     private static Finding Merged(ResolvedLayer first, ResolvedLayer second) => new(
         "missing-nonlinearity",
         $"{first.Label()} and {second.Label()} are one linear map: nothing between them bends it",
-        $"No ReLU and no max pooling stand between them, so their {first.ParameterCount + second.ParameterCount:N0} parameters can do no more than one layer in their place",
+        $"No ReLU and no max pooling is between them, so their {first.ParameterCount + second.ParameterCount:N0} parameters can do no more than one layer in their place",
         Confidence.Certain,
         Severity.Weakness,
-        "Put a ReLU between them.");
+        "Put a ReLU between them, or one layer in their place.");
 }
