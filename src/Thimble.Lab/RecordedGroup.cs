@@ -22,13 +22,14 @@ public sealed record RecordedGroup(SeedGroup Group, IReadOnlyList<RecordedRun> R
         ? Verdict.JudgeMean(experiment.Budget, experiment.Network, [.. Completed.Select(run => run.Final!.Evaluation)], Completed.Max(run => run.Epochs.Count))
         : null;
 
-    /// <summary>What the budget says of the group, in a few words: <c>met</c>, <c>missed</c>, <c>missed: 3 of 5 met</c>, <c>no budget</c>, <c>open</c>.</summary>
+    /// <summary>What the budget says of the group, in a few words: <c>met</c>, <c>missed</c>, <c>missed: 3 of 5 met</c>, <c>no budget</c>, <c>open</c>, <c>diverged</c>,
+    /// <c>unfinished</c>.</summary>
     public string VerdictInWords
     {
         get
         {
             if (Completed.Count == 0 || Completed[0].Experiment.Budget == new Budget())
-                return Completed.Count == 0 ? "unfinished" : "no budget";
+                return Completed.Count > 0 ? "no budget" : Runs.Any(run => run.Result?.Status == TrainingStatus.Diverged) ? "diverged" : "unfinished";
             if (Completed[0].Experiment.Budget.AccuracyOf == AccuracyOf.Mean)
                 return MeanVerdict is { } verdict ? verdict.Met ? "met" : "missed" : $"open: {Group.Seeds.Count - Completed.Count} of {Group.Seeds.Count} seeds not completed";
             int met = Completed.Count(run => run.Result!.Verdict.Met);

@@ -30,7 +30,7 @@ public class PreparationTests
         Directory.CreateDirectory(folder["pictures"]);
         for (int i = 0; i < test.Length; i++)
             File.WriteAllBytes(folder[$"pictures/{i:00}.png"], PngWriter.Grey(test[i], width, height));
-        ProcessResult predictions = ThimbleProcess.Run(folder, "predict", "mine", "pictures", "--json");
+        ProcessResult predictions = ThimbleProcess.Run(folder, "predict", "mine/1", "pictures", "--json");
 
         Assert.Equal((0, ""), (predictions.ExitCode, predictions.Error));
         using JsonDocument json = JsonDocument.Parse(predictions.Output);
