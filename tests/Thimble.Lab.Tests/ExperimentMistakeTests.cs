@@ -46,7 +46,7 @@ public class ExperimentMistakeTests
     [InlineData("data: mnist", "data: {name: mnist, normalization: {mean: 0.1}}", "my.yaml:2: data.normalization: the key 'standard_deviation' is missing; add it")]
     [InlineData("data: mnist", "data: mnist\nbudget: {accuracy: 99.4}", "my.yaml:3: budget.accuracy: found '99.4'; allowed: a percentage such as 99.4%, or a share above 0 up to 1")]
     [InlineData("data: mnist", "data: mnist\nbudget: {accuracy: 101%}", "my.yaml:3: budget.accuracy: found '101%'; allowed: a percentage such as 99.4%, or a share above 0 up to 1")]
-    [InlineData("data: mnist", "data: mnist\nbudget: {parameters: 10}", "my.yaml:3: budget.parameters: unknown key; allowed: accuracy, parameters_below, epochs")]
+    [InlineData("data: mnist", "data: mnist\nbudget: {parameters: 10}", "my.yaml:3: budget.parameters: unknown key; allowed: accuracy, parameters_below, epochs, accuracy_of")]
     [InlineData("data: mnist", "data: mnist\ntarget: \"a\\nb\"", "my.yaml:3: target: the text has several lines; allowed: one")]
     [InlineData("input: [1, 28, 28]", "input: [28, 28]", "my.yaml:3: input: found a list of 2; allowed: 3 sizes: channels, rows, columns")]
     [InlineData("input: [1, 28, 28]", "input: 784", "my.yaml:3: input: found '784'; allowed: a list of sizes: channels, rows, columns")]

@@ -56,14 +56,12 @@ internal static class ReportCommand
             if (groups.Length == 1)
                 return Run(environment, FolderOf(groups[0]), () => Report.Of(RecordedGroup.Load(groups[0])), words.GetValue(output), words.GetValue(force), opens);
             RunFolder[] folders = [.. names.Select(name => RunFolder.Open(name))];
-            foreach (RunFolder run in folders.Where(run => run.Reason is not null))
-                LabelledLine.Write(environment, "Run", NamedRun.Describe(run));
-            return Run(environment, FolderOf(folders), () => Report.Of(folders), words.GetValue(output), words.GetValue(force), opens);
+            return Run(environment, FolderOf(folders), () => Report.Of(folders), words.GetValue(output), words.GetValue(force), opens, folders);
         });
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, string usual, Func<Report> make, string? named, bool overwrites, bool opens)
+    private static int Run(CommandEnvironment environment, string usual, Func<Report> make, string? named, bool overwrites, bool opens, params RunFolder[] runs)
     {
         string folder = named ?? usual;
         OutputFiles.CheckFolder(folder);
@@ -71,6 +69,8 @@ internal static class ReportCommand
         // A folder that nobody named is Thimble's own, and so is the report in it.
         OutputFiles.Check(overwrites || named is null, report.FileNames.Select(name => Path.Combine(folder, name)));
         report.Write(folder);
+        foreach (RunFolder run in runs.Where(run => run.Reason is not null))
+            LabelledLine.Write(environment, "Run", NamedRun.Describe(run));
         string page = Path.Combine(folder, Report.HtmlFile);
         LabelledLine.Write(environment, "Markdown", Path.Combine(folder, Report.MarkdownFile));
         LabelledLine.Write(environment, "Page", page);

@@ -149,7 +149,7 @@ public sealed class FuzzTargets : IDisposable
             "a group of seeds",
             [Encoding.UTF8.GetBytes(File.ReadAllText(group.Path).Replace("../", "", StringComparison.Ordinal))],
             bytes => RecordedGroup.Load(SeedGroup.Load(At("seeds.json", bytes))),
-            "SeedGroup.Load", "SeedGroupFile.Read", "RecordedGroup.Load")
+            "SeedGroup.Load", "SeedGroupFile.Read")
         { IsText = true };
     }
 

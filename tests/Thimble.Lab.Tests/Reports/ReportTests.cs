@@ -156,8 +156,8 @@ public sealed partial class ReportTests : IDisposable
 
         string markdown = Report.Of(folder).Markdown;
 
-        Assert.Contains("**1 channel of 3 output nothing but zeros**", markdown);
-        Assert.Contains("**Batch statistics change the accuracy by +1.00 points", markdown);
+        Assert.Contains("**1 channel of 3 outputs only zeros**", markdown);
+        Assert.Contains("100 test images are too few to tell whether the running statistics fit", markdown);
         Assert.Contains("| Conv2d-1 weight | 2.0e-1 | 1.0e-2 | 4.0e-4 | 2.0e-3 |", markdown);
         Assert.DoesNotContain("Conv2d-1 bias", markdown);
         Assert.Contains("| ReLU-2 | 3 | 1 | 0 | 1 | 41.67% |", markdown);
