@@ -116,6 +116,7 @@ public class CommandLineTests
     [InlineData("train part3 --threads -1", "--threads is '-1'; give a whole number from 1 to 1,024")]
     [InlineData("train part3 --seed -1", "--seed is '-1'; give a whole number from 0 to")]
     [InlineData("train part3 --seeds 0", "--seeds is '0'; give how many (5), a list (1,2,7) or a range (3-6)")]
+    [InlineData("train part3 --seeds 2-3 --seed 1", "--seeds lists the seeds; leave --seed out")]
     [InlineData("train part3 --seeds 1,1", "--seeds is '1,1'; give how many")]
     [InlineData("train part3 --seeds 6-3", "--seeds is '6-3'; give how many")]
     [InlineData("train part3 --seeds 1,x", "--seeds is '1,x'; give how many")]

@@ -47,6 +47,13 @@ internal static class TrainCommand
               4    the budget was missed (with --require-budget)
               130  stopped by Ctrl-C; every completed epoch is kept, and --resume continues after the last
             """);
+        command.Validators.Add(result =>
+        {
+            // By its text: a list that is not sound has its own error.
+            bool isList = result.GetResult(seeds)?.Tokens is [{ Value: var text }] && text.AsSpan().ContainsAny(',', '-');
+            if (isList && result.GetResult("--seed") is System.CommandLine.Parsing.OptionResult { Implicit: false })
+                result.AddError("--seeds lists the seeds; leave --seed out");
+        });
         command.SetAction(words => words.GetValue(resume) is { } run
             ? Resume(environment, RunFolder.OpenLatest(CheckedForResume(words, run, experiment, seeds, training)), training.Read(words), data.Read(words))
             : Run(
