@@ -86,10 +86,7 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         // Train has disposed of the trainer when it returns, so its memory is free before the probe needs some.
         TrainingResult result = Train(network, experiment, data, options, stopped, new ObserverList(recorder, events, observer), cancellation);
         if (result.Final is not null)
-        {
-            KeepWhatItLearned(network, experiment, data, options, recorder);
-            Calibrate(folder, data, options, recorder);
-        }
+            KeepWhatItLearned(network, folder, experiment, data, options, recorder);
 
         var verdict = Verdict.Judge(experiment.Budget, experiment.Network, result);
         recorder.Complete(result, verdict);
@@ -97,34 +94,35 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
     }
 
     private static void KeepWhatItLearned(
-        Network network, Experiment experiment, Dataset data, ExperimentRunOptions options, RunRecorder recorder)
+        Network network, RunFolder folder, Experiment experiment, Dataset data, ExperimentRunOptions options, RunRecorder recorder)
     {
         using var evaluator = new Evaluator(network, options.ThreadCount);
         float[] logits = evaluator.Logits(data.Evaluated, data.Normalization);
         IReadOnlyList<Prediction> predictions = Prediction.All(logits, data.Evaluated);
         recorder.KeepPredictions(predictions);
         recorder.KeepMistakes(Mistake.Worst(logits, data.Evaluated, predictions));
-        Calibration? calibration = CalibrationFit.Of(data.Train, data.Evaluated, logits);
+        var fit = new CalibrationFit(data.Train, data.Evaluated, evaluator.Classes);
+        Calibration? calibration = fit.Choose(logits);
         recorder.KeepStatistics(NetworkProbe.Measure(network, experiment.Recipe, data, options.ThreadCount, predictions) with
         {
-            Calibration = calibration is null
-                ? null
-                : CalibrationMeasurement.Of(calibration, data.Train, data.Evaluated, logits, evaluator, data.Normalization),
+            Calibration = calibration is null ? null : CalibrationMeasurement.Of(calibration, fit, logits, evaluator, data.Normalization),
+        });
+        Calibrate(folder, RunWeights.Final, recorder, _ => calibration);
+        Calibrate(folder, RunWeights.Best, recorder, best =>
+        {
+            using var other = new Evaluator(best, options.ThreadCount);
+            return fit.Choose(other.Logits(data.Evaluated, data.Normalization));
         });
     }
 
-    // In the order in which a run is left if it breaks off here: weights without it are weights that cannot say what they know.
-    private static void Calibrate(RunFolder folder, Dataset data, ExperimentRunOptions options, RunRecorder recorder)
+    private static void Calibrate(RunFolder folder, RunWeights weights, RunRecorder recorder, Func<Network, Calibration?> choose)
     {
-        foreach (RunWeights weights in Enum.GetValues<RunWeights>())
-        {
-            if (!File.Exists(folder.WeightsFile(weights)))
-                continue;
-            TrainedNetwork trained = folder.LoadTrained(weights);
-            using var evaluator = new Evaluator(trained.Network, options.ThreadCount);
-            if (CalibrationFit.Of(data.Train, data.Evaluated, evaluator.Logits(data.Evaluated, data.Normalization)) is { } calibration)
-                recorder.KeepCalibration(weights, trained, calibration);
-        }
+        // Of a resumed run the best weights may have been lost.
+        if (!File.Exists(folder.WeightsFile(weights)))
+            return;
+        TrainedNetwork trained = folder.LoadTrained(weights);
+        if (choose(trained.Network) is { } calibration)
+            recorder.KeepCalibration(weights, trained, calibration);
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Thimble.Diagnosis;
 using FilePath = System.IO.Path;
 
@@ -9,8 +8,6 @@ public sealed class RunFolder
 {
     /// <summary>The folder that holds runs unless it is said otherwise.</summary>
     public const string DefaultRoot = "runs";
-
-    private const int MaximumNamed = 10;
 
     private RunFolder(string path, string name, FileSystem? files = null)
     {
@@ -37,7 +34,7 @@ public sealed class RunFolder
     /// <summary>A row of figures an epoch.</summary>
     public string MetricsFile => Inside("metrics.csv");
 
-    /// <summary>What the final weights took each evaluated image for.</summary>
+    /// <summary>The final weights' prediction for each evaluated image.</summary>
     public string PredictionsFile => Inside("predictions.csv");
 
     /// <summary>The worst mistakes, with their images.</summary>
@@ -123,18 +120,18 @@ public sealed class RunFolder
 
     private static RunFolder Find(string pathOrName, string root, Func<IReadOnlyList<RunFolder>, RunFolder> choose)
     {
-        string[] candidates = [pathOrName, FilePath.Combine(root, pathOrName), Numbered(root, pathOrName)];
+        string[] candidates = [pathOrName, FilePath.Combine(root, pathOrName), RunNames.Numbered(root, pathOrName)];
         foreach (string path in candidates)
         {
             if (File.Exists(FilePath.Combine(path, "experiment.yaml")))
-                return new(path, NameOf(path, root));
-            if (RunsIn(path).ToList() is { Count: > 0 } runs)
-                return choose([.. runs.Select(run => new RunFolder(run, NameOf(run, root)))]);
+                return new(path, RunNames.NameOf(path, root));
+            if (RunNames.RunsIn(path).ToList() is { Count: > 0 } runs)
+                return choose([.. runs.Select(run => new RunFolder(run, RunNames.NameOf(run, root)))]);
         }
 
         if (candidates.FirstOrDefault(path => File.Exists(FilePath.Combine(path, "log.txt"))) is { } claimed)
             throw RunText.Missing(FilePath.Combine(claimed, "experiment.yaml"));
-        throw NoSuch(pathOrName, root);
+        throw RunNames.NoSuch(pathOrName, root);
     }
 
     /// <summary>The same folder, written to by other means.</summary>
@@ -149,7 +146,7 @@ public sealed class RunFolder
             throw new InvalidInputException($"{root}: there is no such folder of runs; name another, or train one first") { Remedy = Remedy.TrainFirst };
         try
         {
-            return [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(path => FoldersAt(path, root))];
+            return [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(RunNames.FoldersAt).Select(path => new RunFolder(path, RunNames.NameOf(path, root)))];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -234,22 +231,11 @@ public sealed class RunFolder
 
     private string Inside(string name) => FilePath.Combine(Path, name);
 
-    private static InvalidInputException NoSuch(string pathOrName, string root)
-    {
-        string[] known = Directory.Exists(root)
-            ? [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(RunsIn).Select(run => NameOf(run, root))]
-            : [];
-        if (known.Length == 0)
-            return new($"there is no run '{pathOrName}', and none in {root}; train one first") { Remedy = Remedy.TrainFirst };
-        string list = string.Join(", ", known.Take(MaximumNamed));
-        return new($"there is no run '{pathOrName}'; in {root} there are {list}{(known.Length > MaximumNamed ? ", …" : "")}");
-    }
-
     private static RunFolder CreateNumbered(string experimentName, string root, FileSystem files)
     {
         string parent = FilePath.Combine(root, experimentName);
         int number = Directory.Exists(parent)
-            ? Directory.EnumerateDirectories(parent).Select(NumberOf).DefaultIfEmpty(0).Max() + 1
+            ? Directory.EnumerateDirectories(parent).Select(RunNames.NumberOf).DefaultIfEmpty(0).Max() + 1
             : 1;
         while (true)
         {
@@ -270,45 +256,8 @@ public sealed class RunFolder
     private static RunFolder Claim(string path, string root, FileSystem files)
     {
         files.CreateDirectory(path);
-        var folder = new RunFolder(path, NameOf(path, root), files);
+        var folder = new RunFolder(path, RunNames.NameOf(path, root), files);
         using Stream log = files.Open(folder.LogFile, FileMode.CreateNew);
         return folder;
-    }
-
-    private static IEnumerable<string> RunsIn(string path) => Directory.Exists(path)
-        ? Directory.EnumerateDirectories(path)
-            .Where(run => NumberOf(run) > 0 && File.Exists(FilePath.Combine(run, "experiment.yaml")))
-            .OrderBy(NumberOf)
-        : [];
-
-    // The log is what claims a folder: it is there from the first moment on.
-    private static IEnumerable<RunFolder> FoldersAt(string path, string root) => IsRun(path)
-        ? [new(path, NameOf(path, root))]
-        : Directory.EnumerateDirectories(path).Where(run => NumberOf(run) > 0 && IsRun(run)).OrderBy(NumberOf)
-            .Select(run => new RunFolder(run, NameOf(run, root)));
-
-    private static bool IsRun(string path) =>
-        File.Exists(FilePath.Combine(path, "log.txt")) || File.Exists(FilePath.Combine(path, "experiment.yaml"));
-
-    // "part3/2" is the folder part3/002.
-    private static string Numbered(string root, string name)
-    {
-        int number = NumberOf(name);
-        string? parent = FilePath.GetDirectoryName(name);
-        return FilePath.Combine(root, number > 0 && parent is not null ? FilePath.Combine(parent, $"{number:D3}") : name);
-    }
-
-    // A short name finds runs below the root alone; elsewhere it would be another run's, or nobody's.
-    private static string NameOf(string path, string root)
-    {
-        string full = FilePath.GetFullPath(FilePath.TrimEndingDirectorySeparator(path));
-        string name = $"{FilePath.GetFileName(FilePath.GetDirectoryName(full))}/{NumberOf(full)}";
-        return NumberOf(full) > 0 && full == FilePath.GetFullPath(Numbered(root, name)) ? name : path;
-    }
-
-    private static int NumberOf(string path)
-    {
-        string last = FilePath.GetFileName(FilePath.TrimEndingDirectorySeparator(path));
-        return int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
     }
 }

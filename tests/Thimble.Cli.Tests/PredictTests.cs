@@ -131,7 +131,7 @@ public class PredictTests
         TrainedNetwork trained = TrainedNetwork.Load(Network);
         using (var evaluator = new Evaluator(trained.Network, threads: 1))
         {
-            Calibration? calibration = CalibrationFit.Of(digits.Train, digits.Evaluated, evaluator.Logits(digits.Evaluated, trained.Description.Normalization));
+            Calibration? calibration = new CalibrationFit(digits.Train, digits.Evaluated, 10).Choose(evaluator.Logits(digits.Evaluated, trained.Description.Normalization));
             (trained with { Description = trained.Description with { Calibration = calibration } }).Save(folder["calibrated.safetensors"]);
         }
 

@@ -66,7 +66,7 @@ public sealed class ExperimentRunTests : IDisposable
             TrainedNetwork trained = run.Folder.LoadTrained(weights);
             Calibration calibration = trained.Description.Calibration!;
             using var evaluator = new Evaluator(trained.Network, threads: 1);
-            Assert.Equal(calibration.Temperature, CalibrationFit.Of(Digits.Train, Digits.Evaluated, evaluator.Logits(Digits.Evaluated, Digits.Normalization))!.Temperature);
+            Assert.Equal(calibration.Temperature, new CalibrationFit(Digits.Train, Digits.Evaluated, 10).Choose(evaluator.Logits(Digits.Evaluated, Digits.Normalization))!.Temperature);
             Assert.Contains("thimble.epoch", SafetensorsFile.Read(run.Folder.WeightsFile(weights)).Metadata);
         }
     }

@@ -6,7 +6,7 @@ namespace Thimble;
 /// Chooses a <see cref="Calibration"/>. The limits of each class's pixels come from training images and are wide, because the same digit scanned,
 /// drawn or photographed has pixels that no training image has; they are for what is no such picture at all. The least logit and the temperature come from held-out images.
 /// </summary>
-internal static class CalibrationFit
+internal sealed class CalibrationFit
 {
     /// <summary>The fraction of real images that are refused.</summary>
     private const double Refused = 0.01;
@@ -22,35 +22,49 @@ internal static class CalibrationFit
     private const double MostInverseTemperature = 10;
     private const int Halvings = 40;
 
-    /// <summary>Chooses one.</summary>
+    private readonly IReadOnlyList<PixelLimits> _usual;
+    private readonly PixelTraits[] _traits;
+    private readonly int _classCount;
+
+    /// <summary>Looks at the pixels, which are the same whatever a network says of them.</summary>
     /// <param name="train">The training images.</param>
     /// <param name="heldOut">Images that the network was not trained on, at least one.</param>
-    /// <param name="logits">The network's outputs for them, image after image.</param>
+    /// <param name="classCount">The network's classes.</param>
+    public CalibrationFit(ImageDataset train, ImageDataset heldOut, int classCount)
+    {
+        HeldOut = heldOut;
+        _classCount = classCount;
+        _usual = UsualLimits(train, classCount);
+        _traits = [.. Enumerable.Range(0, heldOut.Count).Select(image => PixelTraits.Of(heldOut.Pixels(image), heldOut.ImageShape))];
+    }
+
+    /// <summary>The held-out images.</summary>
+    public ImageDataset HeldOut { get; }
+
+    /// <summary>Chooses a calibration.</summary>
+    /// <param name="logits">The network's outputs for the held-out images, image after image.</param>
     /// <returns>Null if an output is not finite.</returns>
-    public static Calibration? Of(ImageDataset train, ImageDataset heldOut, ReadOnlySpan<float> logits) =>
-        Of(UsualLimits(train, logits.Length / heldOut.Count), heldOut, logits, Enumerable.Range(0, heldOut.Count));
+    public Calibration? Choose(ReadOnlySpan<float> logits) => Choose(logits, [.. Enumerable.Range(0, HeldOut.Count)]);
 
     /// <summary>Chooses one from some of the held-out images, so that it can be tried on the others.</summary>
-    internal static Calibration? Of(IReadOnlyList<PixelLimits> usual, ImageDataset heldOut, ReadOnlySpan<float> logits, IEnumerable<int> chosen)
+    internal Calibration? Choose(ReadOnlySpan<float> logits, int[] images)
     {
-        int[] images = [.. chosen];
-        int classCount = logits.Length / heldOut.Count;
         float[] largest = new float[images.Length];
         double[] outside = new double[images.Length];
         for (int i = 0; i < images.Length; i++)
         {
-            ReadOnlySpan<float> row = logits.Slice(images[i] * classCount, classCount);
+            ReadOnlySpan<float> row = logits.Slice(images[i] * _classCount, _classCount);
             if (row.ContainsAny(float.NaN, float.PositiveInfinity, float.NegativeInfinity))
                 return null;
-            int best = CrossEntropy.IndexOfLargest(row);
-            largest[i] = row[best];
-            outside[i] = Outside(usual[best], PixelTraits.Of(heldOut.Pixels(images[i]), heldOut.ImageShape));
+            int predicted = CrossEntropy.IndexOfLargest(row);
+            largest[i] = row[predicted];
+            outside[i] = Outside(_usual[predicted], _traits[images[i]]);
         }
 
         double margin = Math.Max(1, outside.Order().ElementAt(images.Length - 1 - (int)(RefusedForPixels * images.Length)));
         float[] left = [.. largest.Where((_, i) => outside[i] <= margin).Order()];
         int refused = Math.Max(0, (int)(Refused * images.Length) - (images.Length - left.Length));
-        return new(Temperature(heldOut, logits, images), left[refused], [.. usual.Select(limits => Widened(limits, margin))]);
+        return new(Temperature(logits, images), left[refused], [.. _usual.Select(limits => Widened(limits, margin))]);
     }
 
     /// <summary>Between which values all but a few images of each class lie.</summary>
@@ -109,14 +123,14 @@ internal static class CalibrationFit
 
     // The loss is convex in 1 / T, so its slope has one zero. Each image counts as (n + 1) / (n + 2) of its class, as in J. Platt, "Probabilistic
     // outputs for support vector machines", 1999: where all images are right, the best temperature would be 0.
-    private static float Temperature(ImageDataset heldOut, ReadOnlySpan<float> logits, int[] images)
+    private float Temperature(ReadOnlySpan<float> logits, int[] images)
     {
         double low = LeastInverseTemperature;
         double high = MostInverseTemperature;
         for (int i = 0; i < Halvings; i++)
         {
             double middle = (low + high) / 2;
-            if (Slope(heldOut, logits, images, middle) < 0)
+            if (Slope(logits, images, middle) < 0)
                 low = middle;
             else
                 high = middle;
@@ -125,15 +139,14 @@ internal static class CalibrationFit
         return (float)(2 / (low + high));
     }
 
-    private static double Slope(ImageDataset heldOut, ReadOnlySpan<float> logits, int[] images, double inverse)
+    private double Slope(ReadOnlySpan<float> logits, int[] images, double inverse)
     {
-        int classCount = logits.Length / heldOut.Count;
         double certain = (images.Length + 1.0) / (images.Length + 2.0);
-        double rest = classCount > 1 ? (1 - certain) / (classCount - 1) : 0;
+        double rest = _classCount > 1 ? (1 - certain) / (_classCount - 1) : 0;
         double slope = 0;
         foreach (int image in images)
         {
-            ReadOnlySpan<float> row = logits.Slice(image * classCount, classCount);
+            ReadOnlySpan<float> row = logits.Slice(image * _classCount, _classCount);
             double largest = row[CrossEntropy.IndexOfLargest(row)];
             double sum = 0, expected = 0, target = 0;
             for (int i = 0; i < row.Length; i++)
@@ -141,7 +154,7 @@ internal static class CalibrationFit
                 double weight = Elementary.Exp((row[i] - largest) * inverse);
                 sum += weight;
                 expected += weight * row[i];
-                target += (i == heldOut.Label(image) ? certain : rest) * row[i];
+                target += (i == HeldOut.Label(image) ? certain : rest) * row[i];
             }
 
             slope += (expected / sum) - target;

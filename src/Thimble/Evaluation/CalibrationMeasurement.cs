@@ -18,22 +18,21 @@ internal sealed record CalibrationMeasurement(
 
     /// <summary>Measures.</summary>
     /// <param name="calibration">What was chosen on all held-out images.</param>
-    /// <param name="train">The training images.</param>
-    /// <param name="heldOut">Images that the network was not trained on.</param>
-    /// <param name="logits">The network's outputs for them.</param>
+    /// <param name="fit">How it was chosen.</param>
+    /// <param name="logits">The network's outputs for the held-out images.</param>
     /// <param name="evaluator">The network.</param>
     /// <param name="normalization">How pixels become its inputs.</param>
     public static CalibrationMeasurement Of(
-        Calibration calibration, ImageDataset train, ImageDataset heldOut, float[] logits, Evaluator evaluator, Normalization normalization)
+        Calibration calibration, CalibrationFit fit, float[] logits, Evaluator evaluator, Normalization normalization)
     {
-        IReadOnlyList<PixelLimits> usual = CalibrationFit.UsualLimits(train, evaluator.Classes);
+        ImageDataset heldOut = fit.HeldOut;
         int classCount = evaluator.Classes;
         int refused = 0;
         var temperatures = new float[heldOut.Count];
         for (int fold = 0; fold < 2; fold++)
         {
             int[] others = [.. Enumerable.Range(0, heldOut.Count).Where(image => image % 2 != fold)];
-            Calibration chosen = others.Length == 0 ? calibration : CalibrationFit.Of(usual, heldOut, logits, others)!;
+            Calibration chosen = others.Length == 0 ? calibration : fit.Choose(logits, others)!;
             for (int image = fold; image < heldOut.Count; image += 2)
             {
                 temperatures[image] = chosen.Temperature;

@@ -32,6 +32,26 @@ internal sealed class FaultyFileSystem(Fault fault, int at) : FileSystem, IDispo
     /// <summary>The changes that were made or tried.</summary>
     public int Changes { get; private set; }
 
+    /// <summary>Does work, and says whether it met the fault: with an error for people in one line, or the end of the process.</summary>
+    public static bool IsMetBy(Fault fault, Action work)
+    {
+        try
+        {
+            work();
+            return false;
+        }
+        catch (ProcessEndedException) when (fault == Fault.ProcessEnds)
+        {
+            return true;
+        }
+        catch (InvalidInputException error) when (fault != Fault.ProcessEnds)
+        {
+            Assert.Contains("No space left on device", error.Message);
+            Assert.DoesNotContain('\n', error.Message);
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public override Stream Open(string path, FileMode mode, FileShare share = FileShare.None, FileOptions options = FileOptions.None)
     {

@@ -7,6 +7,7 @@ namespace Thimble.Tests.Evaluation;
 public sealed class CalibrationTests : IDisposable
 {
     private static readonly Dataset Digits = SyntheticDigits.Create(trainCount: 2000, testCount: 1000);
+    private static readonly CalibrationFit Fit = new(Digits.Train, Digits.Evaluated, classCount: 10);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("thimble-").FullName;
 
@@ -20,7 +21,7 @@ public sealed class CalibrationTests : IDisposable
     {
         (ImageDataset images, float[] logits) = Drawn(temperature);
 
-        Calibration found = CalibrationFit.Of(images, images, logits)!;
+        Calibration found = new CalibrationFit(images, images, logits.Length / images.Count).Choose(logits)!;
 
         Assert.InRange(found.Temperature, 0.95 * temperature, 1.05 * temperature);
         Assert.InRange(CalibrationMeasurement.ExpectedError(images, logits, _ => found.Temperature), 0, 0.02);
@@ -36,7 +37,7 @@ public sealed class CalibrationTests : IDisposable
         for (int i = 0; i < 100; i++)
             logits[(i * 10) + images.Label(i)] = 5;
 
-        Calibration found = CalibrationFit.Of(images, images, logits)!;
+        Calibration found = new CalibrationFit(images, images, logits.Length / images.Count).Choose(logits)!;
 
         Classification answer = Softmax.Of(logits.AsSpan(0, 10), found.Temperature, []);
         Assert.InRange(answer.Probability, 0.985, 0.995);
@@ -59,7 +60,7 @@ public sealed class CalibrationTests : IDisposable
     {
         float[] logits = LogitsOf(Digits.Evaluated);
 
-        Calibration found = CalibrationFit.Of(Digits.Train, Digits.Evaluated, logits)!;
+        Calibration found = Fit.Choose(logits)!;
 
         Assert.Equal(10, CalibrationMeasurement.CountRefused(found, Digits.Evaluated, logits));
     }
@@ -71,7 +72,7 @@ public sealed class CalibrationTests : IDisposable
     [InlineData("inverted")]
     public void Refuses_pictures_whose_pixels_are_not_those_of_any_class(string name)
     {
-        Calibration found = CalibrationFit.Of(Digits.Train, Digits.Evaluated, LogitsOf(Digits.Evaluated))!;
+        Calibration found = Fit.Choose(LogitsOf(Digits.Evaluated))!;
         ImageDataset foreign = ForeignPictures.Of(Digits.Evaluated).Single(one => one.Name == name).Pictures;
         // Whatever the network says, and as sure as it may be.
         float[] logits = new float[foreign.Count * 10];
@@ -98,7 +99,7 @@ public sealed class CalibrationTests : IDisposable
         float[] logits = LogitsOf(Digits.Evaluated);
         logits[^1] = float.NaN;
 
-        Assert.Null(CalibrationFit.Of(Digits.Train, Digits.Evaluated, logits));
+        Assert.Null(Fit.Choose(logits));
     }
 
     [Theory]
@@ -108,7 +109,7 @@ public sealed class CalibrationTests : IDisposable
     {
         Dataset few = SyntheticDigits.Create(trainCount, testCount);
 
-        Calibration found = CalibrationFit.Of(few.Train, few.Evaluated, LogitsOf(few.Evaluated))!;
+        Calibration found = new CalibrationFit(few.Train, few.Evaluated, 10).Choose(LogitsOf(few.Evaluated))!;
 
         Assert.Equal(0, CalibrationMeasurement.CountRefused(found, few.Evaluated, LogitsOf(few.Evaluated)));
     }
