@@ -79,11 +79,15 @@ internal static class AdviceExperiments
         TrainingResult result;
         using (var trainer = new Trainer(network, recipe, data, new TrainerOptions((ulong)seed)))
             result = trainer.Run();
+        // Without an epoch there is no accuracy to compare: what is as good as guessing.
         if (result.Epochs.Count == 0)
-            return new(0, id == "diverged");
+            return new(0.1, IsFound: false);
         TrainingStatistics statistics = NetworkProbe.Measure(network, recipe, data);
-        IReadOnlyList<Finding> findings = Contradictions.Settle(
-            RunDiagnosis.Of(new(plan.Network, recipe, budget, result.Epochs, statistics)).Concat(NetworkDiagnosis.Of(plan.Network, recipe, budget, statistics.Data)));
+        var run = new TrainedRun(plan.Network, recipe, budget, result.Epochs, statistics)
+        {
+            Divergence = result.Status == TrainingStatus.Diverged ? result.Reason : null,
+        };
+        IReadOnlyList<Finding> findings = RunDiagnosis.Of(run, new(plan.Network, recipe, budget, statistics.Data));
         return new(result.Epochs[^1].Evaluated.Accuracy, findings.Any(finding => finding.Id == id));
     }
 

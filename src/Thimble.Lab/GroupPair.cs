@@ -44,7 +44,7 @@ internal sealed record GroupPair
 
     /// <summary>What follows from it.</summary>
     public string Conclusion =>
-        Difference.HalfWidth is null ? "one seed does not show how much luck there is; train more seeds"
+        Difference.HalfWidth is null ? "so few seeds do not show how much luck there is; train more seeds"
         : Difference.IsMoreThanLuck ? $"more than luck, {(Difference.Difference > 0 ? First : Second).Group.Name} is better"
         : "luck would explain it, neither is shown to be better";
 

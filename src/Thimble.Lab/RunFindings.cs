@@ -25,9 +25,8 @@ public static class RunFindings
         Experiment experiment = run.LoadExperiment();
         int trainingImages = run.LoadEnvironment().Train.Images;
         EpochResult[] epochs = [.. run.LoadEpochs().Select(epoch => epoch.ToResult(trainingImages))];
-        IReadOnlyList<Finding> before = NetworkDiagnosis.Of(experiment.Network, experiment.Recipe, experiment.Budget, Fitting(statistics?.Data, experiment));
         var trained = new TrainedRun(experiment.Network, experiment.Recipe, experiment.Budget, epochs, statistics) { Divergence = DivergenceOf(run) };
-        return Finding.Sorted(Contradictions.Settle(RunDiagnosis.Of(trained).Concat(before)));
+        return RunDiagnosis.Of(trained, new(experiment.Network, experiment.Recipe, experiment.Budget, Fitting(statistics?.Data, experiment)));
     }
 
     // A file that was changed by hand may speak of other classes.

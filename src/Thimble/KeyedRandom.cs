@@ -38,6 +38,21 @@ internal readonly struct KeyedRandom
     /// <remarks>The high half of a 64 × 64 bit product; its bias is below bound / 2⁶⁴.</remarks>
     public int Below(int index, int bound) => (int)Math.BigMul(Bits(index), (ulong)bound, out _);
 
+    /// <summary>Draws numbers from 0 to below <paramref name="from"/> without repetition (Fisher and Yates), in the order of the draw.</summary>
+    /// <param name="count">How many, at most <paramref name="from"/>.</param>
+    /// <param name="from">From how many.</param>
+    public int[] Draw(int count, int from)
+    {
+        int[] order = [.. Enumerable.Range(0, from)];
+        for (int i = 0; i < count; i++)
+        {
+            int other = i + Below(i, from - i);
+            (order[i], order[other]) = (order[other], order[i]);
+        }
+
+        return order[..count];
+    }
+
     private static ulong Mix(ulong value)
     {
         value += 0x9E3779B97F4A7C15;

@@ -100,11 +100,13 @@ internal static class FindLearningRateCommand
     {
         if (suggested is not { } rate || curve.Suggestion is not { } found)
             return "nothing: the loss does not fall by more than its noise; try more --steps, or a lower --start";
-        string purpose = LearningRateFinder.Falls(recipe) ? "the highest rate of this recipe's schedule" : "for a rate that stays the same throughout";
+        string purpose = IsLowered(recipe) ? "the highest rate of this recipe's schedule" : "for a rate that stays the same throughout";
         string open = found.IsOpen ? "; the loss was still falling at the end, so try a higher --end" : "";
         return $"{LearningRateDisplay.Rate(rate)}, {purpose}; anything from {LearningRateDisplay.Rate(Rounded(found.HalfWay))} (half of the fall) to "
             + $"{LearningRateDisplay.Rate(Rounded(found.Bottom))} (the lowest loss) can be worth a try{open}";
     }
+
+    private static bool IsLowered(Recipe recipe) => recipe.LearningRates(stepsPerEpoch: 100) is var rates && rates[^1] < rates.Max() / 2;
 
     // Two digits are more than the curve knows.
     private static double Rounded(double rate)

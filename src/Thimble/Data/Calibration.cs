@@ -1,8 +1,8 @@
 namespace Thimble;
 
 /// <summary>
-/// How far a network's answers are to be believed, measured on images that it was not trained on: its probabilities are right as often as they
-/// say, and a picture unlike everything that it was trained on is not recognized. Kept in the weights file.
+/// How far a network's answers are to be believed: its probabilities are right as often as they say, and a picture unlike everything that it was
+/// trained on is not recognized. Temperature and least logit are measured on held-out images, the limits of pixels on training images. Kept in the weights file.
 /// </summary>
 /// <remarks>
 /// An image is recognized if its largest logit is at least <see cref="LeastLogit"/>, and if its pixels keep within the limits of the class that

@@ -12,7 +12,7 @@ namespace Thimble;
 /// </remarks>
 public sealed class DatasetCatalogue
 {
-    /// <summary>The name for IDX your own files: size and classes are read, normalization is measured.</summary>
+    /// <summary>The name for your own IDX files: size and classes are read, normalization is measured.</summary>
     public const string FilesName = "files";
 
     private const int MostNamed = 4;

@@ -69,6 +69,23 @@ public sealed class ImageDataset
             : new(Name, Split, ImageShape, ClassCount, _pixels[..(count * ImageShape.Size)], _labels[..count]);
     }
 
+    /// <summary>Some of the images, in the order of their indices here.</summary>
+    /// <param name="indices">Which ones.</param>
+    /// <param name="split">What they are called; as these are if null.</param>
+    internal ImageDataset Select(IReadOnlyList<int> indices, string? split = null)
+    {
+        int size = ImageShape.Size;
+        byte[] pixels = new byte[indices.Count * size];
+        byte[] labels = new byte[indices.Count];
+        for (int i = 0; i < indices.Count; i++)
+        {
+            Pixels(indices[i]).CopyTo(pixels.AsSpan(i * size));
+            labels[i] = _labels[indices[i]];
+        }
+
+        return new(Name, split ?? Split, ImageShape, ClassCount, pixels, labels);
+    }
+
     /// <summary>The same images with another number of classes.</summary>
     /// <exception cref="ArgumentException">A label is out of range.</exception>
     internal ImageDataset WithClassCount(int classCount) => classCount == ClassCount ? this : new(Name, Split, ImageShape, classCount, _pixels, _labels);

@@ -16,6 +16,13 @@ internal readonly record struct PixelTraits(long Brightness, long Contrast, long
     /// <summary>One of them, by its place in the record.</summary>
     public long this[int index] => index switch { 0 => Brightness, 1 => Contrast, 2 => Across, _ => Down };
 
+    /// <summary>The most that each of them can be.</summary>
+    public static PixelTraits MostOf(Shape shape)
+    {
+        long brightest = 255L * shape.Size;
+        return new(brightest, 256 * 255, brightest, brightest);
+    }
+
     /// <summary>Measures an image.</summary>
     /// <param name="pixels">Channel, row, column.</param>
     /// <param name="shape">The image's shape.</param>

@@ -66,7 +66,8 @@ internal static class StratifiedSplit
         bool[] validates = new bool[images.Count];
         for (int label = 0; label < quotas.Length; label++)
             ChooseOfClass(images, label, quotas[label], seed, validates);
-        return (Select(images, "train", validates, false), Select(images, ValidationName, validates, true));
+        ILookup<bool, int> sides = Enumerable.Range(0, images.Count).ToLookup(image => validates[image]);
+        return (images.Select([.. sides[false]], "train"), images.Select([.. sides[true]], ValidationName));
     }
 
     /// <summary>Marks the first images of the class after a shuffle.</summary>
@@ -79,30 +80,7 @@ internal static class StratifiedSplit
                 members.Add(i);
         }
 
-        var random = new KeyedRandom(seed, 0, label, RandomPlace.Split);
-        for (int i = 0; i < quota; i++)
-        {
-            int other = i + random.Below(i, members.Count - i);
-            (members[i], members[other]) = (members[other], members[i]);
-            validates[members[i]] = true;
-        }
-    }
-
-    private static ImageDataset Select(ImageDataset images, string split, bool[] validates, bool wanted)
-    {
-        int size = images.ImageShape.Size;
-        int count = validates.Count(value => value == wanted);
-        byte[] pixels = new byte[count * size];
-        byte[] labels = new byte[count];
-        int next = 0;
-        for (int i = 0; i < images.Count; i++)
-        {
-            if (validates[i] != wanted)
-                continue;
-            images.Pixels(i).CopyTo(pixels.AsSpan(next * size));
-            labels[next++] = (byte)images.Label(i);
-        }
-
-        return new ImageDataset(images.Name, split, images.ImageShape, images.ClassCount, pixels, labels);
+        foreach (int place in new KeyedRandom(seed, 0, label, RandomPlace.Split).Draw(quota, members.Count))
+            validates[members[place]] = true;
     }
 }

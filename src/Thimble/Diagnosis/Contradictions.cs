@@ -1,7 +1,7 @@
 namespace Thimble.Diagnosis;
 
 /// <summary>
-/// Settles findings that contradict each other before they are shown. What was measured outweighs custom, a cause outweighs its effects, and
+/// Resolves findings that contradict each other before they are shown. What was measured outweighs custom, a cause outweighs its effects, and
 /// advice that another finding rules out is withdrawn. Every rule speaks for itself alone, so the pairs are here, in one place.
 /// </summary>
 internal static class Contradictions
@@ -9,7 +9,7 @@ internal static class Contradictions
     private const string Measured = "what was measured outweighs what is customary";
     private const string Cause = "the first explains the second";
 
-    /// <summary>The pairs, in the order in which they are settled: a finding that was left out settles nothing after that.</summary>
+    /// <summary>The pairs, in the order in which they are applied: a finding that was left out has no effect after that.</summary>
     public static IReadOnlyList<Contradiction> Table { get; } =
     [
         // Data with a hole in it explains figures that look like faults of the network.
@@ -38,12 +38,13 @@ internal static class Contradictions
         new("not-learning", "rate-never-falls", "how the rate ends matters once something is learned"),
         new("learned-by-heart", "flat-within-noise", Cause),
         new("learned-by-heart", "rate-never-falls", "how the rate ends matters once something is learned that carries over"),
+        // Low first: a rate that is low already did not kill the channels.
+        new("learning-rate-low", "not-learning", "one of the two ways is the likelier one", "Change the learning rate by factors of 10 either way", "Raise the learning rate first"),
         new("dead-units", "not-learning", "one of the two ways is the likelier one", "Change the learning rate by factors of 10 either way", "Lower the learning rate first"),
         new("no-gradient", "not-learning", Cause),
         new("no-gradient", "rate-never-falls", "how the rate ends matters once something is learned"),
         new("learning-rate-high", "not-learning", "one of the two ways is the likelier one", "Change the learning rate by factors of 10 either way", "Lower the learning rate first"),
         new("large-updates", "not-learning", "one of the two ways is the likelier one", "Change the learning rate by factors of 10 either way", "Lower the learning rate first"),
-        new("learning-rate-low", "not-learning", "one of the two ways is the likelier one", "Change the learning rate by factors of 10 either way", "Raise the learning rate first"),
 
         // The learning rate: measured before customary, and not higher and lower at once.
         new("diverged", "learning-rate-low", Measured),
@@ -87,17 +88,17 @@ internal static class Contradictions
     ];
 
     /// <summary>The findings without those that another one silences, and without advice that another one rules out; the order stays.</summary>
-    public static IReadOnlyList<Finding> Settle(IEnumerable<Finding> findings)
+    public static IReadOnlyList<Finding> Resolve(IEnumerable<Finding> findings)
     {
-        List<Finding> settled = [.. findings];
-        foreach (Contradiction pair in Table.Where(pair => settled.Exists(finding => finding.Id == pair.Stronger)))
+        List<Finding> left = [.. findings];
+        foreach (Contradiction pair in Table.Where(pair => left.Exists(finding => finding.Id == pair.Stronger)))
         {
-            settled = pair.Advice is null
-                ? [.. settled.Where(finding => finding.Id != pair.Weaker)]
-                : [.. settled.Select(finding => finding.Id != pair.Weaker ? finding : finding with { Suggestion = finding.Suggestion.Replace(pair.Advice, pair.Instead, StringComparison.Ordinal) })];
+            left = pair.Advice is null
+                ? [.. left.Where(finding => finding.Id != pair.Weaker)]
+                : [.. left.Select(finding => finding.Id != pair.Weaker ? finding : finding with { Suggestion = finding.Suggestion.Replace(pair.Advice, pair.Instead, StringComparison.Ordinal) })];
         }
 
-        return settled;
+        return left;
     }
 }
 

@@ -45,6 +45,6 @@ public static class NetworkDiagnosis
     internal static IReadOnlyList<Finding> Of(NetworkDefinition network, Recipe recipe, Budget budget, DataStatistics? data)
     {
         var plan = new TrainingPlan(network, recipe, budget, data);
-        return Finding.Sorted(Contradictions.Settle(Rules.SelectMany(find => find(plan))));
+        return Finding.Sorted(Contradictions.Resolve(Rules.SelectMany(find => find(plan))));
     }
 }

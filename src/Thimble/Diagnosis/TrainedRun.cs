@@ -31,7 +31,7 @@ internal sealed record TrainedRun(
     /// <summary>Whether the budget asks for an accuracy that the final epoch does not have.</summary>
     internal bool MissesAccuracy => Budget.Accuracy is { } target && !Reaches(Final, target);
 
-    /// <summary>Whether the final epoch's training images were moved; its training accuracy is then no measure of fit.</summary>
+    /// <summary>Whether the final epoch's training images were augmented; its training accuracy is then no measure of fit.</summary>
     internal bool EndsAugmented => !Recipe.Augmentation.AtEpoch(Final.Epoch, Recipe.Epochs).IsNone;
 
     /// <summary>What the evaluated images are: <c>test</c> or <c>validation</c>.</summary>

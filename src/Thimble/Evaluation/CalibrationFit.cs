@@ -18,6 +18,9 @@ internal sealed class CalibrationFit
     private const double Usual = 0.01;
     private const double Below = 3;
     private const double Above = 1.2;
+
+    // Held-out images that lie farther out are odd ones, and must not open the limits to everything.
+    private const double MostMargin = 1.5;
     private const double LeastInverseTemperature = 0.1;
     private const double MostInverseTemperature = 10;
     private const int Halvings = 40;
@@ -61,10 +64,11 @@ internal sealed class CalibrationFit
             outside[i] = Outside(_usual[predicted], _traits[images[i]]);
         }
 
-        double margin = Math.Max(1, outside.Order().ElementAt(images.Length - 1 - (int)(RefusedForPixels * images.Length)));
+        double margin = Math.Clamp(outside.Order().ElementAt(images.Length - 1 - (int)(RefusedForPixels * images.Length)), 1, MostMargin);
         float[] left = [.. largest.Where((_, i) => outside[i] <= margin).Order()];
         int refused = Math.Max(0, (int)(Refused * images.Length) - (images.Length - left.Length));
-        return new(Temperature(logits, images), left[refused], [.. _usual.Select(limits => Widened(limits, margin))]);
+        float least = left.Length > 0 ? left[refused] : largest.Min();
+        return new(Temperature(logits, images), least, [.. _usual.Select(limits => Widened(limits, margin))]);
     }
 
     /// <summary>Between which values all but a few images of each class lie.</summary>
@@ -113,11 +117,12 @@ internal sealed class CalibrationFit
         return farthest;
     }
 
-    private static PixelLimits Widened(PixelLimits usual, double factor)
+    private PixelLimits Widened(PixelLimits usual, double factor)
     {
+        PixelTraits most = PixelTraits.MostOf(HeldOut.ImageShape);
         // Where no image of a class is black, a black one is not of it.
         long Low(int i) => Math.Max(Math.Min(1, usual.Lowest[i]), (long)(usual.Lowest[i] / (Below * factor)));
-        long High(int i) => (long)Math.Ceiling(Math.Max(1, usual.Highest[i]) * Above * factor);
+        long High(int i) => Math.Min(most[i], (long)Math.Ceiling(Math.Max(1, usual.Highest[i]) * Above * factor));
         return new(new(Low(0), Low(1), Low(2), Low(3)), new(High(0), High(1), High(2), High(3)));
     }
 

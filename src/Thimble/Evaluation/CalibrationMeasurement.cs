@@ -29,11 +29,13 @@ internal sealed record CalibrationMeasurement(
         int classCount = evaluator.Classes;
         int refused = 0;
         var temperatures = new float[heldOut.Count];
-        for (int fold = 0; fold < 2; fold++)
+        // Drawn, because data may be sorted or its classes may alternate.
+        int[] order = new KeyedRandom(seed: 0, epoch: 0, sample: 0, RandomPlace.Probe).Draw(heldOut.Count, heldOut.Count);
+        int[][] halves = [order[..(order.Length / 2)], order[(order.Length / 2)..]];
+        foreach ((int[] half, int[] other) in (ReadOnlySpan<(int[], int[])>)[(halves[0], halves[1]), (halves[1], halves[0])])
         {
-            int[] others = [.. Enumerable.Range(0, heldOut.Count).Where(image => image % 2 != fold)];
-            Calibration chosen = others.Length == 0 ? calibration : fit.Choose(logits, others)!;
-            for (int image = fold; image < heldOut.Count; image += 2)
+            Calibration chosen = other.Length == 0 ? calibration : fit.Choose(logits, other)!;
+            foreach (int image in half)
             {
                 temperatures[image] = chosen.Temperature;
                 refused += IsRecognized(chosen, heldOut, image, logits.AsSpan(image * classCount, classCount)) ? 0 : 1;

@@ -21,12 +21,23 @@ internal static class Softmax
     public static Classification Of(ReadOnlySpan<float> logits, float temperature, Span<float> probabilities)
     {
         int best = CrossEntropy.IndexOfLargest(logits);
+        double sum = SumOf(logits, best, temperature);
+        for (int i = 0; i < probabilities.Length; i++)
+            probabilities[i] = (float)(Elementary.Exp((logits[i] - (double)logits[best]) / temperature) / sum);
+        return new(best, (float)(1 / sum));
+    }
+
+    /// <summary>The probability of the class with the greatest output.</summary>
+    /// <param name="logits">A number a class.</param>
+    /// <param name="best">That class.</param>
+    public static double ProbabilityOf(ReadOnlySpan<float> logits, int best) => 1 / SumOf(logits, best, temperature: 1);
+
+    // Less the greatest, so that nothing overflows; its own term is then 1.
+    private static double SumOf(ReadOnlySpan<float> logits, int best, float temperature)
+    {
         double sum = 0;
         foreach (float logit in logits)
             sum += Elementary.Exp((logit - (double)logits[best]) / temperature);
-        for (int i = 0; i < probabilities.Length; i++)
-            probabilities[i] = (float)(Elementary.Exp((logits[i] - (double)logits[best]) / temperature) / sum);
-        // Less the greatest its own term is 1.
-        return new(best, (float)(1 / sum));
+        return sum;
     }
 }

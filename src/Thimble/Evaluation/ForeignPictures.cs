@@ -1,27 +1,27 @@
 namespace Thimble;
 
 /// <summary>
-/// Pictures that no network for these images should recognize, made from nothing or from the images themselves, so that they can be had for any
+/// Pictures that no network for these images should recognize, made from nothing or from the images themselves, so that they are available for any
 /// data: what a network answers to them shows whether it knows what it does not know.
 /// </summary>
 internal static class ForeignPictures
 {
     private const int MostPictures = 500;
 
+    // Of large images fewer are enough, and are in memory one kind at a time.
+    private const long MostBytes = 64 << 20;
+
     /// <summary>Makes some of each kind; the same ones every time.</summary>
     /// <param name="images">The images that the network is for.</param>
-    public static IReadOnlyList<(string Name, ImageDataset Pictures)> Of(ImageDataset images)
+    public static IEnumerable<(string Name, ImageDataset Pictures)> Of(ImageDataset images)
     {
-        int count = Math.Min(MostPictures, images.Count);
-        return
-        [
-            ("empty", Make(images, 1, (_, _, pixels) => pixels.Clear())),
-            ("noise", Make(images, count, Noise)),
-            ("smooth noise", Make(images, count, (random, shape, pixels) => SmoothNoise(random, shape, pixels))),
-            ("inverted", Make(images, count, (random, _, pixels) => Invert(images.Pixels(random.Below(0, images.Count)), pixels))),
-            ("two side by side", Make(images, count, (random, shape, pixels) =>
-                SideBySide(images.Pixels(random.Below(0, images.Count)), images.Pixels(random.Below(1, images.Count)), shape, pixels))),
-        ];
+        int count = (int)Math.Clamp(MostBytes / images.ImageShape.Size, 1, Math.Min(MostPictures, images.Count));
+        yield return ("empty", Make(images, 1, (_, _, pixels) => pixels.Clear()));
+        yield return ("noise", Make(images, count, Noise));
+        yield return ("smooth noise", Make(images, count, SmoothNoise));
+        yield return ("inverted", Make(images, count, (random, _, pixels) => Invert(images.Pixels(random.Below(0, images.Count)), pixels)));
+        yield return ("two side by side", Make(images, count, (random, shape, pixels) =>
+            SideBySide(images.Pixels(random.Below(0, images.Count)), images.Pixels(random.Below(1, images.Count)), shape, pixels)));
     }
 
     private delegate void Draw(KeyedRandom random, Shape shape, Span<byte> pixels);

@@ -6,7 +6,7 @@ namespace Thimble;
 /// <summary>A network's prediction for an image.</summary>
 /// <param name="Index">The image's index in its data set.</param>
 /// <param name="Label">What the image is.</param>
-/// <param name="Class">What its prediction: the class of the greatest output, the first of equals.</param>
+/// <param name="Class">The predicted class: that of the largest output, the first of equals.</param>
 /// <param name="Probability">Its confidence, 0 to 1: the softmax of its outputs.</param>
 public readonly record struct Prediction(int Index, int Label, int Class, double Probability)
 {
@@ -45,10 +45,6 @@ public readonly record struct Prediction(int Index, int Label, int Class, double
     private static Prediction Of(ReadOnlySpan<float> logits, int index, int label)
     {
         int best = CrossEntropy.IndexOfLargest(logits);
-        // Less the greatest, so that nothing overflows; its own term is then 1.
-        double sum = 0;
-        foreach (float logit in logits)
-            sum += Elementary.Exp(logit - (double)logits[best]);
-        return new(index, label, best, 1 / sum) { Loss = CrossEntropy.LossOf(logits, label) };
+        return new(index, label, best, Softmax.ProbabilityOf(logits, best)) { Loss = CrossEntropy.LossOf(logits, label) };
     }
 }

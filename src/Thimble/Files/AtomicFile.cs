@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -97,8 +98,10 @@ internal static class AtomicFile
             string name = System.IO.Path.GetFileName(path);
             if (Encoding.UTF8.GetByteCount(name) <= longest)
                 return path;
-            string start = string.Concat(name.EnumerateRunes().Take(longest / 4));
-            return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", start);
+            // Names may differ at their end alone, as those of a header and its source do.
+            string rest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16];
+            string start = string.Concat(name.EnumerateRunes().Take(longest / 8));
+            return System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", $"{start}-{rest}");
         }
 
         public void Place()

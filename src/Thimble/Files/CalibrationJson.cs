@@ -6,8 +6,8 @@ namespace Thimble;
 /// <summary>A <see cref="Calibration"/> as JSON: temperature, least logit, and for each class eight whole numbers, the lowest and highest of each trait.</summary>
 internal static class CalibrationJson
 {
-    // Pixels of 255 in the largest image that a file may have; sums of more cannot be.
-    private const long MostTrait = 256L * 255 * 4096 * 4096 * 4096;
+    // More than the sum of the pixels of the largest image that a file may have.
+    private const long MostTrait = 256L * 4096 * 4096 * 4096;
 
     /// <summary>Returns it as a text of its own.</summary>
     public static string Text(Calibration calibration)

@@ -40,7 +40,7 @@ internal sealed record StateDict(IReadOnlyDictionary<string, SafetensorsTensor> 
             }
         }
 
-        ModuleMatch match = alsoAllowed.Count == 0 ? ModuleMatch.Of(tensors, wanted) : new(null, null);
+        ModuleMatch match = alsoAllowed.Count == 0 ? ModuleMatch.Of(tensors, wanted) : ModuleMatch.None;
         return match.Modules is { } modules
             ? new(Renamed(tensors, [.. names.Select(name => Renamed(name, modules))]), [Words(modules)])
             : Unwrapped(names).FirstOrDefault(shorter => HasAll(shorter, wanted)) is { } withExtra
@@ -102,7 +102,8 @@ internal sealed record StateDict(IReadOnlyDictionary<string, SafetensorsTensor> 
 internal sealed record ModuleMatch(IReadOnlyDictionary<string, string>? Modules, string? Doubt)
 {
     private const int MostNamed = 4;
-    private static readonly ModuleMatch None = new(null, null);
+    /// <summary>Nothing matches, for no reason worth a word.</summary>
+    public static ModuleMatch None { get; } = new(null, null);
 
     /// <summary>
     /// Finds the network's module for each of the file's. Modules with the same tensors in the same shapes are

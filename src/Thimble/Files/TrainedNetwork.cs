@@ -92,7 +92,7 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
                 return description;
             if (description.IsPreparationAssumed && !said.IsPreparationAssumed)
                 description = description with { Preparation = said.Preparation };
-            return description.Calibration is null && said.Calibration is { } calibration && said.Definition.ClassCount == description.Definition.ClassCount
+            return description.Calibration is null && said.Calibration is { } calibration && IsForTheSameImages(said, description)
                 ? description with { Calibration = calibration }
                 : description;
         }
@@ -102,6 +102,10 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
             return description;
         }
     }
+
+    // Its limits are sums over the pixels, and its least logit is one of inputs that were normalized so.
+    private static bool IsForTheSameImages(NetworkDescription said, NetworkDescription known) =>
+        said.Definition.Input == known.Definition.Input && said.Definition.ClassCount == known.Definition.ClassCount && said.Normalization == known.Normalization;
 
     private static TrainedNetwork Create(string path, SafetensorsFile file, NetworkDescription description)
     {

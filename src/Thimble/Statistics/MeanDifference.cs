@@ -2,7 +2,7 @@ namespace Thimble.Statistics;
 
 /// <summary>The difference of two means of a few figures each, with its 95% interval by Student's t.</summary>
 /// <param name="Difference">The first mean less the second.</param>
-/// <param name="HalfWidth">Half the width of the interval: the difference ± this; null where there are too few figures for one.</param>
+/// <param name="HalfWidth">Half the width of the interval: the difference ± this; null where there are too few figures for one, or where they do not vary at all, which is chance.</param>
 /// <param name="IsPaired">Whether the figures were compared pair by pair.</param>
 internal sealed record MeanDifference(double Difference, double? HalfWidth, bool IsPaired)
 {
@@ -18,7 +18,7 @@ internal sealed record MeanDifference(double Difference, double? HalfWidth, bool
         if (first.Count != second.Count)
             throw new ArgumentException($"{first.Count} figures cannot be paired with {second.Count}.", nameof(second));
         var differences = new SampleStatistics([.. first.Zip(second, (one, other) => one - other)]);
-        return new(differences.Mean, differences.HalfWidth, IsPaired: true);
+        return new(differences.Mean, differences.HalfWidth is > 0 and var half ? half : null, IsPaired: true);
     }
 
     /// <summary>Compares figures that have nothing to do with each other and may vary by different amounts.</summary>
@@ -39,7 +39,7 @@ internal sealed record MeanDifference(double Difference, double? HalfWidth, bool
         double a = deviation * deviation / one.Count;
         double b = otherDeviation * otherDeviation / other.Count;
         if (a + b <= 0)
-            return new(difference, 0, IsPaired: false);
+            return new(difference, null, IsPaired: false);
         double degrees = (a + b) * (a + b) / ((a * a / (one.Count - 1)) + (b * b / (other.Count - 1)));
         return new(difference, StudentQuantile.Of95Percent(Math.Max(1, (int)degrees)) * Math.Sqrt(a + b), IsPaired: false);
     }

@@ -51,14 +51,6 @@ internal static class LearningRateFinder
         });
     }
 
-    /// <summary>Whether a recipe's learning rate falls to less than half of its highest by the last epoch.</summary>
-    public static bool Falls(Recipe recipe)
-    {
-        const int stepsPerEpoch = 100;
-        double[] rates = [.. Enumerable.Range(0, recipe.Epochs * stepsPerEpoch).Select(step => recipe.Schedule.LearningRate(new(step, stepsPerEpoch, recipe.Epochs), baseRate: 1))];
-        return rates[^1] < rates.Max() / 2;
-    }
-
     /// <summary>The search itself, whatever is trained.</summary>
     /// <param name="options">From where to where.</param>
     /// <param name="train">Takes the step of a number, from 0, and returns the loss before it.</param>
@@ -74,14 +66,15 @@ internal static class LearningRateFinder
             // Only to see when to stop, which may be a few steps late.
             average = (StopSmoothing * average) + ((1 - StopSmoothing) * loss);
             double recent = average / (1 - Math.Pow(StopSmoothing, step + 1));
-            best = Math.Min(best, recent);
+            best = double.IsFinite(recent) ? Math.Min(best, recent) : best;
             hasDiverged = !double.IsFinite(recent) || recent > options.StopFactor * best;
             if (double.IsFinite(loss))
                 losses.Add(loss);
         }
 
         double[] rates = [.. Enumerable.Range(0, losses.Count).Select(options.RateOf)];
-        double[] smoothed = LearningRateCurve.Smooth(rates, losses, options.Smoothing);
+        // A last loss that explodes would pull up the line through all steps near it.
+        double[] smoothed = LearningRateCurve.Smooth(rates, [.. losses.Select(loss => Math.Min(loss, options.StopFactor * best))], options.Smoothing);
         return new([.. losses.Select((loss, step) => new LearningRatePoint(rates[step], loss, smoothed[step]))], hasDiverged);
     }
 }

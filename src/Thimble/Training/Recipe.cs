@@ -70,6 +70,10 @@ public sealed record Recipe
             EmptyIsDefault = true,
         }, recipe => recipe.WeightAverageDecay));
 
+    /// <summary>The learning rate of every step, if an epoch had as many as given: schedules hardly change their shape with that.</summary>
+    internal double[] LearningRates(int stepsPerEpoch) =>
+        [.. Enumerable.Range(0, Epochs * stepsPerEpoch).Select(step => Schedule.LearningRate(new(step, stepsPerEpoch, Epochs), Optimizer.LearningRate))];
+
     /// <summary>The most images that a batch of a data set can have: what memory is reserved for.</summary>
     internal int LargestBatch(ImageDataset images) => Math.Min(BatchSize, images.Count);
 }

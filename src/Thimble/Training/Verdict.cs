@@ -20,14 +20,9 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
     /// <param name="result">What the run brought; it may have stopped before its first epoch was over.</param>
     public static Verdict Judge(Budget budget, NetworkDefinition definition, TrainingResult result)
     {
-        var lines = new List<VerdictLine>();
-        if (budget.Accuracy is { } accuracy)
-            lines.Add(budget.AccuracyOf == AccuracyOf.Mean ? ShowAccuracy((decimal)accuracy, result) : JudgeAccuracy((decimal)accuracy, result));
-        if (budget.ParametersBelow is { } bound)
-            lines.Add(JudgeParameters(bound, definition.ParameterCount));
-        if (budget.Epochs is { } epochs)
-            lines.Add(JudgeEpochs(epochs, result.Epochs.Count));
-        return new(lines);
+        VerdictLine? accuracy = budget.Accuracy is not { } asked ? null
+            : budget.AccuracyOf == AccuracyOf.Mean ? ShowAccuracy((decimal)asked, result) : JudgeAccuracy((decimal)asked, result);
+        return new(LinesOf(accuracy, budget, definition, result.Epochs.Count));
     }
 
     /// <summary>Judges several seeds by the mean of their accuracies, which is what <see cref="AccuracyOf.Mean"/> asks for.</summary>
@@ -40,20 +35,22 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
     {
         if (finals.Count == 0)
             throw new ArgumentException("There is no run to judge.", nameof(finals));
-        var lines = new List<VerdictLine>();
-        if (budget.Accuracy is { } accuracy)
-        {
-            decimal mean = finals.Average(Accuracy);
-            decimal difference = mean - (decimal)accuracy;
-            lines.Add(new("accuracy", $"mean of at least {Percent((decimal)accuracy)}", $"mean {Percent(mean)} of {finals.Count} seeds in the final epoch", difference >= 0, Outcome(difference)));
-        }
-
-        if (budget.ParametersBelow is { } bound)
-            lines.Add(JudgeParameters(bound, definition.ParameterCount));
-        if (budget.Epochs is { } most)
-            lines.Add(JudgeEpochs(most, epochs));
-        return new(lines);
+        decimal mean = finals.Average(Accuracy);
+        VerdictLine? accuracy = budget.Accuracy is not { } asked ? null : new(
+            "accuracy", $"mean of at least {Percent((decimal)asked)}", $"mean {Percent(mean)} of {finals.Count} seeds in the final epoch",
+            mean >= (decimal)asked, Outcome(mean - (decimal)asked));
+        return new(LinesOf(accuracy, budget, definition, epochs));
     }
+
+    private static VerdictLine[] LinesOf(VerdictLine? accuracy, Budget budget, NetworkDefinition definition, int epochs) =>
+    [
+        .. new[]
+        {
+            accuracy,
+            budget.ParametersBelow is { } bound ? JudgeParameters(bound, definition.ParameterCount) : null,
+            budget.Epochs is { } most ? JudgeEpochs(most, epochs) : null,
+        }.OfType<VerdictLine>(),
+    ];
 
     // The mean of one seed is no mean: the figure is shown, and nothing is said of it.
     private static VerdictLine ShowAccuracy(decimal required, TrainingResult result) => new(

@@ -9,7 +9,7 @@ namespace Thimble.Tests.Diagnosis;
 /// <summary>All rules together. Each has its own test: on something made to show what it looks for, and on something made not to.</summary>
 public class DiagnosisTests
 {
-    private static readonly MethodInfo[] Registered = [.. NetworkDiagnosis.Rules.Select(rule => rule.Method), .. RunDiagnosis.Rules.Select(rule => rule.Method)];
+    private static readonly MethodInfo[] Registered = [.. NetworkDiagnosis.Rules.Select(rule => rule.Method), .. RunDiagnosis.Rules.Concat(RunDiagnosis.RulesOfAnyRun).Select(rule => rule.Method)];
 
     [Fact]
     public void A_sound_network_has_neither_problem_nor_weakness() => Assert.DoesNotContain(

@@ -74,7 +74,7 @@ public sealed class CalibrationTests : IDisposable
     {
         Calibration found = Fit.Choose(LogitsOf(Digits.Evaluated))!;
         ImageDataset foreign = ForeignPictures.Of(Digits.Evaluated).Single(one => one.Name == name).Pictures;
-        // Whatever the network says, and as sure as it may be.
+        // Whatever the network says, and however confident it is.
         float[] logits = new float[foreign.Count * 10];
         for (int i = 0; i < foreign.Count; i++)
             logits[(i * 10) + (i % 10)] = 1000;
@@ -85,11 +85,11 @@ public sealed class CalibrationTests : IDisposable
     [Fact]
     public void Foreign_pictures_are_the_same_every_time_and_different_from_each_other()
     {
-        var first = ForeignPictures.Of(Digits.Evaluated);
-        var second = ForeignPictures.Of(Digits.Evaluated);
+        (string Name, ImageDataset Pictures)[] first = [.. ForeignPictures.Of(Digits.Evaluated)];
+        (string Name, ImageDataset Pictures)[] second = [.. ForeignPictures.Of(Digits.Evaluated)];
 
         Assert.Equal(first.Select(one => one.Pictures.ContentHash), second.Select(one => one.Pictures.ContentHash));
-        Assert.Equal(first.Count, first.Select(one => one.Pictures.ContentHash).Distinct().Count());
+        Assert.Equal(first.Length, first.Select(one => one.Pictures.ContentHash).Distinct().Count());
         Assert.All(first.Skip(1), one => Assert.False(one.Pictures.Pixels(0).SequenceEqual(one.Pictures.Pixels(1)), one.Name));
     }
 
@@ -112,6 +112,20 @@ public sealed class CalibrationTests : IDisposable
         Calibration found = new CalibrationFit(few.Train, few.Evaluated, 10).Choose(LogitsOf(few.Evaluated))!;
 
         Assert.Equal(0, CalibrationMeasurement.CountRefused(found, few.Evaluated, LogitsOf(few.Evaluated)));
+    }
+
+    [Fact]
+    public void One_black_image_does_not_open_the_limits_to_everything()
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 100).SelectMany(index => Digits.Evaluated.Pixels(index).ToArray())];
+        Array.Clear(pixels, 0, 784);
+        var images = new ImageDataset("odd", "test", new(1, 28, 28), 10, pixels, Digits.Evaluated.Labels[..100].ToArray());
+
+        Calibration found = new CalibrationFit(Digits.Train, images, 10).Choose(LogitsOf(images))!;
+
+        ImageDataset noise = ForeignPictures.Of(Digits.Evaluated).Single(one => one.Name == "noise").Pictures;
+        Assert.Equal(noise.Count, CalibrationMeasurement.CountRefused(found, noise, LogitsOf(noise)));
+        Assert.All(found.Limits, limits => Assert.InRange(limits.Highest.Brightness, 1, 255 * 784));
     }
 
     [Fact]
@@ -170,6 +184,8 @@ public sealed class CalibrationTests : IDisposable
         var known = new NetworkDescription(trained.Network.Definition, Normalization.Mnist, "mnist");
 
         Assert.Equal(2, TrainedNetwork.Load(path, known).Description.Calibration!.Temperature);
+        var otherwise = new NetworkDescription(trained.Network.Definition, new(0.5f, 0.5f), "mnist");
+        Assert.Null(TrainedNetwork.Load(path, otherwise).Description.Calibration);
     }
 
     [Fact]
@@ -189,7 +205,7 @@ public sealed class CalibrationTests : IDisposable
         return new(network, new(network.Definition, Normalization.Mnist, "mnist") { Calibration = new(temperature: 2, leastLogit, limits) });
     }
 
-    // As if a network were right about most of them, and less sure of some.
+    // As if a network were right about all of them, and less certain of some.
     private static float[] LogitsOf(ImageDataset images)
     {
         float[] logits = new float[images.Count * 10];

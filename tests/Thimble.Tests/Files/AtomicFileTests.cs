@@ -107,6 +107,18 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Long_names_that_differ_at_their_end_alone_are_written_together()
+    {
+        string name = new('a', 200);
+
+        AtomicFile.WriteTogether([(At($"{name}.h"), stream => stream.Write("header"u8)), (At($"{name}.c"), stream => stream.Write("source"u8))]);
+
+        Assert.Equal("header", File.ReadAllText(At($"{name}.h")));
+        Assert.Equal("source", File.ReadAllText(At($"{name}.c")));
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Fact]
     public async Task A_pipe_is_written_through()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no named pipes in folders.");

@@ -26,12 +26,13 @@ public class MeanDifferenceTests
     }
 
     [Fact]
-    public void One_figure_has_no_interval_and_figures_without_spread_a_narrow_one()
+    public void Neither_one_figure_nor_figures_without_spread_have_an_interval()
     {
         Assert.Null(MeanDifference.Paired([1], [2]).HalfWidth);
         Assert.Null(MeanDifference.Unpaired([1], [2, 3]).HalfWidth);
         Assert.False(MeanDifference.Paired([1], [2]).IsMoreThanLuck);
-        Assert.Equal(0, MeanDifference.Unpaired([1, 1], [2, 2]).HalfWidth);
+        Assert.Null(MeanDifference.Unpaired([1, 1], [2, 2]).HalfWidth);
+        Assert.Null(MeanDifference.Paired([2, 3], [1, 2]).HalfWidth);
         Assert.False(MeanDifference.Paired([1, 1], [1, 1]).IsMoreThanLuck);
         Assert.Throws<ArgumentException>(() => MeanDifference.Paired([1], [1, 2]));
     }

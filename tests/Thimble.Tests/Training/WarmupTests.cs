@@ -14,7 +14,7 @@ public sealed class WarmupTests
     }
 
     [Fact]
-    public void A_straight_line_rises_from_above_0_and_reaches_the_rate_behind_the_warm_up()
+    public void A_straight_line_rises_from_above_0_and_reaches_the_rate_after_the_warm_up()
     {
         var line = new LinearLR(WarmupEpochs: 1, FinalRate: 0.5);
 
@@ -22,7 +22,7 @@ public sealed class WarmupTests
     }
 
     [Fact]
-    public void A_cosine_rises_from_above_0_and_reaches_the_rate_behind_the_warm_up()
+    public void A_cosine_rises_from_above_0_and_reaches_the_rate_after_the_warm_up()
     {
         var cosine = new CosineAnnealingLR(MinimumRate: 0.2, WarmupEpochs: 1);
 

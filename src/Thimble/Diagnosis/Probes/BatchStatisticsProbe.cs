@@ -10,7 +10,7 @@ namespace Thimble.Diagnosis.Probes;
 /// </summary>
 internal static class BatchStatisticsProbe
 {
-    /// <summary>Loss and accuracy with the statistics of batches, in the data set's order.</summary>
+    /// <summary>Loss and accuracy with the statistics of one batch after the other, in the order given.</summary>
     public static EvaluationResult Measure(
         Network network, int batchSize, ImageDataset images, Normalization normalization, WorkerPool workers)
     {
@@ -32,44 +32,17 @@ internal static class BatchStatisticsProbe
 /// <summary>Some images of a data set.</summary>
 internal static class ImageSlice
 {
-    /// <summary>The images from <paramref name="first"/> on, at most <paramref name="count"/>.</summary>
-    public static ImageDataset Of(ImageDataset images, int first, int count)
-    {
-        count = Math.Min(count, images.Count - first);
-        int size = images.ImageShape.Size;
-        byte[] pixels = new byte[count * size];
-        for (int i = 0; i < count; i++)
-            images.Pixels(first + i).CopyTo(pixels.AsSpan(i * size));
-        return new(
-            images.Name, images.Split, images.ImageShape, images.ClassCount, pixels, images.Labels.Slice(first, count).ToArray());
-    }
-
     /// <summary>
     /// Images drawn at random without repetition, at most <paramref name="count"/>, in the order of the draw; the same ones every time. A data set may
     /// be sorted by class, and its first images, or batches of neighbours, then show one class.
     /// </summary>
-    public static ImageDataset Random(ImageDataset images, int count)
-    {
-        count = Math.Min(count, images.Count);
-        var random = new KeyedRandom(seed: 0, epoch: 0, sample: 0, RandomPlace.Probe);
-        int[] order = [.. Enumerable.Range(0, images.Count)];
-        for (int i = 0; i < count; i++)
-        {
-            int other = i + random.Below(i, images.Count - i);
-            (order[i], order[other]) = (order[other], order[i]);
-        }
-
-        int size = images.ImageShape.Size;
-        byte[] pixels = new byte[count * size];
-        for (int i = 0; i < count; i++)
-            images.Pixels(order[i]).CopyTo(pixels.AsSpan(i * size));
-        return new(images.Name, images.Split, images.ImageShape, images.ClassCount, pixels, [.. order.Take(count).Select(index => (byte)images.Label(index))]);
-    }
+    public static ImageDataset Random(ImageDataset images, int count) =>
+        images.Select(new KeyedRandom(seed: 0, epoch: 0, sample: 0, RandomPlace.Probe).Draw(Math.Min(count, images.Count), images.Count));
 
     /// <summary>The images in order, <paramref name="size"/> at a time; the last may be fewer.</summary>
     public static IEnumerable<ImageDataset> Batches(ImageDataset images, int size)
     {
         for (int first = 0; first < images.Count; first += size)
-            yield return Of(images, first, size);
+            yield return images.Select([.. Enumerable.Range(first, Math.Min(size, images.Count - first))]);
     }
 }

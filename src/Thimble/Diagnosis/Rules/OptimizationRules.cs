@@ -66,11 +66,7 @@ internal static class OptimizationRules
     public static IEnumerable<Finding> Schedule(TrainingPlan plan)
     {
         Recipe recipe = plan.Recipe;
-        double[] rates =
-        [
-            .. Enumerable.Range(0, recipe.Epochs * StepsAnEpoch).Select(step =>
-                recipe.Schedule.LearningRate(new ScheduleStep(step, StepsAnEpoch, recipe.Epochs), recipe.Optimizer.LearningRate)),
-        ];
+        double[] rates = recipe.LearningRates(StepsAnEpoch);
         int[] milestones = [.. Milestones(recipe)];
         if (milestones.Length > 0 && milestones.All(epoch => epoch >= recipe.Epochs))
             yield return NeverSteps(recipe, milestones[0]);

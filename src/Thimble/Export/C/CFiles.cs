@@ -37,6 +37,9 @@ public static class CFiles
             throw new InvalidInputException($"'{options.Name}' is no name for C: {problem}");
         CProgram program = Program(trained, options);
         program.Write();
+        CRecognition? recognition = trained.Description.Calibration is { } calibration ? new(options.Name, calibration, trained.Description.Definition.Input) : null;
+        // Before the other parts, which count and print the tables.
+        string recognize = recognition?.Definition(program) ?? "";
         (string header, string source) = PathsOf(folder, options.Name);
         try
         {
@@ -47,9 +50,9 @@ public static class CFiles
             throw new InvalidInputException($"{folder}: this folder cannot be made ({exception.Message}); choose another", exception);
         }
 
-        string mark = MarkOf(Header(trained, options, program, ""), Source(trained, options, program, ""));
-        string headerText = Header(trained, options, program, mark);
-        string sourceText = Source(trained, options, program, mark);
+        string mark = MarkOf(Header(trained, options, program, recognition, ""), Source(options, program, recognize, ""));
+        string headerText = Header(trained, options, program, recognition, mark);
+        string sourceText = Source(options, program, recognize, mark);
         AtomicFile.WriteTogether(
             [
                 (header, stream => stream.Write(Encoding.UTF8.GetBytes(headerText))),
@@ -58,9 +61,6 @@ public static class CFiles
             files);
         return new(header, source, program.Tables.Bytes, program.MemoryBytes);
     }
-
-    private static CRecognition? Recognition(TrainedNetwork trained, CExportOptions options) =>
-        trained.Description.Calibration is { } calibration ? new(options.Name, calibration, trained.Description.Definition.Input) : null;
 
     // Two files cannot be replaced in one step, so each says which export it is from. A macro that is not defined counts as 0.
     private static string MarkOf(string header, string source)
@@ -83,7 +83,7 @@ public static class CFiles
         return new FloatProgram(steps, normalization);
     }
 
-    private static string Header(TrainedNetwork trained, CExportOptions options, CProgram program, string mark)
+    private static string Header(TrainedNetwork trained, CExportOptions options, CProgram program, CRecognition? recognition, string mark)
     {
         string prefix = options.Name.ToUpperInvariant();
         NetworkDescription description = trained.Description;
@@ -113,7 +113,7 @@ public static class CFiles
 
             /* The class with the largest logit. */
             int {{options.Name}}_classify(const uint8_t pixels[{{prefix}}_PIXELS]);
-            {{Recognition(trained, options)?.Declaration}}
+            {{recognition?.Declaration}}
             #ifdef __cplusplus
             }
             #endif
@@ -123,7 +123,7 @@ public static class CFiles
             """.ReplaceLineEndings("\n");
     }
 
-    private static string Source(TrainedNetwork trained, CExportOptions options, CProgram program, string mark)
+    private static string Source(CExportOptions options, CProgram program, string recognize, string mark)
     {
         string prefix = options.Name.ToUpperInvariant();
         string library = program.Functions.Contains("<math.h>", StringComparison.Ordinal) ? "no library but math.h: link with -lm" : "no library";
@@ -153,7 +153,7 @@ public static class CFiles
                         best = i;
                 return best;
             }
-            {{Recognition(trained, options)?.Definition(program)}}
+            {{recognize}}
             """.ReplaceLineEndings("\n");
     }
 }

@@ -22,15 +22,13 @@ internal sealed class CRecognition(string name, Calibration calibration, Shape i
         """;
 
     /// <summary>Its definition.</summary>
-    /// <param name="program">The network's program.</param>
+    /// <param name="program">The network's program, which gets the table of the limits.</param>
     public string Definition(CProgram program) => $$"""
 
         int {{name}}_recognize(const uint8_t pixels[{{Prefix}}_PIXELS])
         {
-            /* For each class the lowest and the highest sum of pixels, contrast, sum of differences in rows and in columns. */
-            static const {{Unsigned}} limits[{{Prefix}}_CLASSES][8] = {
-        {{string.Join('\n', calibration.Limits.Select(Row))}}
-            };
+            /* Of the class: the lowest and the highest sum of pixels, contrast, sum of differences in rows and in columns. */
+            const {{Unsigned}}* limits;
             {{program.LogitType}} logits[{{Prefix}}_CLASSES];
             {{Unsigned}} sums[4] = {0, 0, 0, 0};
             int best = 0;
@@ -50,10 +48,11 @@ internal sealed class CRecognition(string name, Calibration calibration, Shape i
                 if (i % {{input.Height * input.Width}} >= {{input.Width}})
                     sums[3] += ({{Unsigned}})(pixel > pixels[i - {{input.Width}}] ? pixel - pixels[i - {{input.Width}}] : pixels[i - {{input.Width}}] - pixel);
             }
+            limits = {{Limits(program)}} + 8 * best;
             if (sums[0] > 0)
                 sums[1] = 256 * (sums[1] / sums[0]) + 256 * (sums[1] % sums[0]) / sums[0];
             for (i = 0; i < 4; i++)
-                if (sums[i] < limits[best][2 * i] || sums[i] > limits[best][2 * i + 1])
+                if (sums[i] < limits[2 * i] || sums[i] > limits[2 * i + 1])
                     return -1;
             return best;
         }
@@ -65,12 +64,14 @@ internal sealed class CRecognition(string name, Calibration calibration, Shape i
 
     private string Unsigned => IsSmall ? "uint32_t" : "uint64_t";
 
-    private string Row(PixelLimits limits)
-    {
-        IEnumerable<string> numbers = Enumerable.Range(0, PixelTraits.Count).SelectMany(i => (long[])[limits.Lowest[i], limits.Highest[i]])
-            .Select(number => IsSmall
-                ? $"{Math.Min(number, uint.MaxValue).ToString(CultureInfo.InvariantCulture)}u"
-                : $"{number.ToString(CultureInfo.InvariantCulture)}u");
-        return $"        {{{string.Join(", ", numbers)}}},";
-    }
+    private string Limits(CProgram program) => program.Tables.Add(
+        Unsigned,
+        IsSmall ? sizeof(uint) : sizeof(ulong),
+        "limits",
+        [
+            .. from limits in calibration.Limits
+               from trait in Enumerable.Range(0, PixelTraits.Count)
+               from number in (long[])[limits.Lowest[trait], limits.Highest[trait]]
+               select $"{number.ToString(CultureInfo.InvariantCulture)}u",
+        ]);
 }

@@ -18,8 +18,7 @@ internal sealed class Int8CProgram : CProgram
     {
         _int8 = int8;
         _widestRow = Plan.Steps.Where(step => step.Operation is Convolution or Dense).Select(step => step.Output.Width).DefaultIfEmpty(0).Max();
-        double scale = int8.ScaleOf(NetworkGraph.InputValue);
-        _pixels = AddNumbers("pixels", pixels.Select(pixel => (sbyte)Math.Round(pixel / scale)));
+        _pixels = AddNumbers("pixels", int8.PixelNumbers(pixels));
     }
 
     /// <inheritdoc/>
@@ -100,7 +99,7 @@ internal sealed class Int8CProgram : CProgram
         ]);
 
     /// <inheritdoc/>
-    protected override bool WritesLogits(CStep step) => base.WritesLogits(step) && step.Operation is not (MaximumPool or Pointwise);
+    protected override bool WritesLogits(CStep step) => _int8.WritesLogits(step);
 
     private object? Finish(string function, string text, object[] arguments)
     {
@@ -113,9 +112,7 @@ internal sealed class Int8CProgram : CProgram
 
     private object[] FinishOf(CStep step) => [AddFinishes(step), step.Finish.RectifiesFirst ? 1 : 0, LowOf(step)];
 
-    // What is rectified at the end is cut off at 0; the logits are not cut off below otherwise.
-    private string LowOf(CStep step) =>
-        step.Finish.RectifiesLast ? "0" : WritesLogits(step) ? "INT32_MIN" : $"-{Int8Scales.Largest}";
+    private string LowOf(CStep step) => _int8.LowestOf(step) is var lowest && lowest == int.MinValue ? "INT32_MIN" : $"{lowest}";
 
     private string AddFinishes(CStep step) => Tables.Add(
         "struct finish",

@@ -23,8 +23,7 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
     public Int8Interpreter(Int8Scales int8, float[] pixels)
     {
         _int8 = int8;
-        double scale = int8.ScaleOf(NetworkGraph.InputValue);
-        _pixels = [.. pixels.Select(pixel => (sbyte)Math.Round(pixel / scale))];
+        _pixels = [.. int8.PixelNumbers(pixels)];
         _memory = new int[int8.Plan.MemorySize * Lanes.PerBlock];
         _logits = new int[int8.Plan.Graph.Output.Size * Lanes.PerBlock];
     }
@@ -139,7 +138,7 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
         foreach (CStep step in Plan.Steps)
             step.Operation.Accept(this, step);
         // Of no steps at all the image is the logits; a last step of 8 bits leaves them in its value.
-        ReadOnlySpan<int> found = Plan.Steps.Count > 0 && WritesLogits(Plan.Steps[^1]) ? _logits : ValueOf(Plan.Graph.Result);
+        ReadOnlySpan<int> found = Plan.Steps.Count > 0 && _int8.WritesLogits(Plan.Steps[^1]) ? _logits : ValueOf(Plan.Graph.Result);
         int classes = Plan.Graph.Output.Size;
         for (int i = 0; i < logits.Length; i++)
             logits[i] = found[(i % classes * Lanes.PerBlock) + (i / classes)];
@@ -209,8 +208,8 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
         if (!_finishes.TryGetValue(step, out Int8Finish[]? finishes))
             _finishes[step] = finishes = _int8.FinishesOf(step);
         Int8Finish finish = finishes[channel];
-        bool isLogit = WritesLogits(step);
-        long lowest = step.Finish.RectifiesLast ? 0 : isLogit ? int.MinValue : -Int8Scales.Largest;
+        bool isLogit = _int8.WritesLogits(step);
+        long lowest = _int8.LowestOf(step);
         Span<int> output = (isLogit ? _logits : ValueOf(step.Value)).Slice(index * Lanes.PerBlock, Lanes.PerBlock);
         for (int lane = 0; lane < Lanes.PerBlock; lane++)
         {
@@ -232,8 +231,6 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
     private Shape ShapeOf(int value) => Plan.Graph.ShapeOf(value);
 
     private Span<int> ValueOf(int value) => _memory.AsSpan(Plan.PlaceOf(value) * Lanes.PerBlock);
-
-    private bool WritesLogits(CStep step) => ReferenceEquals(step, Plan.Steps[^1]) && step.Operation is not (MaximumPool or Pointwise);
 
     // They are part of another step, or were taken out of the graph.
     private static InvalidOperationException InFinish(Operation operation) => new($"{operation} is no step of its own.");

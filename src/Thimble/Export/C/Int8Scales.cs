@@ -71,6 +71,20 @@ internal sealed class Int8Scales
         return int8;
     }
 
+    /// <summary>What each of the 256 pixels becomes as the network's input.</summary>
+    /// <param name="pixels">The same before it was rounded to 8 bits.</param>
+    public IEnumerable<sbyte> PixelNumbers(float[] pixels)
+    {
+        double scale = ScaleOf(NetworkGraph.InputValue);
+        return pixels.Select(pixel => (sbyte)Math.Round(pixel / scale));
+    }
+
+    /// <summary>Whether a step puts its output straight into the logits, which have more than 8 bits.</summary>
+    public bool WritesLogits(CStep step) => step == Plan.Steps[^1] && step.Operation is not (MaximumPool or Pointwise);
+
+    /// <summary>The lowest number of a step's output: 0 where it is rectified at the end; logits are not cut off below otherwise.</summary>
+    public int LowestOf(CStep step) => step.Finish.RectifiesLast ? 0 : WritesLogits(step) ? int.MinValue : -Largest;
+
     /// <summary>The value of one step of a value's numbers.</summary>
     public double ScaleOf(int value) => _scales[Plan.Unflattened(value)];
 
