@@ -18,7 +18,7 @@ internal static class ExitCode
     /// <summary>Data that is not available.</summary>
     public const int DataUnavailable = 3;
 
-    /// <summary>The budget was missed, and <c>--require-budget</c> made that an error.</summary>
+    /// <summary>The budget was missed, and <c>--require-budget</c> made that an error; or one run cannot tell, since it asks for the mean of several seeds.</summary>
     public const int BudgetMissed = 4;
 
     /// <summary>A picture is unlike everything that the network was trained on; the others were answered.</summary>
@@ -34,6 +34,6 @@ internal static class ExitCode
     {
         TrainingStatus.Cancelled => Stopped,
         TrainingStatus.Diverged => Failure,
-        _ => requiresBudget && !run.Verdict.Met ? BudgetMissed : Success,
+        _ => requiresBudget && (!run.Verdict.Met || run.Verdict.IsOpen) ? BudgetMissed : Success,
     };
 }

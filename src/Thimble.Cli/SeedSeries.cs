@@ -15,26 +15,45 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
     /// <returns>The exit code: that of the worst run.</returns>
     public int Run(Experiment experiment, Dataset data, IReadOnlyList<ulong> seeds, CancellationToken cancellation)
     {
-        foreach (ulong seed in seeds)
+        SeedGroup? begun = settings.OutputFolder is { } folder ? SeedGroup.Find(Path.Combine(folder, SeedGroup.ChosenFile)) : null;
+        begun?.CheckTakes(experiment, data);
+        foreach (ulong seed in seeds.Where(seed => begun?.RunOf(seed) is null))
             RunFolder.CheckFree(FolderOf(seed));
         var runs = new List<ExperimentRun>();
         var group = SeedGroup.Begin(experiment.Name, seeds, settings.OutputFolder, time: environment.Time);
         for (int i = 0; i < seeds.Count && !cancellation.IsCancellationRequested; i++)
         {
-            var session = new TrainingSession(environment, settings with { OutputFolder = FolderOf(seeds[i]) }, choice);
-            Experiment seeded = experiment with { Seed = seeds[i] };
+            ulong seed = seeds[i];
+            var session = new TrainingSession(environment, settings with { OutputFolder = FolderOf(seed) }, choice);
+            Experiment seeded = experiment.Override(seed: seed);
             if (i == 0)
                 session.ShowHead(seeded, data);
             if (!settings.IsQuiet)
-                _shown.Console.MarkupLineInterpolated($"[bold]Seed {seeds[i]}[/] ({i + 1} of {seeds.Count})");
-            ExperimentRun run = session.RunWithoutFrame(seeded, data, cancellation);
+                _shown.Console.MarkupLineInterpolated($"[bold]Seed {seed}[/] ({i + 1} of {seeds.Count})");
+            RunFolder? there = group.RunOf(seed);
+            if (there is not null && File.Exists(there.ResultFile) && there.LoadResult() is { Status: not TrainingStatus.Cancelled } result)
+            {
+                _shown.Console.MarkupLineInterpolated($"[bold]Seed {seed}:[/] trained before ({result.Status.ToString().ToLowerInvariant()}); {there.Path}");
+                continue;
+            }
+
+            ExperimentRun run = there is null
+                ? session.RunWithoutFrame(seeded, data, one => group = group.With(seed, one), cancellation)
+                : Resume(session, there, data, cancellation);
             runs.Add(run);
-            group = group.With(seeds[i], run.Folder);
-            ShowRun(seeds[i], run, data);
+            ShowRun(seed, run, data);
         }
 
-        SeedDisplay.Show(_shown, experiment, data, runs, RecordedGroup.Load(group));
-        return ExitCodeOf(runs, group);
+        var recorded = RecordedGroup.Load(group);
+        SeedDisplay.Show(_shown, experiment, data, runs, recorded);
+        return ExitCodeOf(runs, recorded);
+    }
+
+    private static ExperimentRun Resume(TrainingSession session, RunFolder folder, Dataset data, CancellationToken cancellation)
+    {
+        using var stopped = ResumableRun.Load(folder);
+        stopped.CheckData(data);
+        return session.ResumeWithoutFrame(stopped, data, cancellation);
     }
 
     private string? FolderOf(ulong seed) => settings.OutputFolder is { } parent ? Path.Combine(parent, $"seed-{seed}") : null;
@@ -50,11 +69,15 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
             _shown.Console.WriteLine();
     }
 
-    private int ExitCodeOf(List<ExperimentRun> runs, SeedGroup group)
+    // Where the budget asks for the mean, one run neither meets nor misses it.
+    private int ExitCodeOf(List<ExperimentRun> runs, RecordedGroup group)
     {
-        bool missesMean = settings.RequiresBudget && RecordedGroup.Load(group).MeanVerdict is { Met: false };
-        int[] codes = [.. runs.Select(run => ExitCode.Of(run, settings.RequiresBudget)), .. missesMean ? [ExitCode.BudgetMissed] : Array.Empty<int>()];
+        bool asksForMean = group.AsksForMean;
+        bool missesMean = settings.RequiresBudget && asksForMean && group.MeanVerdict is not { Met: true };
+        // Seeds that were trained before are judged as these are.
+        bool missesOne = settings.RequiresBudget && !asksForMean && group.Completed.Any(run => run.Result is { Verdict.Met: false });
+        int[] codes = [.. runs.Select(run => ExitCode.Of(run, requiresBudget: false)), .. missesMean || missesOne ? [ExitCode.BudgetMissed] : Array.Empty<int>()];
         int[] worstFirst = [ExitCode.Stopped, ExitCode.Failure, ExitCode.BudgetMissed];
-        return worstFirst.FirstOrDefault(code => codes.Contains(code), runs.Count == 0 ? ExitCode.Stopped : ExitCode.Success);
+        return worstFirst.FirstOrDefault(code => codes.Contains(code), runs.Count == 0 && !group.IsComplete ? ExitCode.Stopped : ExitCode.Success);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class TrainingSession
     public ExperimentRun Run(Experiment experiment, Dataset data, CancellationToken cancellation)
     {
         ShowHead(experiment, data);
-        ExperimentRun run = RunWithoutFrame(experiment, data, cancellation);
+        ExperimentRun run = RunWithoutFrame(experiment, data, _ => { }, cancellation);
         ShowEnd(experiment, data, run);
         return run;
     }
@@ -52,14 +52,22 @@ internal sealed class TrainingSession
         LabelledLine.Write(_environment, "Resumed", $"{stopped.Folder.Path}, after epoch {stopped.Checkpoint.Epoch} of {stopped.Experiment.Recipe.Epochs}");
         if (!stopped.IsOfThisVersion)
             _environment.Error.WriteLine($"thimble: warning: trained so far by version {stopped.Version}; another version may give other bits.");
-        ExperimentRun run = Show(stopped.Experiment, data, epochs => ExperimentRun.Resume(stopped, data, Options, epochs, cancellation));
+        ExperimentRun run = ResumeWithoutFrame(stopped, data, cancellation);
         ShowEnd(stopped.Experiment, data, run);
         return run;
     }
 
     /// <summary>Trains, but what is shown is the epochs alone.</summary>
-    public ExperimentRun RunWithoutFrame(Experiment experiment, Dataset data, CancellationToken cancellation) =>
-        Show(experiment, data, epochs => ExperimentRun.Start(experiment, data, Options, epochs, cancellation));
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="onFolder">Told of the run's folder before it is trained.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public ExperimentRun RunWithoutFrame(Experiment experiment, Dataset data, Action<RunFolder> onFolder, CancellationToken cancellation) =>
+        Show(experiment, data, epochs => ExperimentRun.Start(experiment, data, Options with { OnFolder = onFolder }, epochs, cancellation));
+
+    /// <summary>Resumes, but what is shown is the epochs alone.</summary>
+    public ExperimentRun ResumeWithoutFrame(ResumableRun stopped, Dataset data, CancellationToken cancellation) =>
+        Show(stopped.Experiment, data, epochs => ExperimentRun.Resume(stopped, data, Options, epochs, cancellation));
 
     private ExperimentRun Show(Experiment experiment, Dataset data, Func<ITrainingObserver, ExperimentRun> run)
     {
@@ -85,7 +93,7 @@ internal sealed class TrainingSession
             "Training",
             $"{experiment.Name}: epochs {experiment.Recipe.Epochs}, batch {experiment.Recipe.BatchSize}, seed {experiment.Seed}, threads {Threads}, {VectorWidth.InWords}");
         if (changes.Count > 0)
-            LabelledLine.Write(_verdictEnvironment, "Changed", $"{string.Join(", ", changes)}; the rest is {experiment.Name} as it was written", "yellow");
+            LabelledLine.Write(_verdictEnvironment, "Changed", string.Join(", ", changes), "yellow");
         _environment.Console.WriteLine();
     }
 
@@ -110,6 +118,6 @@ internal sealed class TrainingSession
             : "the run folder says what was tried";
         LabelledLine.Write(_verdictEnvironment, word, $"{result.Reason}; {kept}", "yellow");
         if (File.Exists(run.Folder.CheckpointFile))
-            LabelledLine.Write(_verdictEnvironment, "Go on", _environment.Call(["train", "--resume", ShellWord.OfPath(run.Folder.Name), .. _choice.Words]));
+            LabelledLine.Write(_verdictEnvironment, "Resume", _environment.Call(["train", "--resume", ShellWord.OfPath(run.Folder.Name), .. _choice.Words]));
     }
 }

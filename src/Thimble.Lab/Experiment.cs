@@ -54,7 +54,21 @@ public sealed record Experiment
             Recipe = Recipe with { Epochs = epochs ?? Recipe.Epochs, BatchSize = batchSize ?? Recipe.BatchSize },
             Seed = seed ?? Seed,
             Data = data is null ? Data : Data.Of(data),
+            // What is said here comes last, so that an earlier change of the same setting is none any more.
+            Changes = Remaining(epochs is not null, batchSize is not null, seed is not null),
         };
+    }
+
+    private IReadOnlyList<SettingChange> Remaining(bool setsEpochs, bool setsBatchSize, bool setsSeed)
+    {
+        SettingChange[] remaining = [.. Changes.Where(change => change.Key switch
+        {
+            "recipe.epochs" => !setsEpochs,
+            "recipe.batch_size" => !setsBatchSize,
+            "recipe.seed" => !setsSeed,
+            _ => true,
+        })];
+        return remaining.Length == Changes.Count ? Changes : remaining;
     }
 
     /// <summary>What a network trained by it needs besides its weights to be used.</summary>

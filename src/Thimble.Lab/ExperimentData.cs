@@ -14,7 +14,7 @@ public sealed record ExperimentData(
     /// <summary>The largest count of images that may be asked for.</summary>
     public const int MaximumImages = 10_000_000;
 
-    /// <summary>The data sets that an experiment may name; <c>files</c> are four IDX your own files.</summary>
+    /// <summary>The data sets that an experiment may name; <c>files</c> are four IDX files of your own.</summary>
     public static IReadOnlyList<string> KnownNames { get; } = ["mnist", "fashion-mnist", "synthetic-digits", "files"];
 
     /// <summary>The same of another data set: what normalizes and prepares one does not fit another.</summary>

@@ -42,6 +42,7 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
             Tags = options.Tags,
         };
         using var recorder = new RunRecorder(folder, experiment, environment);
+        options.OnFolder?.Invoke(folder);
         return Run(folder, experiment, data, options, recorder, stopped: null, observer, cancellation);
     }
 
@@ -149,6 +150,9 @@ public sealed record ExperimentRunOptions
 
     /// <summary>Words that the run is found by.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Called with the run's folder when it is made, before anything is trained: what has to know of the run should, even if it is killed.</summary>
+    internal Action<RunFolder>? OnFolder { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

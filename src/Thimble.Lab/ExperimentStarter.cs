@@ -8,7 +8,7 @@ namespace Thimble.Lab;
 
 /// <summary>
 /// A built-in experiment as a file to start from: its own text, with a comment at each part that says what it is, what else it could be and what may
-/// be left out. Comments are all that is added, so it reads back as the same experiment.
+/// be left out. Comments are all that is added, so it reads back as the same experiment of another name.
 /// </summary>
 public static class ExperimentStarter
 {
@@ -16,14 +16,16 @@ public static class ExperimentStarter
 
     /// <summary>The text of the file.</summary>
     /// <param name="name">A built-in experiment.</param>
+    /// <param name="ownName">What the experiment in the file is called; as the built-in one if null.</param>
     /// <exception cref="InvalidInputException">There is none of that name.</exception>
-    public static string Of(string name)
+    public static string Of(string name, string? ownName = null)
     {
         if (!ExperimentCatalogue.Names.Contains(name))
             throw new InvalidInputException($"there is no built-in experiment '{YamlText.OneLine(name)}'; {Hint(name)}there are {string.Join(", ", ExperimentCatalogue.Names)}");
         var text = new StringBuilder();
         Comment(text, "", $"An experiment to change as you like, from the built-in {name}. docs/experiments.md has every key, and a mistake is named by its line.");
-        Comment(text, "", "Change the name first: runs of two experiments of one name share a folder.");
+        if (ownName is null)
+            Comment(text, "", "Change the name first: runs of two experiments of one name share a folder.");
         text.Append('\n');
         string? part = null;
         var recipe = new HashSet<string>(StringComparer.Ordinal);
@@ -41,7 +43,7 @@ public static class ExperimentStarter
                 Describe(text, setting);
             }
 
-            text.Append(line).Append('\n');
+            text.Append(ownName is not null && line == $"name: {name}" ? $"name: {ownName}" : line).Append('\n');
         }
 
         EndPart(text, part, recipe);

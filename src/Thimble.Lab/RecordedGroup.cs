@@ -43,7 +43,16 @@ public sealed record RecordedGroup(SeedGroup Group, IReadOnlyList<RecordedRun> R
     /// <summary>Mean, deviation and interval of <see cref="Accuracies"/>; null without any.</summary>
     internal SampleStatistics? Statistics => Completed.Count > 0 ? new(Accuracies) : null;
 
-    /// <summary>Reads a group's runs.</summary>
-    /// <exception cref="InvalidInputException">A file of a run is damaged.</exception>
-    public static RecordedGroup Load(SeedGroup group) => new(group, [.. group.Runs().Select(one => RecordedRun.Load(one.Run))]);
+    /// <summary>Whether the budget asks for the mean of the seeds.</summary>
+    internal bool AsksForMean => Runs.Any(run => run.Experiment.Budget.AccuracyOf == AccuracyOf.Mean);
+
+    /// <summary>One line for each run that cannot be read: which file, and what is wrong.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+
+    /// <summary>Reads a group's runs; those that cannot be read are left out and named.</summary>
+    public static RecordedGroup Load(SeedGroup group)
+    {
+        (IReadOnlyList<RecordedRun> runs, IReadOnlyList<string> unreadable) = RecordedRun.LoadAll(group.Runs().Select(one => one.Run));
+        return new(group, runs) { Unreadable = unreadable };
+    }
 }

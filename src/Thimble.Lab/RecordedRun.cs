@@ -18,6 +18,26 @@ public sealed record RecordedRun(
     /// <summary>The time that its epochs took.</summary>
     public TimeSpan Time => TimeSpan.FromSeconds(Epochs.Sum(epoch => epoch.Time.TotalSeconds));
 
+    /// <summary>Reads those runs that can be read, and says of each other one in a line which file is wrong.</summary>
+    internal static (IReadOnlyList<RecordedRun> Runs, IReadOnlyList<string> Unreadable) LoadAll(IEnumerable<RunFolder> folders)
+    {
+        var runs = new List<RecordedRun>();
+        var unreadable = new List<string>();
+        foreach (RunFolder folder in folders)
+        {
+            try
+            {
+                runs.Add(Load(folder));
+            }
+            catch (InvalidInputException reason)
+            {
+                unreadable.Add(reason.Message);
+            }
+        }
+
+        return (runs, unreadable);
+    }
+
     /// <summary>Reads a run.</summary>
     /// <exception cref="InvalidInputException">A file is missing or damaged; the message names it.</exception>
     public static RecordedRun Load(RunFolder folder) => new(

@@ -21,15 +21,15 @@ public sealed record RunCatalogue(IReadOnlyList<RecordedRun> Runs, IReadOnlyList
     /// <exception cref="InvalidInputException">There is no such folder, or it may not be looked into.</exception>
     public static RunCatalogue Read(string root = RunFolder.DefaultRoot)
     {
-        var runs = new List<RecordedRun>();
         var unreadable = new List<string>();
-        var groups = new List<SeedGroup>();
+        var groups = new List<(SeedGroup Group, IReadOnlyList<(ulong Seed, RunFolder Run)> Runs)>();
         IReadOnlyList<RunFolder> folders = RunFolder.All(root);
         foreach (string file in SeedGroup.FilesBelow(root))
         {
             try
             {
-                groups.Add(SeedGroup.Load(file));
+                var group = SeedGroup.Load(file);
+                groups.Add((group, group.Runs()));
             }
             catch (InvalidInputException reason)
             {
@@ -38,25 +38,16 @@ public sealed record RunCatalogue(IReadOnlyList<RecordedRun> Runs, IReadOnlyList
         }
 
         // A folder that was chosen for a group has runs that have no number.
-        foreach (RunFolder folder in folders.Concat(groups.SelectMany(group => group.Runs()).Select(one => one.Run)).DistinctBy(run => Path.GetFullPath(run.Path)))
-        {
-            try
-            {
-                runs.Add(RecordedRun.Load(folder));
-            }
-            catch (InvalidInputException reason)
-            {
-                unreadable.Add(reason.Message);
-            }
-        }
-
+        (IReadOnlyList<RecordedRun> runs, IReadOnlyList<string> others) = RecordedRun.LoadAll(
+            folders.Concat(groups.SelectMany(one => one.Runs).Select(one => one.Run)).DistinctBy(run => Path.GetFullPath(run.Path)));
+        unreadable.AddRange(others);
         Dictionary<string, RecordedRun> read = runs.ToDictionary(run => Path.GetFullPath(run.Folder.Path));
         return new([.. runs.OrderBy(run => run.Environment.Started).ThenBy(run => run.Folder.Path, StringComparer.Ordinal)], unreadable)
         {
             Groups =
             [
-                .. groups.OrderBy(group => group.Started).ThenBy(group => group.Path, StringComparer.Ordinal)
-                    .Select(group => new RecordedGroup(group, [.. group.Runs().Select(one => read.GetValueOrDefault(Path.GetFullPath(one.Run.Path))).OfType<RecordedRun>()])),
+                .. groups.OrderBy(one => one.Group.Started).ThenBy(one => one.Group.Path, StringComparer.Ordinal)
+                    .Select(one => new RecordedGroup(one.Group, [.. one.Runs.Select(run => read.GetValueOrDefault(Path.GetFullPath(run.Run.Path))).OfType<RecordedRun>()])),
             ],
         };
     }

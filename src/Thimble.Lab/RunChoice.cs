@@ -41,8 +41,12 @@ internal static class RunChoice
         RunEnvironment environment = run.LoadEnvironment();
         if (environment.Changes.Count > 0 || environment.Replaced is { Count: > 0 })
             return false;
-        // An older run does not say it; of a built-in experiment it is known.
-        return environment.Replaced is not null || run.LoadExperiment() is var experiment
-            && (!ExperimentCatalogue.Names.Contains(experiment.Name) || !ReplacedSettings.Between(ExperimentCatalogue.Load(experiment.Name), experiment).Any());
+        // Of a built-in experiment it is known what it says, whatever a file of the same name had.
+        return run.LoadExperiment() is var experiment && (!ExperimentCatalogue.Names.Contains(experiment.Name) || IsTheSame(ExperimentCatalogue.Load(experiment.Name), experiment));
     }
+
+    // Network and recipe; what is told of it, or asked of it, may have changed since.
+    private static bool IsTheSame(Experiment builtIn, Experiment run) =>
+        !ReplacedSettings.Between(builtIn, run).Any()
+        && ExperimentWriter.Write(builtIn) == ExperimentWriter.Write(builtIn with { Network = run.Network, Recipe = run.Recipe });
 }

@@ -11,7 +11,7 @@ namespace Thimble.Lab;
 /// <param name="Seeds">The seeds that were asked for, in order, each with its run.</param>
 public sealed record SeedGroup(string Path, string Name, string Experiment, DateTimeOffset Started, IReadOnlyList<SeedRun> Seeds)
 {
-    private const string ChosenFile = "seeds.json";
+    internal const string ChosenFile = "seeds.json";
     private const string NumberedPrefix = "seeds-";
     private const string Extension = ".json";
 
@@ -22,7 +22,7 @@ public sealed record SeedGroup(string Path, string Name, string Experiment, Date
     /// <param name="root">The folder that holds runs.</param>
     /// <param name="time">The clock.</param>
     /// <returns>The group; where the folder that is given has one of the same experiment, that one with the new seeds added.</returns>
-    /// <exception cref="InvalidInputException">The folder cannot be written to, or has a group of another experiment.</exception>
+    /// <exception cref="InvalidInputException">The folder cannot be written to, holds numbered runs, or has a group of another experiment.</exception>
     public static SeedGroup Begin(
         string experimentName, IReadOnlyList<ulong> seeds, string? directory = null, string root = RunFolder.DefaultRoot, TimeProvider? time = null)
     {
@@ -36,6 +36,10 @@ public sealed record SeedGroup(string Path, string Name, string Experiment, Date
             throw new InvalidInputException($"{folder}: no runs can be kept here ({exception.Message}); choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
         }
 
+        // Found by its folder's name, it would stand before the runs that are called so.
+        if (directory is not null && RunNames.RunsIn(directory).Any())
+            throw new InvalidInputException($"{directory}: this folder holds numbered runs, as that of an experiment does; choose another for a group of seeds") { Remedy = Remedy.WriteElsewhere };
+        using IDisposable held = SeedGroupFile.Hold(folder);
         string path = directory is null
             ? FilePath.Combine(folder, $"{NumberedPrefix}{FilesIn(folder).Select(NumberOf).DefaultIfEmpty(0).Max() + 1:D3}{Extension}")
             : FilePath.Combine(folder, ChosenFile);
@@ -50,17 +54,44 @@ public sealed record SeedGroup(string Path, string Name, string Experiment, Date
         return group;
     }
 
-    /// <summary>The group with a seed's run, on disk as well.</summary>
+    /// <summary>The group with a seed's run, on disk as well, where another process may have added its own meanwhile.</summary>
     /// <param name="seed">The seed.</param>
-    /// <param name="run">Its run.</param>
-    /// <exception cref="InvalidInputException">The record cannot be written.</exception>
+    /// <param name="run">Its run, which is below the record's folder.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    /// <exception cref="InvalidInputException">The record cannot be read or written.</exception>
     public SeedGroup With(ulong seed, RunFolder run)
     {
         string folder = FilePath.GetRelativePath(FilePath.GetFullPath(Folder), FilePath.GetFullPath(run.Path)).Replace('\\', '/');
-        SeedGroup changed = this with { Seeds = [.. Seeds.Select(one => one.Seed == seed ? one with { Run = folder } : one)] };
+        if (!SeedGroupFile.IsBeside(folder))
+            throw new ArgumentException($"{run.Path} is not below {Folder}, where the group's record is.", nameof(run));
+        using IDisposable held = SeedGroupFile.Hold(Folder);
+        SeedGroup now = Load(Path);
+        SeedGroup changed = now with { Seeds = [.. now.Seeds.Select(one => one.Seed == seed ? one with { Run = folder } : one)] };
         SeedGroupFile.Write(changed);
         return changed;
     }
+
+    /// <summary>Refuses a training that is another one than the group's runs: their mean would be of nothing.</summary>
+    /// <param name="experiment">What is to be trained.</param>
+    /// <param name="data">On what.</param>
+    /// <exception cref="InvalidInputException">It is another experiment, recipe or data; or a run cannot be read.</exception>
+    public void CheckTakes(Experiment experiment, Dataset data)
+    {
+        foreach ((ulong seed, RunFolder run) in Runs())
+        {
+            RunEnvironment environment = run.LoadEnvironment();
+            string? other = Text(run.LoadExperiment()) != Text(experiment) ? "network, recipe or settings"
+                : environment.Train.ContentHash != data.Train.ContentHash || environment.Evaluated.ContentHash != data.Evaluated.ContentHash ? "images"
+                : null;
+            if (other is not null)
+                throw new InvalidInputException($"{Path}: the run of seed {seed} has other {other}; choose another folder") { Remedy = Remedy.WriteElsewhere };
+        }
+
+        static string Text(Experiment one) => ExperimentWriter.Write(one with { Seed = 0 });
+    }
+
+    /// <summary>A seed's run; null if it was not begun, or is gone.</summary>
+    public RunFolder? RunOf(ulong seed) => Runs().FirstOrDefault(one => one.Seed == seed).Run;
 
     /// <summary>The folders of the runs that were begun and are still there, with their seeds.</summary>
     public IReadOnlyList<(ulong Seed, RunFolder Run)> Runs() =>
@@ -118,5 +149,5 @@ public sealed record SeedGroup(string Path, string Name, string Experiment, Date
 
 /// <summary>A seed of a group.</summary>
 /// <param name="Seed">The seed.</param>
-/// <param name="Run">Its run's folder, from the record's; null if it was not trained.</param>
+/// <param name="Run">Its run's folder, from the record's; null if it was not begun.</param>
 public sealed record SeedRun(ulong Seed, string? Run);

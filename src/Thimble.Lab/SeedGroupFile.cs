@@ -13,6 +13,24 @@ internal static class SeedGroupFile
         RunJsonContext.Default.SeedGroupJson,
         files);
 
+    /// <summary>Waits until no other process changes the groups of a folder; dispose what comes back to let it go.</summary>
+    /// <exception cref="InvalidInputException">The folder cannot be written to.</exception>
+    public static IDisposable Hold(string folder)
+    {
+        try
+        {
+            return Task.Run(() => FolderLock.TakeAsync(folder, CancellationToken.None)).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{folder}: cannot be written to ({exception.Message}); choose another folder", exception) { Remedy = Remedy.WriteElsewhere };
+        }
+    }
+
+    /// <summary>Whether a run's folder, as the record names it, is below the record's.</summary>
+    public static bool IsBeside(string run) =>
+        run.Length > 0 && !Path.IsPathRooted(run) && !run.Contains('\0', StringComparison.Ordinal) && !run.Split('/', '\\').Contains("..");
+
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">The group's name.</param>
@@ -26,7 +44,7 @@ internal static class SeedGroupFile
         if (seeds.Length is 0 or > MostSeeds || seeds.DistinctBy(one => one.Seed).Count() < seeds.Length)
             throw new FormatException("it has no seed, too many, or one of them twice");
         // It names folders beside it: anything else would be somebody else's.
-        return seeds.FirstOrDefault(one => one.Run is { } run && (run.Length == 0 || Path.IsPathRooted(run) || run.Contains('\0', StringComparison.Ordinal) || run.Split('/', '\\').Contains(".."))) is { } stray
+        return seeds.FirstOrDefault(one => one.Run is { } run && !IsBeside(run)) is { } stray
             ? throw new FormatException($"the run of seed {stray.Seed} is no folder beside it")
             : seeds;
     }
@@ -38,6 +56,6 @@ internal sealed record SeedGroupJson(string Experiment, DateTimeOffset Started, 
 /// <summary>A seed in seeds-NNN.json.</summary>
 internal sealed record SeedRunJson(ulong Seed)
 {
-    // Not there until the seed has been trained.
+    // Not there until the seed's training has begun.
     public string? Run { get; init; }
 }

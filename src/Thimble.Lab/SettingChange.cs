@@ -10,6 +10,10 @@ public sealed record SettingChange(string Key, string Value)
     /// <summary>Where it was said, for errors: what a mistake of a file names the file by.</summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>Whether it changes a setting, or something that the setting is a part of.</summary>
+    /// <param name="key">The setting's key.</param>
+    internal bool Replaces(string key) => key == Key || key.StartsWith($"{Key}.", StringComparison.Ordinal);
+
     /// <summary>The key and its value.</summary>
     public override string ToString() => $"{Key}={Value}";
 }

@@ -163,7 +163,7 @@ public class CommandLineTests
     [InlineData("summary -- --wdie", "there is no experiment or file '--wdie'; built in are part1, part2, part2-fixed, part3, small, sprint, tiny, under10k")]
     [InlineData("help trian", "help: there is no command 'trian'; did you mean 'train'? there are train, quickstart,")]
     [InlineData("help train part3", "help: there is no command 'part3'; train has none below it")]
-    public void A_word_that_is_nearly_one_is_told_which(string line, string expected)
+    public void Suggests_the_nearest_command_or_option(string line, string expected)
     {
         var terminal = new TestTerminal(width: 0);
 

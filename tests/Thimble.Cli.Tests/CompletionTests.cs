@@ -106,7 +106,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public void A_shell_that_there_is_not_is_reported_in_one_line()
+    public void Refuses_an_unknown_shell()
     {
         var terminal = new TestTerminal(width: 0);
 

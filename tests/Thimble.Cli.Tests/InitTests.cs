@@ -36,7 +36,7 @@ public sealed class InitTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(file));
 
         Assert.Equal(0, CommandLine.Run(["init", "part3", "--out", file, "--force"], forced.Environment));
-        Assert.Equal("part3", ExperimentCatalogue.Load(file).Name);
+        Assert.Equal("mine", ExperimentCatalogue.Load(file).Name);
     }
 
     [Fact]

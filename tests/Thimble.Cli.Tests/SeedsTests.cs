@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Thimble.Cli.Tests.Tools;
 
@@ -44,4 +45,48 @@ public sealed class SeedsTests : IDisposable
         Assert.Contains("Seeds     sprint: 4 of 4 completed\n", more.Output);
         Assert.Contains("Group     mine: ", more.Output);
     }
+
+    [Fact]
+    public void A_group_whose_training_was_killed_is_completed_by_the_same_command()
+    {
+        string[] command = ["train", "sprint", "--data-name", "synthetic-digits", "--train-images", "3000", "--test-images", "100", "--epochs", "6", "--seeds", "1-2", "--out", "mine"];
+        using (Process process = ThimbleProcess.Start(_folder, "dotnet", [ThimbleProcess.Program, .. command]))
+        {
+            string? line;
+            while ((line = process.StandardOutput.ReadLine()) is not null && !line.Contains("Epoch=2 ", StringComparison.Ordinal))
+            {
+            }
+
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        Assert.False(File.Exists(_folder["mine/seed-1/result.json"]));
+
+        ProcessResult again = ThimbleProcess.Run(_folder, [.. command, "--quiet"]);
+        ProcessResult complete = ThimbleProcess.Run(_folder, [.. command, "--quiet", "--require-budget"]);
+
+        Assert.Equal((0, ""), (again.ExitCode, again.Error));
+        Assert.Contains("Seeds     sprint: 2 of 2 completed\n", again.Output);
+        Assert.Contains("Seed 1: trained before (completed); mine/seed-1\nSeed 2: trained before (completed); mine/seed-2\n", complete.Output);
+        Assert.Equal(ExitCode.BudgetMissed, complete.ExitCode);
+    }
+
+    [Fact]
+    public void A_group_takes_no_runs_of_another_training()
+    {
+        string[] command = ["train", "sprint", .. TrainedRun.ShortTraining, "--quiet", "--out", "mine"];
+        Assert.Equal(0, ThimbleProcess.Run(_folder, [.. command, "--seeds", "1-1"]).ExitCode);
+
+        ProcessResult other = ThimbleProcess.Run(_folder, [.. command, "--seeds", "2-2", "--set", "recipe.optimizer.sgd.learning_rate=0.3"]);
+
+        Assert.Equal(
+            (ExitCode.InvalidInput, "thimble: mine/seeds.json: the run of seed 1 has other network, recipe or settings; choose another folder with --out\n"), (other.ExitCode, other.Error));
+        Assert.False(Directory.Exists(_folder["mine/seed-2"]));
+    }
+
+    [Fact]
+    public void A_budget_on_a_mean_is_not_met_by_one_run() => Assert.Equal(
+        ExitCode.BudgetMissed,
+        ThimbleProcess.Run(_folder, ["train", "sprint", .. TrainedRun.ShortTraining, "--quiet", "--require-budget", "--set", "budget={accuracy: 1%, accuracy_of: mean}"]).ExitCode);
 }

@@ -124,7 +124,7 @@ public class TrainTests(TrainedRun run) : IClassFixture<TrainedRun>
         Assert.Contains("Epoch=1 ", head);
         Assert.Contains("Stopped   stopped in epoch ", stopped.Output);
         Assert.Contains("the run folder has all figures so far, the best and the final weights", stopped.Output);
-        Assert.Contains("Go on     thimble train --resume stopped", stopped.Output);
+        Assert.Contains("Resume    thimble train --resume stopped", stopped.Output);
         Assert.Equal(0, ThimbleProcess.Run(run.Folder, "evaluate", "stopped").ExitCode);
     }
 

@@ -38,6 +38,7 @@ public sealed class ValidationTests : IDisposable
     [InlineData("--validation 0", "--validation is '0'; give a whole number")]
     [InlineData("--validation 100%", "--validation is '100%'; give a whole number")]
     [InlineData("--validation -3", "--validation is '-3'; give a whole number")]
+    [InlineData("--validation 5 --validation-images 6", "--validation and --validation-images say the same; leave the second out")]
     [InlineData("--split test --validation-images 5", "with --split test no images are held out")]
     public void A_split_that_cannot_be_is_reported_in_one_line(string options, string expected)
     {

@@ -185,7 +185,7 @@ public sealed class ResumableRunTests : IDisposable
     }
 
     [Fact]
-    public void A_run_goes_on_by_the_same_version_without_a_word_of_it()
+    public void Resumes_with_the_same_version_without_a_warning()
     {
         RunFolder killed = Start(stopAfter: 1, isKilled: true);
         byte[] environment = File.ReadAllBytes(killed.EnvironmentFile);

@@ -10,34 +10,34 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void Runs_of_an_experiment_are_numbered()
     {
-        string[] names = [.. Enumerable.Range(0, 3).Select(_ => RunFolder.Create("small", root: _runs.Root).Name)];
+        string[] names = [.. Enumerable.Range(0, 3).Select(_ => RunFolder.Create("little", root: _runs.Root).Name)];
 
-        Assert.Equal(["small/1", "small/2", "small/3"], names);
-        Assert.True(Directory.Exists(Path.Combine(_runs.Root, "small", "002")));
+        Assert.Equal(["little/1", "little/2", "little/3"], names);
+        Assert.True(Directory.Exists(Path.Combine(_runs.Root, "little", "002")));
     }
 
     [Fact]
     public void A_number_is_never_used_again()
     {
-        Directory.CreateDirectory(Path.Combine(_runs.Root, "small", "041"));
+        Directory.CreateDirectory(Path.Combine(_runs.Root, "little", "041"));
 
-        Assert.Equal("small/42", RunFolder.Create("small", root: _runs.Root).Name);
+        Assert.Equal("little/42", RunFolder.Create("little", root: _runs.Root).Name);
     }
 
     [Fact]
     public void A_given_folder_must_be_absent_or_empty()
     {
         string given = Path.Combine(_runs.Root, "mine");
-        RunFolder.Create("small", given);
+        RunFolder.Create("little", given);
 
         Assert.Equal(
             $"{given}: this folder is not empty, and nothing is overwritten; choose another folder",
-            RunsOnDisk.Refusal(() => RunFolder.Create("small", given)));
+            RunsOnDisk.Refusal(() => RunFolder.Create("little", given)));
         Assert.Equal(
             $"{given}/log.txt: this is a file; choose another folder",
-            RunsOnDisk.Refusal(() => RunFolder.Create("small", Path.Combine(given, "log.txt"))));
+            RunsOnDisk.Refusal(() => RunFolder.Create("little", Path.Combine(given, "log.txt"))));
         Assert.StartsWith(
-            $"{given}/log.txt/deeper: no run can be kept here (", RunsOnDisk.Refusal(() => RunFolder.Create("small", $"{given}/log.txt/deeper")), StringComparison.Ordinal);
+            $"{given}/log.txt/deeper: no run can be kept here (", RunsOnDisk.Refusal(() => RunFolder.Create("little", $"{given}/log.txt/deeper")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,16 +49,16 @@ public sealed class RunFolderTests : IDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(parent, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        Assert.EndsWith("; choose another folder", RunsOnDisk.Refusal(() => RunFolder.Create("small", Path.Combine(parent, "a"))), StringComparison.Ordinal);
+        Assert.EndsWith("; choose another folder", RunsOnDisk.Refusal(() => RunFolder.Create("little", Path.Combine(parent, "a"))), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_number_that_another_process_takes_in_the_meantime_is_left_to_it()
     {
-        RunFolder folder = RunFolder.Create("small", directory: null, _runs.Root, new DiskOfTwo());
+        RunFolder folder = RunFolder.Create("little", directory: null, _runs.Root, new DiskOfTwo());
 
-        Assert.Equal("small/2", folder.Name);
-        Assert.Equal("of another", File.ReadAllText(Path.Combine(_runs.Root, "small", "001", "log.txt")));
+        Assert.Equal("little/2", folder.Name);
+        Assert.Equal("of another", File.ReadAllText(Path.Combine(_runs.Root, "little", "001", "log.txt")));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..^4]);
         Assert.StartsWith($"{weights}: not a sound safetensors file: ", RunsOnDisk.Refusal(() => folder.LoadNetwork()), StringComparison.Ordinal);
 
-        File.WriteAllText(folder.ExperimentFile, "name: small\n");
+        File.WriteAllText(folder.ExperimentFile, "name: little\n");
         Assert.StartsWith($"{folder.ExperimentFile}:1: the key '", RunsOnDisk.Refusal(() => folder.LoadNetwork()), StringComparison.Ordinal);
 
         File.Delete(folder.ExperimentFile);
@@ -98,7 +98,7 @@ public sealed class RunFolderTests : IDisposable
 
         File.Delete(folder.ExperimentFile);
         Assert.Equal($"{folder.ExperimentFile}: this file of the run is missing; put it back, or train again", RunsOnDisk.Refusal(() => RunFolder.Open(folder.Path, _runs.Root)));
-        Assert.Equal($"{folder.ExperimentFile}: this file of the run is missing; put it back, or train again", RunsOnDisk.Refusal(() => RunFolder.Open("small/1", _runs.Root)));
+        Assert.Equal($"{folder.ExperimentFile}: this file of the run is missing; put it back, or train again", RunsOnDisk.Refusal(() => RunFolder.Open("little/1", _runs.Root)));
     }
 
     // Between the making of the first folder and its claim another process claims it.

@@ -27,11 +27,11 @@ public sealed class RunNamesTests : IDisposable
     {
         foreach (int number in Enumerable.Range(1, count))
         {
-            string run = Directory.CreateDirectory(Path.Combine(_runs.Root, "small", $"{number:D3}")).FullName;
+            string run = Directory.CreateDirectory(Path.Combine(_runs.Root, "little", $"{number:D3}")).FullName;
             File.WriteAllText(Path.Combine(run, "experiment.yaml"), "");
         }
 
-        string ten = string.Join(", ", Enumerable.Range(1, 10).Select(number => $"small/{number}"));
+        string ten = string.Join(", ", Enumerable.Range(1, 10).Select(number => $"little/{number}"));
         Assert.Equal($"there is no run 'large'; in {_runs.Root} there are {ten}{rest}", RunsOnDisk.Refusal(() => RunFolder.Open("large", _runs.Root)));
     }
 
@@ -40,12 +40,12 @@ public sealed class RunNamesTests : IDisposable
     {
         foreach (string file in (string[])["9/experiment.yaml", "010/experiment.yaml", "011/log.txt", "last/experiment.yaml"])
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_runs.Root, "small", file))!);
-            File.WriteAllText(Path.Combine(_runs.Root, "small", file), "");
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_runs.Root, "little", file))!);
+            File.WriteAllText(Path.Combine(_runs.Root, "little", file), "");
         }
 
-        Assert.Equal(Path.Combine(_runs.Root, "small", "010"), RunFolder.Open("small", _runs.Root).Path);
-        Assert.Equal("small/12", RunFolder.Create("small", root: _runs.Root).Name);
+        Assert.Equal(Path.Combine(_runs.Root, "little", "010"), RunFolder.Open("little", _runs.Root).Path);
+        Assert.Equal("little/12", RunFolder.Create("little", root: _runs.Root).Name);
     }
 
     [Fact]
@@ -55,12 +55,12 @@ public sealed class RunNamesTests : IDisposable
         RunFolder second = _runs.Record(9700);
 
         Assert.Equal(first.Path, RunFolder.Open(first.Path).Path);
-        Assert.Equal(first.Path, RunFolder.Open("small/1", _runs.Root).Path);
-        Assert.Equal(first.Path, RunFolder.Open("small/001", _runs.Root).Path);
-        Assert.Equal(second.Path, RunFolder.Open("small", _runs.Root).Path);
-        Assert.Equal("small/2", RunFolder.Open("small", _runs.Root).Name);
-        Assert.Equal("the best of 2 finished full runs of small (97.00%)", RunFolder.Open("small", _runs.Root).Reason);
-        Assert.Null(RunFolder.Open("small/2", _runs.Root).Reason);
+        Assert.Equal(first.Path, RunFolder.Open("little/1", _runs.Root).Path);
+        Assert.Equal(first.Path, RunFolder.Open("little/001", _runs.Root).Path);
+        Assert.Equal(second.Path, RunFolder.Open("little", _runs.Root).Path);
+        Assert.Equal("little/2", RunFolder.Open("little", _runs.Root).Name);
+        Assert.Equal("the best of 2 finished full runs of little (97.00%)", RunFolder.Open("little", _runs.Root).Reason);
+        Assert.Null(RunFolder.Open("little/2", _runs.Root).Reason);
         Assert.Equal(_runs.Experiment.Recipe, second.LoadExperiment().Recipe);
     }
 
@@ -69,18 +69,19 @@ public sealed class RunNamesTests : IDisposable
     {
         _runs.Record(9700);
         _runs.Record(9600);
-        _runs.Experiment = Experiments.Read(Experiments.Small).Override(epochs: 1);
+        Experiment asWritten = _runs.Experiment;
+        _runs.Experiment = asWritten.Override(epochs: 1);
         _runs.Record(9900);
-        _runs.Experiment = Experiments.Read(Experiments.Small) with { Data = _runs.Experiment.Data with { TrainImages = 7 } };
+        _runs.Experiment = asWritten with { Data = _runs.Experiment.Data with { TrainImages = 7 } };
         _runs.Record(9900);
-        _runs.Experiment = Experiments.Read(Experiments.Small) with { Changes = [new("recipe.optimizer.sgd.learning_rate", "0.2")] };
+        _runs.Experiment = asWritten with { Changes = [new("recipe.optimizer.sgd.learning_rate", "0.2")] };
         RunFolder changed = _runs.Record(9900);
 
-        Assert.Equal("small/1", RunFolder.Open("small", _runs.Root).Name);
-        Assert.Equal("small/5", RunFolder.OpenLatest("small", _runs.Root).Name);
-        Assert.Null(RunFolder.OpenLatest("small", _runs.Root).Reason);
-        Assert.Equal(["recipe.epochs=1"], RunFolder.Open("small/3", _runs.Root).LoadEnvironment().Replaced);
-        Assert.Equal(["data.train_images=7"], RunFolder.Open("small/4", _runs.Root).LoadEnvironment().Replaced);
+        Assert.Equal("little/1", RunFolder.Open("little", _runs.Root).Name);
+        Assert.Equal("little/5", RunFolder.OpenLatest("little", _runs.Root).Name);
+        Assert.Null(RunFolder.OpenLatest("little", _runs.Root).Reason);
+        Assert.Equal(["recipe.epochs=1"], RunFolder.Open("little/3", _runs.Root).LoadEnvironment().Replaced);
+        Assert.Equal(["data.train_images=7"], RunFolder.Open("little/4", _runs.Root).LoadEnvironment().Replaced);
         Assert.Empty(changed.LoadEnvironment().Replaced!);
     }
 
@@ -92,9 +93,9 @@ public sealed class RunNamesTests : IDisposable
         RunFolder stopped = RunFolder.Create(_runs.Experiment.Name, root: _runs.Root);
         _runs.Recorder(stopped).Dispose();
 
-        RunFolder run = RunFolder.Open("small", _runs.Root);
+        RunFolder run = RunFolder.Open("little", _runs.Root);
 
-        Assert.Equal(("small/2", "the latest run of small, none of which is both finished and as the experiment says"), (run.Name, run.Reason));
+        Assert.Equal(("little/2", "the latest run of little, none of which is both finished and as the experiment says"), (run.Name, run.Reason));
     }
 
     [Fact]
@@ -114,22 +115,22 @@ public sealed class RunNamesTests : IDisposable
     public void A_run_that_is_not_there_is_answered_with_those_that_are()
     {
         Assert.Equal(
-            $"there is no run 'small', and none in {_runs.Root}; train one first",
-            RunsOnDisk.Refusal(() => RunFolder.Open("small", _runs.Root)));
+            $"there is no run 'little', and none in {_runs.Root}; train one first",
+            RunsOnDisk.Refusal(() => RunFolder.Open("little", _runs.Root)));
         _runs.Record();
-        Assert.Equal($"there is no run 'small/7'; in {_runs.Root} there are small/1", RunsOnDisk.Refusal(() => RunFolder.Open("small/7", _runs.Root)));
+        Assert.Equal($"there is no run 'little/7'; in {_runs.Root} there are little/1", RunsOnDisk.Refusal(() => RunFolder.Open("little/7", _runs.Root)));
     }
 
     [Fact]
     public void A_run_elsewhere_goes_by_its_path_and_not_by_the_name_of_another()
     {
         _runs.Record(9600);
-        string elsewhere = Path.Combine(_runs.Root, "other", "small", "001");
+        string elsewhere = Path.Combine(_runs.Root, "other", "little", "001");
 
-        RunFolder run = RunFolder.Create("small", elsewhere, _runs.Root);
+        RunFolder run = RunFolder.Create("little", elsewhere, _runs.Root);
 
         Assert.Equal(elsewhere, run.Name);
-        Assert.Equal("small/1", Assert.Single(RunFolder.All(Path.Combine(_runs.Root, "other"))).Name);
-        Assert.Equal("small/1", RunFolder.Open(Path.Combine(_runs.Root, "small", "001/"), _runs.Root).Name);
+        Assert.Equal("little/1", Assert.Single(RunFolder.All(Path.Combine(_runs.Root, "other"))).Name);
+        Assert.Equal("little/1", RunFolder.Open(Path.Combine(_runs.Root, "little", "001/"), _runs.Root).Name);
     }
 }

@@ -114,7 +114,7 @@ public sealed class RunRecorderTests : IDisposable
         IReadOnlyDictionary<string, string> metadata = SafetensorsFile.Read(folder.WeightsFile(RunWeights.Best)).Metadata;
 
         Assert.Equal(RunEnvironment.CurrentVersion, metadata["thimble.version"]);
-        Assert.Equal("small", metadata["thimble.experiment"]);
+        Assert.Equal("little", metadata["thimble.experiment"]);
         Assert.Equal("2", metadata["thimble.epoch"]);
         Assert.Equal("1", metadata["thimble.seed"]);
         Assert.Equal("9800/10000", metadata["thimble.test_accuracy"]);
@@ -143,7 +143,7 @@ public sealed class RunRecorderTests : IDisposable
     {
         RunFolder folder = RunFolder.Create(_runs.Experiment.Name, root: _runs.Root);
         using (_runs.Recorder(folder))
-            Assert.Equal("small/1: another process is training this run; wait for its end, or stop it", RunsOnDisk.Refusal(() => _runs.Recorder(folder)));
+            Assert.Equal("little/1: another process is training this run; wait for its end, or stop it", RunsOnDisk.Refusal(() => _runs.Recorder(folder)));
 
         _runs.Recorder(folder).Dispose();
         Assert.False(File.Exists(RunLock.FileOf(folder)));

@@ -46,6 +46,49 @@ public sealed class SeedGroupTests : IDisposable
         Assert.Empty(group.Runs());
     }
 
+    [Fact]
+    public void A_run_that_is_elsewhere_is_not_recorded()
+    {
+        SeedGroup group = SeedGroup.Begin("small", [1], Path.Combine(_root, "mine"));
+
+        Assert.Throws<ArgumentException>(() => group.With(1, RunFolder.Create("small", root: _root)));
+        Assert.Null(Assert.Single(SeedGroup.Load(group.Path).Seeds).Run);
+    }
+
+    [Fact]
+    public void A_folder_of_numbered_runs_takes_no_group()
+    {
+        RunFolder run = RunFolder.Create("small", root: _root);
+        File.WriteAllText(run.ExperimentFile, "name: small\n");
+        string folder = Path.GetDirectoryName(run.Path)!;
+
+        Assert.Equal(
+            $"{folder}: this folder holds numbered runs, as that of an experiment does; choose another for a group of seeds",
+            Assert.Throws<InvalidInputException>(() => SeedGroup.Begin("small", [1], folder)).Message);
+    }
+
+    [Fact]
+    public void Groups_that_are_begun_together_have_numbers_of_their_own()
+    {
+        string[] names = new string[8];
+        Parallel.For(0, names.Length, i => names[i] = SeedGroup.Begin("small", [1], root: _root).Name);
+
+        Assert.Equal(Enumerable.Range(1, 8).Select(number => $"small/seeds-{number}"), names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Runs_that_are_recorded_together_are_all_kept()
+    {
+        ulong[] seeds = [1, 2, 3, 4, 5, 6];
+        SeedGroup group = SeedGroup.Begin("small", seeds, root: _root);
+        RunFolder[] runs = [.. seeds.Select(_ => RunFolder.Create("small", root: _root))];
+
+        // Each from what it read at the beginning, as processes do.
+        Parallel.For(0, seeds.Length, i => group.With(seeds[i], runs[i]));
+
+        Assert.DoesNotContain(SeedGroup.Load(group.Path).Seeds, one => one.Run is null);
+    }
+
     [Theory]
     [InlineData("""{"experiment": "small", "started": "2001-02-03T04:05:06+00:00", "seeds": []}""", "it has no seed, too many, or one of them twice")]
     [InlineData("""{"experiment": "small", "started": "2001-02-03T04:05:06+00:00", "seeds": [{"seed": 1}, {"seed": 1}]}""", "it has no seed, too many, or one of them twice")]

@@ -39,9 +39,9 @@ internal static class CompareCommand
     {
         if (names.Length < 2)
             throw new InvalidInputException("compare: give at least two runs, as in: thimble compare part3/1 part3/2 ('thimble runs' lists them)");
-        SeedGroup?[] groups = [.. names.Select(name => SeedGroup.Find(name, root))];
-        if (groups.Any(group => group is not null))
-            return Compare(environment, names, [.. groups.OfType<SeedGroup>()], root);
+        (string Name, SeedGroup? Group)[] named = [.. names.Select(name => (name, SeedGroup.Find(name, root)))];
+        if (named.Any(one => one.Group is not null))
+            return Compare(environment, named);
         RecordedRun[] runs = [.. names.Select(name => RecordedRun.Load(RunFolder.Open(name, root)))];
         if (runs.DistinctBy(run => Path.GetFullPath(run.Folder.Path)).Count() < runs.Length)
             throw new InvalidInputException("compare: the same run is named twice; name different ones ('thimble runs' lists them)");
@@ -56,17 +56,18 @@ internal static class CompareCommand
         return ExitCode.Success;
     }
 
-    private static int Compare(CommandEnvironment environment, string[] names, IReadOnlyList<SeedGroup> groups, string root)
+    private static int Compare(CommandEnvironment environment, (string Name, SeedGroup? Group)[] named)
     {
-        if (groups.Count != 2 || names.Length != 2)
+        SeedGroup[] groups = [.. named.Select(one => one.Group).OfType<SeedGroup>()];
+        if (groups.Length != 2 || named.Length != 2)
         {
-            string alone = names.FirstOrDefault(name => SeedGroup.Find(name, root) is null) is { } run ? $"{groups[0].Name} is a group of seeds and {run} is not" : $"these are {groups.Count} groups of seeds";
+            string alone = named.FirstOrDefault(one => one.Group is null).Name is { } run ? $"{groups[0].Name} is a group of seeds and {run} is not" : $"these are {groups.Length} groups of seeds";
             throw new InvalidInputException($"compare: {alone}; give two groups, or runs only ('thimble runs' lists both)");
         }
 
         if (Path.GetFullPath(groups[0].Path) == Path.GetFullPath(groups[1].Path))
             throw new InvalidInputException("compare: the same group is named twice; name different ones ('thimble runs' lists them)");
-        RecordedGroup[] recorded = [.. groups.Select(RecordedGroup.Load)];
+        RecordedGroup[] recorded = [.. groups.Select(group => GroupDisplay.Load(environment, group))];
         var pair = new GroupPair(recorded[0], recorded[1]);
         GroupDisplay.ShowTable(environment, recorded);
         RecordedRun[] first = [.. recorded.Select(group => group.Completed[0])];

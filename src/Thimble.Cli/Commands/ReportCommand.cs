@@ -54,7 +54,7 @@ internal static class ReportCommand
             if (groups.Length > 0 && names.Length > 1)
                 throw new InvalidInputException($"report: {groups[0].Name} is a group of seeds, which has a report of its own; name it alone");
             if (groups.Length == 1)
-                return Run(environment, FolderOf(groups[0]), () => Report.Of(RecordedGroup.Load(groups[0])), words.GetValue(output), words.GetValue(force), opens);
+                return Run(environment, FolderOf(groups[0]), () => Report.Of(GroupDisplay.Load(environment, groups[0])), words.GetValue(output), words.GetValue(force), opens);
             RunFolder[] folders = [.. names.Select(name => RunFolder.Open(name))];
             return Run(environment, FolderOf(folders), () => Report.Of(folders), words.GetValue(output), words.GetValue(force), opens, folders);
         });

@@ -77,9 +77,9 @@ internal static class RunsCommand
         return ExitCode.Success;
     }
 
-    // A run is trained below runs unless it is said otherwise.
     private static string[] RootOf(string? root) => root is null ? [] : ["--root", ShellWord.OfPath(root)];
 
+    // A run is trained below runs unless it is said otherwise.
     private static string[] OutIn(string? root) => root is null ? [] : ["--out", ShellWord.OfPath(Path.Combine(root, "sprint", "001"))];
 
     private static void Show(CommandEnvironment environment, RecordedRun[] runs, IReadOnlyList<RecordedGroup> groups, bool showsSeeds)

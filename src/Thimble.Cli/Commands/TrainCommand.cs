@@ -44,7 +44,7 @@ internal static class TrainCommand
               1    failed, or the training diverged: a loss or a weight was no longer a finite number
               2    a mistake in the command line or in what was given
               3    the data is not available
-              4    the budget was missed (with --require-budget)
+              4    the budget was missed, or asks for a mean of seeds and this is one run (with --require-budget)
               130  stopped by Ctrl-C; every completed epoch is kept, and --resume continues after the last
             """);
         command.Validators.Add(result =>
@@ -68,7 +68,7 @@ internal static class TrainCommand
     private static InvalidInputException NothingToTrain() =>
         new($"train: name an experiment ({string.Join(", ", ExperimentCatalogue.Names)}, or a YAML file), or a run to resume: --resume RUN");
 
-    // What was begun is gone on with as it is; anything else would be another run.
+    // What was begun is resumed as it is; anything else would be another run.
     private static string CheckedForResume(
         ParseResult words, string run, Argument<string> experiment, Option<SeedList?> seeds, TrainOptions training)
     {

@@ -133,7 +133,7 @@ internal static class ComparisonDisplay
         environment.Console.MarkupLine($"[{colour}]{Markup.Escape(line)}[/]");
     }
 
-    // Half an image replaces no mistake at all, which has no logarithm.
+    // No mistake has no logarithm: half an image counts in its place.
     private static double Height(double accuracy, int images) => -Math.Log(Math.Max(1 - accuracy, 0.5 / Math.Max(1, images)));
 
     private static string Interval(AccuracyInterval interval) => $"{100 * interval.Lower:0.00}-{100 * interval.Upper:0.00}%";

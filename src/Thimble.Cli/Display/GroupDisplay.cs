@@ -5,6 +5,15 @@ namespace Thimble.Cli.Display;
 /// <summary>Groups of seeds: a line each, and two of them as one question.</summary>
 internal static class GroupDisplay
 {
+    /// <summary>Reads a group; a line on the error stream names each run of it that cannot be read.</summary>
+    public static RecordedGroup Load(CommandEnvironment environment, SeedGroup group)
+    {
+        var recorded = RecordedGroup.Load(group);
+        foreach (string line in recorded.Unreadable)
+            environment.Error.WriteLine($"thimble: warning: {line}");
+        return recorded;
+    }
+
     /// <summary>Shows groups, a line each.</summary>
     public static void ShowTable(CommandEnvironment environment, IReadOnlyList<RecordedGroup> groups)
     {

@@ -51,6 +51,12 @@ internal sealed class DataOptions
             result.AddError($"--split is '{result.Tokens[0].Value}'; give {Dataset.TestName} or {StratifiedSplit.ValidationName}");
     }
 
+    private void CheckValidation(CommandResult result)
+    {
+        if (result.GetResult(_validation) is not null && result.GetResult(_validationImages) is not null)
+            result.AddError($"{_validation.Name} and {_validationImages.Name} say the same; leave the second out");
+    }
+
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
     {
@@ -61,6 +67,7 @@ internal sealed class DataOptions
         command.Options.Add(_split);
         command.Options.Add(_validation);
         command.Options.Add(_validationImages);
+        command.Validators.Add(CheckValidation);
         command.Options.Add(_noDownload);
     }
 
@@ -72,6 +79,7 @@ internal sealed class DataOptions
         command.Options.Add(_trainImages);
         command.Options.Add(_validation);
         command.Options.Add(_validationImages);
+        command.Validators.Add(CheckValidation);
         command.Options.Add(_noDownload);
     }
 

@@ -79,7 +79,7 @@ internal static class TemplateReader
         foreach (SearchValue value in variables.OfType<ChoiceVariable>().SelectMany(variable => variable.Values))
             placeholders.Collect(value.Node, file);
         foreach (SearchVariable idle in variables.Where(variable => !placeholders.Used.Contains(variable.Name)))
-            placeholders.Mistakes.Add(new ExperimentException(file, idle.Line, $"space.{idle.Name}", $"no ${idle.Name} stands anywhere in the experiment; put it in the place of a value, or name a path such as recipe.batch_size"));
+            placeholders.Mistakes.Add(new ExperimentException(file, idle.Line, $"space.{idle.Name}", $"no ${idle.Name} is used anywhere in the experiment; put it in the place of a value, or name a path such as recipe.batch_size"));
         placeholders.Mistakes.Check();
     }
 

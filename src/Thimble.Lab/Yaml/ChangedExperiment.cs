@@ -21,8 +21,8 @@ internal static class ChangedExperiment
         mistakes.Check();
         return experiment with
         {
-            // Of two changes of one setting the later is the one that counts.
-            Changes = [.. changes.Reverse().DistinctBy(change => change.Key).Reverse()],
+            // Of two changes of one setting, or of a part of it, the later is the one that counts.
+            Changes = [.. changes.Where((change, index) => !changes.Skip(index + 1).Any(later => later.Replaces(change.Key)))],
         };
     }
 

@@ -40,12 +40,15 @@ internal static class ExperimentReader
         return experiment;
     }
 
+    /// <summary>Whether a text may be an experiment's name.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= MaximumName && char.IsAsciiLetterOrDigit(name[0])
+        && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+
     /// <summary>Reads a name. It becomes a folder's: what could lead elsewhere, or be awkward to type, is not allowed.</summary>
     public static string ReadName(YamlValue value)
     {
         string name = value.Text(MaximumName);
-        return name.Length > 0 && char.IsAsciiLetterOrDigit(name[0])
-            && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
+        return IsName(name)
             ? name
             : throw value.Found("letters, digits, '-', '_' and '.', with a letter or digit first");
     }

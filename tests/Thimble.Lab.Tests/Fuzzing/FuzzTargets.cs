@@ -144,10 +144,10 @@ public sealed class FuzzTargets : IDisposable
         }
 
         yield return new("a journal", [File.ReadAllBytes(journal)], bytes => SearchJournal.Open(At("journal.jsonl", bytes)).Dispose(), "SearchJournal.Open") { IsText = true };
-        SeedGroup group = SeedGroup.Begin("small", [1, 2], Path.Combine(_root, "group")).With(1, _finished);
+        SeedGroup group = SeedGroup.Begin("small", [1, 2], _root).With(1, _finished);
         yield return new(
             "a group of seeds",
-            [Encoding.UTF8.GetBytes(File.ReadAllText(group.Path).Replace("../", "", StringComparison.Ordinal))],
+            [File.ReadAllBytes(group.Path)],
             bytes => RecordedGroup.Load(SeedGroup.Load(At("seeds.json", bytes))),
             "SeedGroup.Load", "SeedGroupFile.Read")
         { IsText = true };

@@ -121,7 +121,7 @@ public sealed class SearchReaderTests : IDisposable
     [InlineData("from: 0.01", "from: 0", "my.yaml:17: space.rate.from: found 0; allowed: a number above 0, where the range is logarithmic")]
     [InlineData("from: 0.01", "fom: 0.01", "my.yaml:17: space.rate.fom: unknown key; allowed: from, to, log; did you mean 'from'?")]
     [InlineData("  pool: [", "  po ol: [", "my.yaml:15: space.po ol: this is no name for a variable")]
-    [InlineData("max_pool2d: $pool", "max_pool2d: 2", "my.yaml:15: space.pool: no $pool stands anywhere in the experiment")]
+    [InlineData("max_pool2d: $pool", "max_pool2d: 2", "my.yaml:15: space.pool: no $pool is used anywhere in the experiment")]
     [InlineData("max_pool2d: $pool", "max_pool2d: $pol", "my.yaml:6: '$pol' is no variable of the search; in space there are pool, batch, rate; did you mean '$pool'?")]
     [InlineData("  pool: [2, 4, 7]", "  pool: [2, $pool]", "my.yaml:15: $pool contains itself")]
     [InlineData("  pool: [2, 4, 7]", "  pool: [2]\n  recipe.epochs.x: [1]", "my.yaml:16: space.recipe.epochs.x: recipe.epochs is '3', and there is nothing inside")]
