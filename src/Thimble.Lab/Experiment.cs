@@ -74,12 +74,14 @@ public sealed record Experiment
     /// <summary>What a network trained by it needs besides its weights to be used.</summary>
     /// <param name="normalization">How pixels became inputs; null for what the experiment says, or is customary for its data.</param>
     /// <param name="preparation">How pictures are prepared; null for what the experiment says, or is assumed for its data.</param>
+    /// <param name="classNames">What the classes are called; what is customary for the data if null.</param>
     /// <exception cref="InvalidInputException">It does not say, and the data has no customary way.</exception>
-    public NetworkDescription Describe(Normalization? normalization = null, PicturePreparation? preparation = null)
+    public NetworkDescription Describe(
+        Normalization? normalization = null, PicturePreparation? preparation = null, IReadOnlyList<string>? classNames = null)
     {
         normalization ??= Data.Normalization ?? Normalization.Customary(Data.Name) ?? throw new InvalidInputException(
             $"{Name}: it does not say how pixels become inputs; add normalization: {{mean: …, standard_deviation: …}} to its data");
-        return new(Network, normalization, Data.Name, preparation: preparation ?? Data.Preparation);
+        return new(Network, normalization, Data.Name, classNames, preparation ?? Data.Preparation);
     }
 
     /// <summary>Checks that the network takes the data's images and knows its classes.</summary>

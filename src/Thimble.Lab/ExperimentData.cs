@@ -1,3 +1,5 @@
+using Thimble.Pictures;
+
 namespace Thimble.Lab;
 
 /// <summary>The data that an experiment asks for.</summary>
@@ -7,18 +9,19 @@ namespace Thimble.Lab;
 /// <param name="Normalization">How pixels become inputs; what is customary for the data if null.</param>
 /// <param name="Validation">Training images held out to evaluate on in place of the test images; null for the test images.</param>
 /// <param name="Preparation">How a picture becomes an image such as the data's; what is customary for the data if null.</param>
+/// <param name="Path">Where data of your own lies; null for data that is known by its name, or that the command line gives.</param>
 public sealed record ExperimentData(
     string Name, int? TrainImages = null, int? EvaluatedImages = null, Normalization? Normalization = null, ValidationSplit? Validation = null,
-    PicturePreparation? Preparation = null)
+    PicturePreparation? Preparation = null, string? Path = null)
 {
     /// <summary>The largest count of images that may be asked for.</summary>
     public const int MaximumImages = 10_000_000;
 
-    /// <summary>The data sets that an experiment may name; <c>files</c> are four IDX files of your own.</summary>
-    public static IReadOnlyList<string> KnownNames { get; } = ["mnist", "fashion-mnist", "synthetic-digits", "files"];
+    /// <summary>The data sets that an experiment may name; <c>files</c> are four IDX files of your own, and the names of <see cref="DataSources"/> follow.</summary>
+    public static IReadOnlyList<string> KnownNames { get; } = ["mnist", "fashion-mnist", "synthetic-digits", "files", .. DataSources.Names];
 
     /// <summary>The same of another data set: what normalizes and prepares one does not fit another.</summary>
-    internal ExperimentData Of(string name) => name == Name ? this : this with { Name = name, Normalization = null, Preparation = null };
+    internal ExperimentData Of(string name) => name == Name ? this : this with { Name = name, Normalization = null, Preparation = null, Path = null };
 
     /// <summary>The data set with this experiment's counts, normalization and preparation.</summary>
     /// <param name="data">The whole data set.</param>

@@ -45,7 +45,8 @@ public static class ExperimentWriter
         ("normalization", data.Normalization is { } normalization
             ? Mapping(MappingStyle.Flow, ("mean", Number(normalization.Mean)), ("standard_deviation", Number(normalization.StandardDeviation)))
             : null),
-        ("preparation", data.Preparation is { } preparation ? YamlOptionWriter.Thing(preparation, PicturePreparation.All, withDefaults: true) : null));
+        ("preparation", data.Preparation is { } preparation ? YamlOptionWriter.Thing(preparation, PicturePreparation.All, withDefaults: true) : null),
+        ("path", data.Path is { } path ? YamlText.Quoted(path) : null));
 
     private static YamlMappingNode? Budget(Budget budget) => budget == new Budget() ? null : Mapping(
         MappingStyle.Flow,

@@ -1,4 +1,5 @@
 using Thimble.Lab.Yaml;
+using Thimble.Pictures;
 
 namespace Thimble.Lab;
 
@@ -37,7 +38,9 @@ internal static class ReplacedSettings
             yield return $"data.train_images={Count(run.Data.TrainImages)}";
         if (run.Data.EvaluatedImages != written.Data.EvaluatedImages)
             yield return $"data.test_images={Count(run.Data.EvaluatedImages)}";
-        if (run.Data.Validation != written.Data.Validation)
+        // Data without test images has some held out, whoever runs it.
+        bool lacksTest = written.Data.Validation is null && DataSources.Names.Contains(run.Data.Name);
+        if (run.Data.Validation != written.Data.Validation && !lacksTest)
             yield return run.Data.Validation is { } held ? $"data.validation={{images: {held.Images}, seed: {held.Seed}}}" : "data.validation=~";
     }
 

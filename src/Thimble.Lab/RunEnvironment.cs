@@ -51,6 +51,9 @@ public sealed record RunEnvironment
     /// <summary>How a picture becomes an image such as the data's; null for a run that was kept before this was.</summary>
     public PicturePreparation? Preparation { get; init; }
 
+    /// <summary>What the classes are called, in the order of their labels; null where that is customary for the data.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>The command line, word by word.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
 
@@ -102,6 +105,7 @@ public sealed record RunEnvironment
             EvaluatedSplit = data.EvaluatedSplit,
             Normalization = data.Normalization,
             Preparation = data.Preparation,
+            ClassNames = data.ClassNames.SequenceEqual(Thimble.ClassNames.Of(data.Name, data.Train.ClassCount)) ? null : data.ClassNames,
             CommandLine = commandLine,
             Changes = [.. experiment.Changes.Select(change => $"{change}")],
             Replaced = ReplacedSettings.Of(experiment),

@@ -21,6 +21,7 @@ internal static class RunEnvironmentFile
             Validation = isValidation ? environment.Evaluated : null,
             Normalization = environment.Normalization,
             Preparation = environment.Preparation,
+            Classes = environment.ClassNames,
         };
         JsonFile.Write(
             path,
@@ -59,6 +60,7 @@ internal static class RunEnvironmentFile
         EvaluatedSplit = json.Data.Validation is null ? Dataset.TestName : StratifiedSplit.ValidationName,
         Normalization = json.Data.Normalization,
         Preparation = json.Data.Preparation,
+        ClassNames = json.Data.Classes is { } classes ? JsonFile.Complete(classes) : null,
         CommandLine = JsonFile.Complete(json.CommandLine),
         Changes = JsonFile.Complete(json.Changes ?? []),
         Replaced = json.Replaced is { } replaced ? JsonFile.Complete(replaced) : null,
@@ -104,6 +106,9 @@ internal sealed record RunDataJson
 
     [JsonConverter(typeof(PreparationConverter))]
     public PicturePreparation? Preparation { get; init; }
+
+    // Only of data that calls its classes by names of its own.
+    public IReadOnlyList<string>? Classes { get; init; }
 }
 
 /// <summary>A preparation as in a weights file.</summary>

@@ -73,7 +73,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     {
         // The weights first: an epoch that has a row has its weights.
         Dictionary<string, string> metadata = Metadata(epoch);
-        var trained = new TrainedNetwork(network, _experiment.Describe(_environment.Normalization, _environment.Preparation));
+        var trained = new TrainedNetwork(network, _experiment.Describe(_environment.Normalization, _environment.Preparation, _environment.ClassNames));
         trained.Save(_folder.WeightsFile(RunWeights.Final), metadata, _folder.Files);
         if (epoch.Evaluated.Accuracy > _bestAccuracy)
         {

@@ -1,6 +1,7 @@
 using Thimble.Cli.Display;
 using Thimble.Diagnosis;
 using Thimble.Lab;
+using Thimble.Pictures;
 
 namespace Thimble.Cli.Options;
 
@@ -45,7 +46,10 @@ internal sealed record DataChoice(
         Experiment experiment, CommandEnvironment environment, CancellationToken cancellation)
     {
         var use = new DatasetUse(Needed, Classes: experiment.Network.ClassCount);
-        (ExperimentData used, Dataset data) = Resolve(experiment.Data, experiment.Name, use, environment, cancellation);
+        OwnData? own = OwnData.Find(this, experiment.Data, FolderOf(experiment));
+        (ExperimentData used, Dataset data) = own is null
+            ? Resolve(experiment.Data, experiment.Name, use, environment, cancellation)
+            : Resolve(experiment.Data, experiment.Name, own, experiment.Network.Input, use, environment, cancellation);
         Experiment resolved = experiment with { Data = used };
         resolved.CheckFits(data);
         if (data.Name == DatasetCatalogue.FilesName && new ClassBalance(data.Train.CountClasses()).Absent is { Count: > 0 } absent)
@@ -64,6 +68,9 @@ internal sealed record DataChoice(
         string name, NetworkDescription network, ExperimentData written, DatasetSplits needed, CommandEnvironment environment, CancellationToken cancellation)
     {
         var use = new DatasetUse(needed, Classes: network.Definition.ClassCount);
+        OwnData? own = OwnData.Find(this, written, folder: null);
+        if (own is not null)
+            return ResolveOwn(network, written, name, own, use, environment, cancellation);
         Dataset data = Resolve(written, name, use, environment, cancellation).Data;
         Experiment.CheckShape(name, network.Definition, data);
         data = data with { Normalization = network.Normalization };
@@ -88,6 +95,46 @@ internal sealed record DataChoice(
         // Written down as used: weights are only worth what they are with the same inputs.
         return (asked with { Normalization = data.Normalization }, data);
     }
+
+    // Data of a kind that is recognized by looking; what it is prepared for is the network.
+    private (ExperimentData Used, Dataset Data) Resolve(
+        ExperimentData written, string experimentName, OwnData own, Shape input, DatasetUse use, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        ValidationSplit? held = ValidationBefore(written.Validation);
+        if (held is null && !own.Content.HasEvaluated && use.Needed.HasFlag(DatasetSplits.Test))
+            held = own.HeldOutInPlaceOfTest(Split);
+        ExperimentData asked = written with
+        {
+            Name = own.Content.Name,
+            Path = own.Path,
+            TrainImages = TrainImages ?? written.TrainImages,
+            EvaluatedImages = TestImages ?? written.EvaluatedImages,
+        };
+        if (Name is null && written.Name != asked.Name)
+        {
+            LabelledLine.Write(environment, "Note", $"{experimentName} names {written.Name}, but {own.Path} holds other data: {asked.Name}", "yellow");
+            asked = asked with { Normalization = null, Preparation = null };
+        }
+
+        Dataset whole = own.Read(input, asked.Preparation, environment, cancellation);
+        asked = asked with { Validation = held is null ? null : HeldOut is null && !own.Content.HasEvaluated ? written.Validation ?? OwnData.Share(held, asked.TrainImages ?? whole.Train.Count) : Validation(written.Validation, asked with { Validation = held }, whole.Train.Count) };
+        Dataset data = asked.Apply(whole);
+        return (asked with { Normalization = data.Normalization, Preparation = data.Preparation }, data);
+    }
+
+    private Dataset ResolveOwn(
+        NetworkDescription network, ExperimentData written, string name, OwnData own, DatasetUse use, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        // Other pictures than the network was trained on are all there to be evaluated.
+        bool isOther = !own.Content.HasEvaluated && own.Path != written.Path && Split is null && HeldOut is null;
+        Dataset data = isOther && use.Needed == DatasetSplits.Test
+            ? own.ReadAllToEvaluate(network, TestImages, environment, cancellation)
+            : Resolve(written with { Preparation = network.Preparation }, name, own, network.Definition.Input, use, environment, cancellation).Data;
+        return OwnData.WithClassesOf(name, network, data with { Normalization = network.Normalization });
+    }
+
+    // A path in an experiment's file is meant from where the file is.
+    private static string? FolderOf(Experiment experiment) => File.Exists(experiment.Source) ? Path.GetDirectoryName(Path.GetFullPath(experiment.Source)) : null;
 
     // Before the data is there: that some images are held out, but not how many.
     private ValidationSplit? ValidationBefore(ValidationSplit? written)

@@ -70,14 +70,15 @@ internal static class ExperimentReader
     {
         if (value.IsScalar)
             return new(value.Word(ExperimentData.KnownNames));
-        YamlMap map = value.Map("name", "train_images", "test_images", "normalization", "validation", "preparation");
+        YamlMap map = value.Map("name", "train_images", "test_images", "normalization", "validation", "preparation", "path");
         var data = new ExperimentData(
             map.Required("name", name => name.Word(ExperimentData.KnownNames)),
             map.Optional<int?>("train_images", images => images.Integer(1, ExperimentData.MaximumImages)),
             map.Optional<int?>("test_images", images => images.Integer(1, ExperimentData.MaximumImages)),
             map.Optional("normalization", ReadNormalization),
             map.Optional("validation", ReadValidation),
-            map.Optional("preparation", preparation => YamlOptionReader.Thing(preparation, PicturePreparation.All)));
+            map.Optional("preparation", preparation => YamlOptionReader.Thing(preparation, PicturePreparation.All)),
+            map.Optional<string?>("path", OneLine));
         map.Check();
         return data;
     }

@@ -16,6 +16,16 @@ public sealed record Dataset(ImageDataset Train, ImageDataset Evaluated, Normali
     /// <summary>The data set's name, e.g. <c>mnist</c>.</summary>
     public string Name => Train.Name;
 
+    /// <summary>What the classes are called, in the order of their labels: by the data, or numbers from 0.</summary>
+    /// <exception cref="ArgumentException">There is not a name a class.</exception>
+    public IReadOnlyList<string> ClassNames
+    {
+        get => field ?? Thimble.ClassNames.Of(Name, Train.ClassCount);
+        init => field = value.Count == Train.ClassCount
+            ? value
+            : throw new ArgumentException($"{value.Count} names for {Train.ClassCount} classes.", nameof(value));
+    }
+
     /// <summary>What <see cref="Evaluated"/> is, for people: <c>test</c> or <c>validation</c>.</summary>
     public string EvaluatedSplit => Evaluated.Split == StratifiedSplit.ValidationName ? StratifiedSplit.ValidationName : TestName;
 }

@@ -6,7 +6,10 @@ namespace Thimble;
 /// <summary>Labelled images of one size, as bytes: one split (train or test) of a data set.</summary>
 public sealed class ImageDataset
 {
-    private readonly byte[] _pixels;
+    private readonly PixelStore _pixels;
+
+    // Where in the store each image is; null where they lie there in order.
+    private readonly int[]? _places;
     private readonly byte[] _labels;
     private readonly Lazy<string> _contentHash;
 
@@ -19,9 +22,23 @@ public sealed class ImageDataset
     /// <param name="labels">One label an image.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together, or a label is out of range.</exception>
     public ImageDataset(string name, string split, Shape imageShape, int classCount, byte[] pixels, byte[] labels)
+        : this(name, split, imageShape, classCount, new PixelArray(pixels), places: null, labels)
     {
         if ((long)labels.Length * imageShape.Size != pixels.Length)
             throw new ArgumentException($"{labels.Length} images of {imageShape} need {(long)labels.Length * imageShape.Size} bytes, not {pixels.Length}.", nameof(pixels));
+    }
+
+    /// <summary>Takes images from where they lie.</summary>
+    /// <param name="name">The data set's name.</param>
+    /// <param name="split">The split's name.</param>
+    /// <param name="imageShape">The shape of one image.</param>
+    /// <param name="classCount">The number of classes; every label is below it.</param>
+    /// <param name="pixels">The pixels of at least these images.</param>
+    /// <param name="places">Where in <paramref name="pixels"/> each image is; null where they lie there in order.</param>
+    /// <param name="labels">One label an image.</param>
+    /// <exception cref="ArgumentException">A label is out of range.</exception>
+    internal ImageDataset(string name, string split, Shape imageShape, int classCount, PixelStore pixels, int[]? places, byte[] labels)
+    {
         if (labels.AsSpan().ContainsAnyInRange((byte)Math.Min(classCount, 255), byte.MaxValue) && classCount < 256)
             throw new ArgumentException($"A label is not below the class count {classCount}.", nameof(labels));
         Name = name;
@@ -29,6 +46,7 @@ public sealed class ImageDataset
         ImageShape = imageShape;
         ClassCount = classCount;
         _pixels = pixels;
+        _places = places;
         _labels = labels;
         _contentHash = new Lazy<string>(HashContent);
     }
@@ -55,7 +73,7 @@ public sealed class ImageDataset
     public string ContentHash => _contentHash.Value;
 
     /// <summary>The pixels of image <paramref name="index"/>: channel, row, column; 0 to 255.</summary>
-    public ReadOnlySpan<byte> Pixels(int index) => _pixels.AsSpan(index * ImageShape.Size, ImageShape.Size);
+    public ReadOnlySpan<byte> Pixels(int index) => _pixels.Image(_places is null ? index : _places[index], ImageShape.Size);
 
     /// <summary>The label of image <paramref name="index"/>.</summary>
     public int Label(int index) => _labels[index];
@@ -64,31 +82,25 @@ public sealed class ImageDataset
     public ImageDataset Take(int count)
     {
         count = Math.Min(count, Count);
-        return count == Count
-            ? this
-            : new(Name, Split, ImageShape, ClassCount, _pixels[..(count * ImageShape.Size)], _labels[..count]);
+        return count == Count ? this : new(Name, Split, ImageShape, ClassCount, _pixels, _places?[..count], _labels[..count]);
     }
 
-    /// <summary>Some of the images, in the order of their indices here.</summary>
+    /// <summary>Some of the images, in the order of their indices here. Their pixels stay where they are.</summary>
     /// <param name="indices">Which ones.</param>
     /// <param name="split">What they are called; as these are if null.</param>
-    internal ImageDataset Select(IReadOnlyList<int> indices, string? split = null)
-    {
-        int size = ImageShape.Size;
-        byte[] pixels = new byte[indices.Count * size];
-        byte[] labels = new byte[indices.Count];
-        for (int i = 0; i < indices.Count; i++)
-        {
-            Pixels(indices[i]).CopyTo(pixels.AsSpan(i * size));
-            labels[i] = _labels[indices[i]];
-        }
-
-        return new(Name, split ?? Split, ImageShape, ClassCount, pixels, labels);
-    }
+    internal ImageDataset Select(IReadOnlyList<int> indices, string? split = null) => new(
+        Name, split ?? Split, ImageShape, ClassCount, _pixels,
+        [.. indices.Select(index => _places is null ? index : _places[index])], [.. indices.Select(index => _labels[index])]);
 
     /// <summary>The same images with another number of classes.</summary>
     /// <exception cref="ArgumentException">A label is out of range.</exception>
-    internal ImageDataset WithClassCount(int classCount) => classCount == ClassCount ? this : new(Name, Split, ImageShape, classCount, _pixels, _labels);
+    internal ImageDataset WithClassCount(int classCount) => classCount == ClassCount ? this : new(Name, Split, ImageShape, classCount, _pixels, _places, _labels);
+
+    /// <summary>The same images with other labels.</summary>
+    /// <param name="labels">What each label becomes.</param>
+    /// <param name="classCount">The number of classes then.</param>
+    internal ImageDataset Relabel(IReadOnlyList<byte> labels, int classCount) =>
+        new(Name, Split, ImageShape, classCount, _pixels, _places, [.. _labels.Select(label => labels[label])]);
 
     /// <summary>How many images each class has, in the order of the labels.</summary>
     internal int[] CountClasses()
@@ -102,7 +114,8 @@ public sealed class ImageDataset
     private string HashContent()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(_pixels);
+        for (int i = 0; i < Count; i++)
+            hash.AppendData(Pixels(i));
         hash.AppendData(_labels);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -1,0 +1,26 @@
+namespace Thimble.Pictures;
+
+/// <summary>The picture files of a split.</summary>
+/// <param name="Name"><c>train</c>, <c>test</c> or <c>validation</c>.</param>
+/// <param name="Paths">The files.</param>
+/// <param name="Labels">Each file's class.</param>
+internal sealed record PictureSplit(string Name, IReadOnlyList<string> Paths, byte[] Labels)
+{
+    /// <summary>The name of the split that trains.</summary>
+    public const string Train = "train";
+
+    /// <summary>The files of each class, class after class.</summary>
+    public static PictureSplit OfClasses(string name, IReadOnlyList<IReadOnlyList<string>> classes) => new(
+        name,
+        [.. classes.SelectMany(paths => paths)],
+        [.. classes.SelectMany((paths, label) => Enumerable.Repeat((byte)label, paths.Count))]);
+
+    /// <summary>How many files each class has.</summary>
+    public int[] CountClasses(int classes)
+    {
+        int[] counts = new int[classes];
+        foreach (byte label in Labels)
+            counts[label]++;
+        return counts;
+    }
+}
