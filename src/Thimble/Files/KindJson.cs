@@ -27,7 +27,9 @@ internal static class KindJson
         string name = JsonFields.TextOf(kind, $"{where}: kind");
         OptionSchema<T> schema = kinds.OfKind(name)
             ?? throw new SafetensorsDamageException($"{where} is of a kind {SafetensorsHeader.Quote(name)}, which is unknown");
-        string[] written = [.. schema.Options.Where(option => !option.IsFixed).Select(option => option.Key)];
-        return schema.Read(new JsonOptionReader(new JsonFields(thing, where, ["kind", .. written]), where, name => written.Contains(name)));
+        Option[] allowed = [.. schema.Options.Where(option => !option.IsFixed)];
+        // An option that came later is left out where it is the default.
+        string[] written = [.. allowed.Where(option => !option.CameLater).Select(option => option.Key)];
+        return schema.Read(new JsonOptionReader(new JsonFields(thing, where, ["kind", .. allowed.Select(option => option.Key)]), where, written.Contains));
     }
 }

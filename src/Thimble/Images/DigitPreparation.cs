@@ -34,8 +34,11 @@ internal sealed record DigitPreparation : PicturePreparation
         $"Make the ink light (255) on black (0), scale it with its proportions kept until its longer side has {InkSide(input.Height, input.Width):0} pixels, "
         + $"and put its centre of mass into the middle of {input.Width} columns and {input.Height} rows, as in MNIST.";
 
-    private protected override PreparedPicture Prepare(Picture picture, int height, int width, string name)
+    private protected override PreparedPicture PrepareFor(Shape input, Picture picture, string name)
     {
+        if (input.Channels != 1)
+            throw new InvalidInputException($"digit prepares pictures in grey, but the network takes {input.Channels} channels; use {string.Join(", ", All.Keys.Where(key => key != Name))}");
+        (int height, int width) = (input.Height, input.Width);
         Plane plane = Shrunk(picture);
         Ink ink = Ink.Find(plane)
             ?? throw new InvalidInputException($"{name}: nothing is drawn on it, or too faintly to be told from what it is on");

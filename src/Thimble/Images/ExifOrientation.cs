@@ -40,14 +40,14 @@ internal static class ExifOrientation
     public static Picture Upright(Picture picture, int orientation)
     {
         bool isOnItsSide = orientation >= 5;
-        return new(
-            isOnItsSide ? picture.Height : picture.Width,
-            isOnItsSide ? picture.Width : picture.Height,
-            Upright(picture.Grey, picture.Width, picture.Height, orientation),
-            picture.Alpha.IsEmpty ? null : Upright(picture.Alpha, picture.Width, picture.Height, orientation));
+        (int width, int height) = isOnItsSide ? (picture.Height, picture.Width) : (picture.Width, picture.Height);
+        byte[]? alpha = picture.Alpha.IsEmpty ? null : Upright(picture.Alpha, 1, picture.Width, picture.Height, orientation);
+        return picture.IsColour
+            ? Picture.FromRgb(width, height, Upright(picture.Rgb, Picture.Colours, picture.Width, picture.Height, orientation), alpha)
+            : new(width, height, Upright(picture.Grey, 1, picture.Width, picture.Height, orientation), alpha);
     }
 
-    private static byte[] Upright(ReadOnlySpan<byte> pixels, int width, int height, int orientation)
+    private static byte[] Upright(ReadOnlySpan<byte> pixels, int size, int width, int height, int orientation)
     {
         // From where to step for the next pixel in a row of the upright picture, and for its next row.
         bool isOnItsSide = orientation >= 5;
@@ -60,7 +60,10 @@ internal static class ExifOrientation
         for (int i = 0, start = first; i < upright.Length; start += row)
         {
             for (int x = 0, from = start; x < columns; x++, from += column)
-                upright[i++] = pixels[from];
+            {
+                for (int part = 0; part < size; part++)
+                    upright[i++] = pixels[(from * size) + part];
+            }
         }
 
         return upright;

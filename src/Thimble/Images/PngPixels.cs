@@ -1,6 +1,6 @@
 namespace Thimble;
 
-/// <summary>From the samples of a PNG file to grey and transparency.</summary>
+/// <summary>From the samples of a PNG file to grey or colour, and transparency.</summary>
 internal sealed class PngPixels
 {
     private const int Levels = 256;
@@ -8,11 +8,12 @@ internal sealed class PngPixels
     private readonly PngHeader _header;
     private readonly List<string> _notes = [];
     private readonly int _colours;
-    private readonly byte[] _grey;
+    private readonly bool _isColour;
+    private readonly byte[] _pixels;
     private readonly byte[]? _alpha;
 
-    // What a sample of up to 8 bits stands for where a pixel has only one.
-    private readonly byte[] _greyOf = new byte[Levels];
+    // What a sample of up to 8 bits stands for where a pixel has only one: grey, or red, green and blue.
+    private readonly byte[] _levelsOf;
     private readonly byte[] _alphaOf = new byte[Levels];
 
     // The bytes of the one colour that is transparent.
@@ -28,7 +29,9 @@ internal sealed class PngPixels
         _header = header;
         bool isIndexed = header.Colour == PngColour.Palette;
         _colours = isIndexed && palette.Length > 0 ? palette.Length / 3 : Levels;
-        FillLevels(palette);
+        _isColour = header.Samples >= 3 || (isIndexed && HasColour(palette));
+        _levelsOf = LevelsOf(palette);
+        _alphaOf.AsSpan().Fill(byte.MaxValue);
         bool hasAlpha = header.Colour is PngColour.GreyAlpha or PngColour.TrueColourAlpha;
         if (transparency.Length > 0 && (hasAlpha || (!isIndexed && transparency.Length < 2 * header.Samples)))
         {
@@ -38,7 +41,7 @@ internal sealed class PngPixels
 
         _transparent = TakeTransparency(transparency);
         int pixels = header.Width * header.Height;
-        _grey = new byte[pixels];
+        _pixels = new byte[_isColour ? Picture.Colours * pixels : pixels];
         _alpha = hasAlpha || transparency.Length > 0 ? new byte[pixels] : null;
     }
 
@@ -48,7 +51,9 @@ internal sealed class PngPixels
         : _notes;
 
     /// <summary>The picture, once all rows are put down.</summary>
-    public Picture Picture => new(_header.Width, _header.Height, _grey, _alpha);
+    public Picture ToPicture() => _isColour
+        ? Picture.FromRgb(_header.Width, _header.Height, _pixels, _alpha)
+        : new(_header.Width, _header.Height, _pixels, _alpha);
 
     /// <summary>Puts down a row.</summary>
     /// <param name="row">Its bytes, with the filter undone.</param>
@@ -73,7 +78,10 @@ internal sealed class PngPixels
         {
             int sample = depth == 8 ? row[bit >> 3] : (row[bit >> 3] >> (8 - depth - (bit & 7))) & mask;
             _greatestIndex = Math.Max(_greatestIndex, sample);
-            _grey[at] = _greyOf[sample];
+            if (_isColour)
+                _levelsOf.AsSpan(sample * Picture.Colours, Picture.Colours).CopyTo(_pixels.AsSpan(at * Picture.Colours));
+            else
+                _pixels[at] = _levelsOf[sample];
             if (_alpha is not null)
                 _alpha[at] = _alphaOf[sample];
         }
@@ -84,11 +92,13 @@ internal sealed class PngPixels
     {
         int bytes = _header.Depth / 8;
         int size = bytes * _header.Samples;
-        bool isColour = _header.Samples >= 3;
         bool hasAlpha = _header.Samples is 2 or 4;
         for (int at = first; at < end; at += step, row = row[size..])
         {
-            _grey[at] = isColour ? Luma(row[0], row[bytes], row[2 * bytes]) : row[0];
+            if (_isColour)
+                (_pixels[at * Picture.Colours], _pixels[(at * Picture.Colours) + 1], _pixels[(at * Picture.Colours) + 2]) = (row[0], row[bytes], row[2 * bytes]);
+            else
+                _pixels[at] = row[0];
             if (hasAlpha)
                 _alpha![at] = row[size - bytes];
             else if (_alpha is not null)
@@ -96,7 +106,7 @@ internal sealed class PngPixels
         }
     }
 
-    private void FillLevels(ReadOnlySpan<byte> palette)
+    private byte[] LevelsOf(ReadOnlySpan<byte> palette)
     {
         int greatest = (1 << Math.Min(8, _header.Depth)) - 1;
         bool isIndexed = _header.Colour == PngColour.Palette;
@@ -104,14 +114,30 @@ internal sealed class PngPixels
             _notes.Add("it has no palette; its numbers are taken as shades of grey");
         else if (isIndexed && _colours > greatest + 1)
             _notes.Add($"its palette has {_colours} colours, where {_header.Depth} bits number {greatest + 1}; the others are left out");
-        for (int level = 0; level < Levels; level++)
+        int channels = _isColour ? Picture.Colours : 1;
+        byte[] levels = new byte[Levels * channels];
+        for (int i = 0; i < levels.Length; i++)
         {
-            _alphaOf[level] = byte.MaxValue;
-            if (isIndexed)
-                _greyOf[level] = level < palette.Length / 3 ? Luma(palette[3 * level], palette[(3 * level) + 1], palette[(3 * level) + 2]) : (byte)level;
+            int level = i / channels;
+            if (!isIndexed)
+                levels[i] = (byte)(level * byte.MaxValue / greatest);
             else
-                _greyOf[level] = (byte)(level * byte.MaxValue / greatest);
+                levels[i] = level < palette.Length / 3 ? palette[(level * 3) + (i % channels)] : (byte)level;
         }
+
+        return levels;
+    }
+
+    // A palette of greys alone makes a grey picture.
+    private static bool HasColour(ReadOnlySpan<byte> palette)
+    {
+        for (; palette.Length >= 3; palette = palette[3..])
+        {
+            if (palette[0] != palette[1] || palette[1] != palette[2])
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The transparency of the palette's colours, or the one colour that is transparent, whose bytes are returned.</summary>
@@ -134,8 +160,4 @@ internal sealed class PngPixels
             _alphaOf[colour[0] & ((1 << _header.Depth) - 1)] = 0;
         return colour;
     }
-
-    /// <summary>Brightness as ITU-R BT.601 weighs the colours, in 1/65536; the same as Pillow's.</summary>
-    private static byte Luma(byte red, byte green, byte blue) =>
-        (byte)(((red * 19595) + (green * 38470) + (blue * 7471) + 0x8000) >> 16);
 }

@@ -1,7 +1,7 @@
 namespace Thimble;
 
 /// <summary>
-/// Reads PNG files (ISO/IEC 15948): every bit depth and colour type, interlaced or not, in grey, turned as EXIF says. Sizes are
+/// Reads PNG files (ISO/IEC 15948): every bit depth and colour type, interlaced or not, in grey or colour, turned as EXIF says. Sizes are
 /// checked before memory is taken: up to 32,768 pixels a side and 50 million in all. What other readers get along with beside the pixels
 /// is read and noted (<see cref="Picture.Notes"/>); damaged pixels are refused.
 /// </summary>
@@ -93,8 +93,8 @@ public static class PngReader
         string[] notes = [.. chunks.Notes, .. pixels.Notes, .. rows.End()];
         int orientation = ExifOrientation.Find(chunks.Exif);
         return orientation == ExifOrientation.Upwards
-            ? pixels.Picture.With(notes)
-            : ExifOrientation.Upright(pixels.Picture, orientation).With([.. notes, "turned upright, as its EXIF orientation says"]);
+            ? pixels.ToPicture().With(notes)
+            : ExifOrientation.Upright(pixels.ToPicture(), orientation).With([.. notes, "turned upright, as its EXIF orientation says"]);
     }
 }
 

@@ -4,6 +4,11 @@ namespace Thimble;
 /// Scales a picture, columns and rows apart: to fewer pixels by the mean over the area that a new pixel covers, to more
 /// by the straight line between the two nearest. Neither makes anything up or leaves a thin line out.
 /// </summary>
+/// <remarks>
+/// To a whole fraction of the pixels it is Pillow's <c>Image.reduce</c>, to more pixels its <c>BILINEAR</c>, within 1 of 255 since Pillow rounds
+/// between columns and rows. For other fractions Pillow's <c>BOX</c> differs: it takes each old pixel whole or not at all, by where its centre
+/// lies, where here a pixel that is cut counts by its part.
+/// </remarks>
 internal static class Resampling
 {
     private delegate void RowReader(int y, Span<float> row);
@@ -12,9 +17,19 @@ internal static class Resampling
     public static Plane To(Plane source, int width, int height) =>
         To((y, row) => source.Values.AsSpan(y * source.Width, source.Width).CopyTo(row), source.Width, source.Height, width, height);
 
-    /// <summary>Scales a picture in front of an even background. Row by row: a large picture is never there as floats.</summary>
+    /// <summary>Scales a picture in grey in front of an even background. Row by row: a large picture is never there as floats.</summary>
     public static Plane To(Picture source, byte background, int width, int height) =>
-        To((y, row) => source.CopyRow(y, background, row), source.Width, source.Height, width, height);
+        To(source, new(0, 0, source.Width, source.Height), channel: null, background, width, height);
+
+    /// <summary>Scales one channel of a part of a picture in front of an even background, row by row.</summary>
+    /// <param name="source">The picture.</param>
+    /// <param name="box">The part of it.</param>
+    /// <param name="channel">Red 0, green 1, blue 2; null for grey.</param>
+    /// <param name="background">The background: 0 black to 255 white.</param>
+    /// <param name="width">Columns of the result.</param>
+    /// <param name="height">Rows of the result.</param>
+    public static Plane To(Picture source, PixelBox box, int? channel, byte background, int width, int height) =>
+        To((y, row) => source.CopyRow(box, y, channel, background, row), box.Width, box.Height, width, height);
 
     private static Plane To(RowReader read, int sourceWidth, int sourceHeight, int width, int height)
     {

@@ -90,7 +90,7 @@ public sealed unsafe class Classifier : IDisposable
     /// <see cref="NetworkDescription.Preparation"/> says how. An older weights file does not; then what is customary for its data is assumed,
     /// and <c>trained with { Description = trained.Description with { Preparation = … } }</c> chooses.
     /// </remarks>
-    /// <exception cref="InvalidInputException">It cannot be prepared (of a digit: nothing is drawn on it), or the network does not take grey images.</exception>
+    /// <exception cref="InvalidInputException">It cannot be prepared (of a digit: nothing is drawn on it), or the network takes neither grey nor RGB images.</exception>
     public Classification Classify(Picture picture, Span<float> probabilities = default) =>
         Classify(_preparation.Prepare(picture, InputShape, "the picture").Pixels, probabilities);
 
