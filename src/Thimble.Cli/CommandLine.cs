@@ -84,6 +84,7 @@ internal static class CommandLine
             DiagnoseCommand.Create(environment),
             ExperimentsCommand.Create(environment),
             InitCommand.Create(environment),
+            NewCommand.Create(environment),
             DataCommand.Create(environment),
             CompletionCommand.Create(environment),
         };

@@ -75,12 +75,14 @@ public sealed record Experiment
     /// <param name="normalization">How pixels became inputs; null for what the experiment says, or is customary for its data.</param>
     /// <param name="preparation">How pictures are prepared; null for what the experiment says, or is assumed for its data.</param>
     /// <param name="classNames">What the classes are called; what is customary for the data if null.</param>
-    /// <exception cref="InvalidInputException">It does not say, and the data has no customary way.</exception>
+    /// <exception cref="InvalidInputException">It does not say, and the data has no customary way; or the normalization is for another number of channels.</exception>
     public NetworkDescription Describe(
         Normalization? normalization = null, PicturePreparation? preparation = null, IReadOnlyList<string>? classNames = null)
     {
         normalization ??= Data.Normalization ?? Normalization.Customary(Data.Name) ?? throw new InvalidInputException(
             $"{Name}: it does not say how pixels become inputs; add normalization: {{mean: …, standard_deviation: …}} to its data");
+        if (normalization.ProblemWith(Network.Input) is { } problem)
+            throw new InvalidInputException($"{Name}: {problem}");
         return new(Network, normalization, Data.Name, classNames, preparation ?? Data.Preparation);
     }
 
@@ -114,6 +116,9 @@ public sealed record Experiment
                 $"{name}: the network takes images of {Describe(network.Input)}, but those of {data.Name} are "
                 + $"{Describe(data.Train.ImageShape)}; change input, or use other data");
         }
+
+        if (data.Normalization.ProblemWith(network.Input) is { } problem)
+            throw new InvalidInputException($"{name}: {problem}");
     }
 
     /// <summary>The data with a network's classes in place of those that occur in it: what the network is evaluated on.</summary>

@@ -83,7 +83,12 @@ public static class ExperimentCatalogue
         return reader.ReadToEnd();
     }
 
-    private static Experiment Read(string file, string yaml, IReadOnlyList<SettingChange> changes) =>
+    /// <summary>Reads an experiment's text with some settings changed.</summary>
+    /// <param name="file">What to call it in errors.</param>
+    /// <param name="yaml">The text.</param>
+    /// <param name="changes">The changes; of two of one setting the later counts.</param>
+    /// <exception cref="InvalidInputException">The text or a change has a mistake.</exception>
+    internal static Experiment Read(string file, string yaml, IReadOnlyList<SettingChange> changes) =>
         changes.Count == 0 ? ExperimentReader.Read(file, yaml) : ChangedExperiment.Read(file, yaml, changes);
 
     private static string NameList => string.Join(", ", Names);

@@ -43,7 +43,7 @@ public static class ExperimentWriter
             ? Mapping(MappingStyle.Flow, ("images", Number(validation.Images)), ("seed", Number(validation.Seed)))
             : null),
         ("normalization", data.Normalization is { } normalization
-            ? Mapping(MappingStyle.Flow, ("mean", Number(normalization.Mean)), ("standard_deviation", Number(normalization.StandardDeviation)))
+            ? Mapping(MappingStyle.Flow, ("mean", Channels(normalization.Means)), ("standard_deviation", Channels(normalization.StandardDeviations)))
             : null),
         ("preparation", data.Preparation is { } preparation ? YamlOptionWriter.Thing(preparation, PicturePreparation.All, withDefaults: true) : null),
         ("path", data.Path is { } path ? YamlText.Quoted(path) : null));
@@ -73,6 +73,10 @@ public static class ExperimentWriter
 
         return mapping;
     }
+
+    // A number for all channels, or a list of one for each.
+    private static YamlNode Channels(IReadOnlyList<float> numbers) =>
+        numbers.Count == 1 ? YamlText.Number(numbers[0]) : YamlText.List(numbers.Select(number => YamlText.Number(number)));
 
     private static YamlScalarNode? Number(IFormattable? number) => number is null ? null : YamlText.Number(number);
 

@@ -102,6 +102,7 @@ internal sealed record RunDataJson
 
     public RunSplit? Validation { get; init; }
 
+    [JsonConverter(typeof(NormalizationConverter))]
     public Normalization? Normalization { get; init; }
 
     [JsonConverter(typeof(PreparationConverter))]
@@ -128,4 +129,22 @@ internal sealed class PreparationConverter : JsonConverter<PicturePreparation>
 
     public override void Write(Utf8JsonWriter writer, PicturePreparation value, JsonSerializerOptions options) =>
         KindJson.Write(writer, value, PicturePreparation.All);
+}
+
+/// <summary>A normalization as in a weights file.</summary>
+internal sealed class NormalizationConverter : JsonConverter<Normalization>
+{
+    public override Normalization Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        try
+        {
+            return NormalizationJson.Read(JsonElement.ParseValue(ref reader), "the normalization");
+        }
+        catch (SafetensorsDamageException damage)
+        {
+            throw new JsonException(damage.Message, damage);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, Normalization value, JsonSerializerOptions options) => NormalizationJson.Write(writer, value);
 }

@@ -18,7 +18,7 @@ public sealed class TrainedNetworksTests : IDisposable
 
         Assert.True(network.Values.SequenceEqual(loaded.Network.Values));
         Assert.Equal("mnist", loaded.Description.DataName);
-        Assert.Equal(0.1307f, loaded.Description.Normalization.Mean);
+        Assert.Equal([0.1307f], loaded.Description.Normalization.Means);
         Assert.Contains("name their network", Refusal(() => TrainedNetworks.Load(file, root: _root)), StringComparison.Ordinal);
         Assert.Contains("another network's weights", Refusal(() => TrainedNetworks.Load(file, experiment: "part2", root: _root)), StringComparison.Ordinal);
     }

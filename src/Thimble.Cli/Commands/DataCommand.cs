@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Thimble.Cli.Display;
+using Thimble.Pictures;
 
 namespace Thimble.Cli.Commands;
 
@@ -11,8 +12,14 @@ internal static class DataCommand
     public static Command Create(CommandEnvironment environment)
     {
         var folder = new Option<string?>("--data") { Description = "Speak of this folder, and of no other place.", HelpName = "DIR" };
-        var command = new Command("data", "Show which data sets are on this machine, verified, and where they are looked for.")
+        var path = new Argument<string?>("PATH")
         {
+            Description = "Say what lies there: pictures in folders, IDX files. Without it, the data sets that are known by name.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("data", "Show which data sets are on this machine, verified, and where they are looked for; or what lies at a path.")
+        {
+            path,
             folder,
             DataGetCommand.Create(environment),
         };
@@ -20,11 +27,29 @@ internal static class DataCommand
             command,
             [
                 "thimble data",
+                "thimble data pictures/",
                 "thimble data --data ~/mnist",
                 "thimble data get mnist",
             ]);
-        command.SetAction(words => Run(environment, words.GetValue(folder)));
+        command.SetAction(words => Run(environment, words.GetValue(path), words.GetValue(folder)));
         return command;
+    }
+
+    private static int Run(CommandEnvironment environment, string? path, string? folder)
+    {
+        if (path is null)
+            return Run(environment, folder);
+        if (folder is not null)
+            throw new InvalidInputException("data: a path and --data are two places; name one of them");
+        if (DataSources.Recognize(path) is { } content)
+        {
+            SourceDisplay.Show(environment, content);
+            return ExitCode.Success;
+        }
+
+        if (!Path.Exists(path))
+            throw new InvalidInputException($"{path}: no such file or folder");
+        return Run(environment, path);
     }
 
     private static int Run(CommandEnvironment environment, string? folder)

@@ -76,7 +76,7 @@ internal static class EvaluateCommand
         if (subject.Calibration is { } calibration)
             LabelledLine.Write(environment, "Known", Known(calibration, data.Evaluated, logits));
         environment.Console.WriteLine();
-        ConfusionDisplay.Show(environment.Console, confusion);
+        ConfusionDisplay.Show(environment.Console, confusion, subject.ClassNames);
         if (logitsFile is not null)
             LogitsFile.Write(logitsFile, logits, data.Evaluated);
         return ExitCode.Success;
@@ -101,7 +101,7 @@ internal static class EvaluateCommand
             TrainedNetwork trained = WeightsOption.Load(environment, pathOrName, weights, experiment);
             ExperimentData named = new(trained.Description.DataName);
             return new(
-                trained.Network, trained.Description.Calibration, choice.Resolve(pathOrName, trained.Description, named, DatasetSplits.Test, environment, cancellation), $"{pathOrName}: a weights file", null);
+                trained.Network, trained.Description.Calibration, trained.Description.ClassNames, choice.Resolve(pathOrName, trained.Description, named, DatasetSplits.Test, environment, cancellation), $"{pathOrName}: a weights file", null);
         }
 
         RunFolder run = RunFolder.Open(pathOrName);
@@ -113,7 +113,7 @@ internal static class EvaluateCommand
         string which = weights == RunWeights.Best
             ? $"best weights, an epoch picked by looking at the {environmentOfRun.EvaluatedSplit} images"
             : "final weights";
-        return new(ofRun.Network, ofRun.Description.Calibration, data, $"{run.Path}: {which}{(run.Reason is { } reason ? $"; {reason}" : "")}", environmentOfRun);
+        return new(ofRun.Network, ofRun.Description.Calibration, ofRun.Description.ClassNames, data, $"{run.Path}: {which}{(run.Reason is { } reason ? $"; {reason}" : "")}", environmentOfRun);
     }
 
     private static void ShowDifference(CommandEnvironment environment, Dataset data, RunEnvironment trained)
@@ -130,8 +130,10 @@ internal static class EvaluateCommand
     /// <summary>What is evaluated, on what.</summary>
     /// <param name="Network">The network.</param>
     /// <param name="Calibration">What the weights say of their answers; null if nothing.</param>
+    /// <param name="ClassNames">What its classes are called.</param>
     /// <param name="Data">The data.</param>
     /// <param name="Description">What it is, for people.</param>
     /// <param name="Trained">Where and on what a run ran; null for a weights file.</param>
-    private sealed record Subject(Network Network, Calibration? Calibration, Dataset Data, string Description, RunEnvironment? Trained);
+    private sealed record Subject(
+        Network Network, Calibration? Calibration, IReadOnlyList<string> ClassNames, Dataset Data, string Description, RunEnvironment? Trained);
 }

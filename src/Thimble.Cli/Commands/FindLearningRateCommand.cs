@@ -71,7 +71,7 @@ internal static class FindLearningRateCommand
         LearningRateCurve curve = LearningRateFinder.Find(
             experiment.Network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, threads), options, stop.Token);
         double? suggested = curve.Suggestion is { } found
-            ? Math.Clamp(Rounded(found.Suggested), curve.Points[0].LearningRate, curve.Points[^1].LearningRate)
+            ? Math.Clamp(LearningRateSuggestion.Rounded(found.Suggested), curve.Points[0].LearningRate, curve.Points[^1].LearningRate)
             : null;
         LearningRateDisplay.Show(environment, curve, suggested);
         environment.Console.WriteLine();
@@ -104,18 +104,11 @@ internal static class FindLearningRateCommand
             return "nothing: the loss does not fall by more than its noise; try more --steps, or a lower --start";
         string purpose = IsLowered(recipe) ? "the highest rate of this recipe's schedule" : "for a rate that stays the same throughout";
         string open = found.IsOpen ? "; the loss was still falling at the end, so try a higher --end" : "";
-        return $"{LearningRateDisplay.Rate(rate)}, {purpose}; anything from {LearningRateDisplay.Rate(Rounded(found.HalfWay))} (half of the fall) to "
-            + $"{LearningRateDisplay.Rate(Rounded(found.Bottom))} (the lowest loss) can be worth a try{open}";
+        return $"{LearningRateDisplay.Rate(rate)}, {purpose}; anything from {LearningRateDisplay.Rate(LearningRateSuggestion.Rounded(found.HalfWay))} (half of the fall) to "
+            + $"{LearningRateDisplay.Rate(LearningRateSuggestion.Rounded(found.Bottom))} (the lowest loss) can be worth a try{open}";
     }
 
     private static bool IsLowered(Recipe recipe) => recipe.LearningRates(stepsPerEpoch: 100) is var rates && rates[^1] < rates.Max() / 2;
-
-    // Two digits are more than the curve knows.
-    private static double Rounded(double rate)
-    {
-        double unit = Math.Pow(10, Math.Floor(Math.Log10(rate)) - 1);
-        return Math.Round(rate / unit) * unit;
-    }
 
     private static Option<double?> Rate(string name, string description) => new(name)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Lab;
+using Thimble.Lab.Proposals;
 
 namespace Thimble.Cli.Commands;
 
@@ -20,10 +21,12 @@ internal static class TrainCommand
         };
         var training = new TrainOptions();
         var data = new DataOptions();
+        var budget = new ProposalBudget();
         Option<SeedList?> seeds = SeedList.CreateOption();
         var command = new Command("train", "Train an experiment and say whether it met its budget.") { experiment, resume, seeds };
         training.AddTo(command);
         data.AddTo(command);
+        budget.AddTo(command);
         HelpWithExamples.AddTo(
             command,
             [
@@ -37,6 +40,7 @@ internal static class TrainCommand
                 "thimble train part3 --split validation",
                 "thimble train part3 --data-name synthetic-digits --train-images 5000 --epochs 2",
                 "thimble train my.yaml --plain > log.txt",
+                "thimble train pictures/ --accuracy 95% --parameters 20000",
             ],
             """
             Exit codes:
@@ -56,12 +60,7 @@ internal static class TrainCommand
         });
         command.SetAction(words => words.GetValue(resume) is { } run
             ? Resume(environment, RunFolder.OpenLatest(CheckedForResume(words, run, experiment, seeds, training)), training.Read(words), data.Read(words))
-            : Run(
-                environment,
-                training.Load(words, words.GetValue(experiment) ?? throw NothingToTrain()),
-                training.Read(words),
-                data.Read(words),
-                words.GetValue(seeds)));
+            : Run(environment, words, words.GetValue(experiment) ?? throw NothingToTrain(), training, data, budget, words.GetValue(seeds)));
         return command;
     }
 
@@ -101,6 +100,28 @@ internal static class TrainCommand
         if (run.Result.Final is not null)
             LabelledLine.Write(shown, "Next", environment.Call(["evaluate", ShellWord.OfPath(run.Folder.Name), .. choice.Words]));
         return ExitCode.Of(run, settings.RequiresBudget);
+    }
+
+    private static int Run(
+        CommandEnvironment environment, ParseResult words, string nameOrData, TrainOptions training, DataOptions data, ProposalBudget budget, SeedList? seeds)
+    {
+        TrainSettings settings = training.Read(words);
+        DataChoice choice = data.Read(words);
+        if (ProposedExperiment.Find(nameOrData) is not { } content)
+        {
+            budget.CheckLeftOut(words, nameOrData);
+            return Run(environment, training.Load(words, nameOrData), settings, choice, seeds);
+        }
+
+        if (choice.Folder is not null || choice.Name is not null)
+            throw new InvalidInputException($"{nameOrData} is the data already; leave out --data and --data-name");
+        // Before anything is read that may take its time.
+        if (seeds is null)
+            RunFolder.CheckFree(settings.OutputFolder);
+        ProposalOptions options = training.ReadProposal(words, ProposedExperiment.NameOf(nameOrData), budget.Read(words));
+        ExperimentProposal proposal = StopSignal.During(cancellation =>
+            ProposedExperiment.Propose(content, options, choice, settings.Threads, Shown(environment, settings), cancellation));
+        return Run(environment, training.Load(words, proposal), settings, choice, seeds);
     }
 
     private static int Run(

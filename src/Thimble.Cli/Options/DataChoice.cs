@@ -1,7 +1,6 @@
 using Thimble.Cli.Display;
 using Thimble.Diagnosis;
 using Thimble.Lab;
-using Thimble.Pictures;
 
 namespace Thimble.Cli.Options;
 

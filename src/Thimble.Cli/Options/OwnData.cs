@@ -1,4 +1,5 @@
 using Thimble.Cli.Display;
+using Thimble.Diagnosis;
 using Thimble.Lab;
 using Thimble.Pictures;
 
@@ -37,9 +38,10 @@ internal sealed record OwnData(SourceContent Content, string Path)
             return new(content, System.IO.Path.GetFullPath(path));
         if (!isMeant || (choice.Name is null && choice.Folder is not null && Directory.Exists(path)))
             return null;
-        throw new InvalidInputException(System.IO.Path.Exists(path)
+        string problem = System.IO.Path.Exists(path)
             ? $"{path}: no {name} here: a folder for each class with pictures in it is wanted, or one called train with such folders"
-            : $"{path}: no such file or folder; give the place of the {name}") { Remedy = Remedy.GiveDataFolder };
+            : $"{path}: no such file or folder; give the place of the {name}";
+        throw new InvalidInputException(problem) { Remedy = Remedy.GiveDataFolder };
     }
 
     /// <summary>Reads the images.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Thimble.Lab;
+using Thimble.Lab.Proposals;
 using Thimble.Training;
 
 namespace Thimble.Cli.Options;
@@ -83,4 +84,17 @@ internal sealed class TrainOptions
     /// <param name="nameOrFile">A built-in name, or a YAML file.</param>
     public Experiment Load(ParseResult words, string nameOrFile) =>
         ExperimentCatalogue.Load(nameOrFile, SetOption.Read(words, _set)).Override(words.GetValue(_epochs), words.GetValue(_batch), words.GetValue(_seed));
+
+    /// <summary>The same for an experiment that was proposed.</summary>
+    /// <param name="words">The command line.</param>
+    /// <param name="proposal">The experiment.</param>
+    public Experiment Load(ParseResult words, ExperimentProposal proposal) =>
+        ExperimentCatalogue.Read(proposal.Experiment.Source, proposal.Yaml, SetOption.Read(words, _set)).Override(words.GetValue(_epochs), words.GetValue(_batch), words.GetValue(_seed));
+
+    /// <summary>What an experiment that is proposed is to be like.</summary>
+    /// <param name="words">The command line.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="budget">What it has to reach and stay within.</param>
+    public ProposalOptions ReadProposal(ParseResult words, string name, Budget budget) =>
+        new(name, budget.Accuracy, budget.ParametersBelow, words.GetValue(_epochs), words.GetValue(_seed) ?? 1);
 }

@@ -29,9 +29,9 @@ internal sealed class MistakeSections
     {
         if (_matrix is not { } matrix)
             return [new Paragraph(NotKept)];
-        string[] names = [.. Enumerable.Range(0, matrix.ClassCount).Select(index => $"{index}")];
+        string[] names = [.. Enumerable.Range(0, matrix.ClassCount).Select(_run.ClassName)];
         string confused = string.Join(", ", matrix.MostConfused().Take(MostConfusions)
-            .Select(pair => $"{pair.Actual} predicted as {pair.Predicted} ({pair.Count:N0})"));
+            .Select(pair => $"{_run.ClassName(pair.Actual)} predicted as {_run.ClassName(pair.Predicted)} ({pair.Count:N0})"));
         string description = $"Confusion matrix of {_run.Name}: {matrix.Correct:N0} of {matrix.Count:N0} images are right";
         var map = new HeatMap(description, "is", "predicted as", names, (actual, predicted) => matrix[actual, predicted]);
         return
@@ -49,7 +49,7 @@ internal sealed class MistakeSections
         return
         [
             new Table(
-                [new("Class", IsNumber: true), new("Images", IsNumber: true), new("Right", IsNumber: true), new("Accuracy", IsNumber: true), new("95% interval", IsNumber: true)],
+                [new("Class", IsNumber: _run.Environment?.ClassNames is null), new("Images", IsNumber: true), new("Right", IsNumber: true), new("Accuracy", IsNumber: true), new("95% interval", IsNumber: true)],
                 [.. Enumerable.Range(0, matrix.ClassCount).Select(actual => Row(matrix, actual))]),
             new Paragraph("Final weights. The intervals are Wilson's: where the accuracy lies on as many images as one likes.", IsNote: true),
         ];
@@ -69,29 +69,30 @@ internal sealed class MistakeSections
         ];
     }
 
-    private static string[] Row(ConfusionMatrix matrix, int actual)
+    private string[] Row(ConfusionMatrix matrix, int actual)
     {
         var result = new EvaluationResult(0, matrix[actual, actual], matrix.CountOf(actual));
         return
         [
-            $"{actual}", $"{result.Count:N0}", $"{result.Correct:N0}", result.Count == 0 ? "–" : FigureText.Short(result.Accuracy), FigureText.Interval(result),
+            _run.ClassName(actual), $"{result.Count:N0}", $"{result.Correct:N0}", result.Count == 0 ? "–" : FigureText.Short(result.Accuracy), FigureText.Interval(result),
         ];
     }
 
-    private static CaptionedPicture Draw(Mistake mistake)
+    private CaptionedPicture Draw(Mistake mistake)
     {
         // Rounded down: almost certain is not certain.
         string opinions = string.Join(", ", mistake.Opinions
             .Select(opinion => (opinion.Class, Percent: Math.Floor(opinion.Probability * 100)))
             .Where(opinion => opinion.Percent > 0)
-            .Select(opinion => $"{opinion.Class}\u00A0{opinion.Percent:0}%"));
-        int predicted = mistake.Opinions[0].Class;
+            .Select(opinion => $"{_run.ClassName(opinion.Class)}\u00A0{opinion.Percent:0}%"));
+        string predicted = _run.ClassName(mistake.Opinions[0].Class);
+        string actual = _run.ClassName(mistake.Label);
         return new(
             Grey(mistake),
             mistake.Shape.Width,
             mistake.Shape.Height,
-            $"Image {mistake.Index}: a {mistake.Label}, predicted as {predicted} ({opinions})",
-            $"is {mistake.Label}",
+            $"Image {mistake.Index}: a {actual}, predicted as {predicted} ({opinions})",
+            $"is {actual}",
             $"predicted as {predicted}",
             opinions);
     }

@@ -63,6 +63,12 @@ internal sealed class ReportRun
     /// <summary>What was found out about it.</summary>
     public IReadOnlyList<Finding>? Findings { get; }
 
+    /// <summary>What a class is called.</summary>
+    /// <param name="label">The class.</param>
+    public string ClassName(int label) => Environment?.ClassNames is { } names && label < names.Count ? names[label]
+        : Environment is { } environment && ClassNames.Of(environment.DataName, Experiment?.Network.ClassCount ?? 0) is var usual && label < usual.Count ? usual[label]
+        : $"{label}";
+
     /// <summary>What the accuracies were measured on: <c>test</c>, or <c>validation</c> for images held out of the training images.</summary>
     public string Split => Environment?.EvaluatedSplit ?? Dataset.TestName;
 

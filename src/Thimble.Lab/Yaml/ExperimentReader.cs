@@ -8,6 +8,7 @@ internal static class ExperimentReader
 {
     private const int MaximumName = 64;
     private const int MaximumText = 10_000;
+    private static readonly string[] DataKeys = ["name", "train_images", "test_images", "normalization", "validation", "preparation", "path"];
 
     /// <summary>Reads an experiment.</summary>
     /// <param name="file">The file's name, for errors.</param>
@@ -37,7 +38,9 @@ internal static class ExperimentReader
             Yaml = yaml,
         };
         map.Check();
-        return experiment;
+        return experiment.Data.Normalization?.ProblemWith(experiment.Network.Input) is { } problem
+            ? throw map.Required("data").Map(DataKeys).Required("normalization").Error(problem)
+            : experiment;
     }
 
     /// <summary>Whether a text may be an experiment's name.</summary>
@@ -70,7 +73,7 @@ internal static class ExperimentReader
     {
         if (value.IsScalar)
             return new(value.Word(ExperimentData.KnownNames));
-        YamlMap map = value.Map("name", "train_images", "test_images", "normalization", "validation", "preparation", "path");
+        YamlMap map = value.Map(DataKeys);
         var data = new ExperimentData(
             map.Required("name", name => name.Word(ExperimentData.KnownNames)),
             map.Optional<int?>("train_images", images => images.Integer(1, ExperimentData.MaximumImages)),
@@ -95,11 +98,18 @@ internal static class ExperimentReader
     private static Normalization ReadNormalization(YamlValue value)
     {
         YamlMap map = value.Map("mean", "standard_deviation");
-        float mean = map.Required("mean", value => value.Single(new(0, 1)));
-        float deviation = map.Required("standard_deviation", value => value.Single(NumberRange.UpToOne));
+        IReadOnlyList<float> means = map.Required("mean", mean => ReadChannels(mean, new(0, 1)));
+        IReadOnlyList<float> deviations = map.Required("standard_deviation", deviation => ReadChannels(deviation, NumberRange.UpToOne));
         map.Check();
-        return new(mean, deviation);
+        return means.Count == deviations.Count
+            ? new(means, deviations)
+            : throw value.Error($"found {means.Count} of mean and {deviations.Count} of standard_deviation; allowed: as many of both, one for each channel");
     }
+
+    // A number for all channels, or a list of one for each.
+    private static IReadOnlyList<float> ReadChannels(YamlValue value, NumberRange range) => value.IsList
+        ? [.. value.List(1, Normalization.MaximumChannels, "numbers, one for each channel").Select(number => number.Single(range))]
+        : [value.Single(range)];
 
     private static Budget ReadBudget(YamlValue value)
     {

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Diagnostics;
 using System.Globalization;
 using YamlDotNet.Core;
@@ -93,6 +95,9 @@ internal static class YamlText
 
     /// <summary>Words of the author's own: in quotes, because they may look like anything.</summary>
     public static YamlScalarNode Quoted(string text) => new(text) { Style = ScalarStyle.DoubleQuoted };
+
+    /// <summary>The same as text: what JSON escapes, YAML reads.</summary>
+    public static string InQuotes(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     /// <summary>The same over several lines: a literal block keeps them as they are, unless something in them ends a line, too.</summary>
     public static YamlScalarNode Lines(string text) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Thimble.Pictures;
@@ -5,6 +6,8 @@ namespace Thimble.Pictures;
 /// <summary>Labelled picture files of any size.</summary>
 internal sealed class PictureContent : SourceContent
 {
+    private const int GreyTolerance = 24;
+
     private readonly PictureSplit[] _pictures;
 
     /// <summary>Takes files.</summary>
@@ -30,18 +33,55 @@ internal sealed class PictureContent : SourceContent
     public override string Kind { get; }
 
     /// <inheritdoc/>
-    public override SourceSizes MeasureSizes() => throw new NotImplementedException();
+    public override SourceSample Look(int count = 64)
+    {
+        IReadOnlyList<string> paths = _pictures[0].Paths;
+        int looked = Math.Min(count, paths.Count);
+        var sizes = new (int, int)[looked];
+        bool[] hasColour = new bool[looked];
+        var problems = new ConcurrentDictionary<int, string>();
+        Parallel.For(0, looked, i =>
+        {
+            string path = paths[(int)((long)i * paths.Count / looked)];
+            try
+            {
+                Picture picture = PictureFile.Read(path);
+                sizes[i] = (picture.Width, picture.Height);
+                hasColour[i] = HasColour(picture);
+            }
+            catch (InvalidInputException problem)
+            {
+                problems[i] = problem.Message;
+            }
+        });
+        return new([.. sizes.Where((_, i) => !problems.ContainsKey(i))], hasColour.Contains(value: true), [.. problems.OrderBy(problem => problem.Key).Select(problem => problem.Value)]);
+    }
 
     /// <inheritdoc/>
     public override Dataset Read(SourceRequest request)
     {
-        PicturePreparation preparation = request.Preparation ?? PicturePreparation.Whole;
+        PicturePreparation preparation = request.Preparation ?? new FitPreparation();
         var pixels = new PreparedPixels(request, preparation);
         ImageDataset train = Read(_pictures[0], pixels, request.Input);
         ImageDataset evaluated = _pictures.Length > 1
             ? Read(_pictures[1], pixels, request.Input)
             : new(Name, Dataset.TestName, request.Input, ClassNames.Count, [], []);
         return new Dataset(train, evaluated, Normalization.Of(train), Path) { Preparation = preparation, ClassNames = ClassNames };
+    }
+
+    // JPEG makes a grey photograph a little coloured at its edges.
+    private static bool HasColour(Picture picture)
+    {
+        ReadOnlySpan<byte> rgb = picture.Rgb;
+        for (int i = 0; i + 2 < rgb.Length; i += 3)
+        {
+            int greatest = Math.Max(rgb[i], Math.Max(rgb[i + 1], rgb[i + 2]));
+            int least = Math.Min(rgb[i], Math.Min(rgb[i + 1], rgb[i + 2]));
+            if (greatest - least > GreyTolerance)
+                return true;
+        }
+
+        return false;
     }
 
     private ImageDataset Read(PictureSplit split, PreparedPixels pixels, Shape input) =>

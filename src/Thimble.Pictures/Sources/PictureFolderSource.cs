@@ -45,13 +45,13 @@ internal sealed class PictureFolderSource : DataSource
         }
     }
 
-    private static SourceContent? OfClasses(string path, PictureTree tree)
+    private static PictureContent? OfClasses(string path, PictureTree tree)
     {
         ClassFolder[] classes = [.. tree.Folders.Select(ClassFolder.Of)];
         return classes.Any(one => one.Pictures.Count > 0) ? Content(path, [(PictureSplit.Train, classes)], tree.Oddities) : null;
     }
 
-    private static SourceContent? OfSplits(string path, List<(string Split, string Folder)> folders)
+    private static PictureContent? OfSplits(string path, List<(string Split, string Folder)> folders)
     {
         if (folders.GroupBy(one => one.Split).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new InvalidInputException($"{path}: there are two folders for {twice.Key} pictures, {string.Join(" and ", twice.Select(one => System.IO.Path.GetFileName(one.Folder)))}; keep one of them");

@@ -12,6 +12,9 @@ public abstract class SourceContent
     /// <summary>Where it is.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The shape that all images have; null for pictures of any size, which are prepared for the network.</summary>
+    public virtual Shape? Shape => null;
+
     /// <summary>What the classes are called, in the order of their labels.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
@@ -24,9 +27,9 @@ public abstract class SourceContent
     /// <summary>Whether there are images to evaluate on beside those to train on.</summary>
     public bool HasEvaluated => Splits.Count > 1;
 
-    /// <summary>What is known of the images' sizes and colours; looks at every file, but does not decode it.</summary>
-    /// <exception cref="InvalidInputException">A file cannot be read.</exception>
-    public abstract SourceSizes MeasureSizes();
+    /// <summary>Looks at some of the images.</summary>
+    /// <param name="count">At how many, spread evenly over the training images.</param>
+    public abstract SourceSample Look(int count = 64);
 
     /// <summary>Reads the images.</summary>
     /// <param name="request">What is wanted of them.</param>
@@ -44,12 +47,21 @@ public sealed record SourceSplit(string Name, IReadOnlyList<int> Counts)
     public int Count => Counts.Sum();
 }
 
-/// <summary>How large images are.</summary>
-/// <param name="Least">The least width and height.</param>
-/// <param name="Median">Widths and heights that half of the images stay within.</param>
-/// <param name="Greatest">The greatest width and height.</param>
-/// <param name="HasColour">Whether any of them may be in colour.</param>
-public sealed record SourceSizes((int Width, int Height) Least, (int Width, int Height) Median, (int Width, int Height) Greatest, bool HasColour);
+/// <summary>What a look at some of the images has shown.</summary>
+/// <param name="Sizes">Their widths and heights.</param>
+/// <param name="HasColour">Whether any of them has a pixel that is not grey.</param>
+/// <param name="Problems">Why some of them cannot be read; a line each.</param>
+public sealed record SourceSample(IReadOnlyList<(int Width, int Height)> Sizes, bool HasColour, IReadOnlyList<string> Problems)
+{
+    /// <summary>The smallest side of all.</summary>
+    public int LeastSide => Sizes.Min(size => Math.Min(size.Width, size.Height));
+
+    /// <summary>The greatest side of all.</summary>
+    public int GreatestSide => Sizes.Max(size => Math.Max(size.Width, size.Height));
+
+    /// <summary>The median of the shorter sides.</summary>
+    public int MedianSide => Sizes.Select(size => Math.Min(size.Width, size.Height)).Order().ElementAt(Sizes.Count / 2);
+}
 
 /// <summary>What is wanted of images.</summary>
 /// <param name="Input">The network's input: 1 channel for grey, 3 for colour.</param>

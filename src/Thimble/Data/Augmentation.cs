@@ -22,25 +22,24 @@ internal sealed unsafe class Augmentation
     private readonly AugmentationOptions _options;
     private readonly Shape _shape;
     private readonly bool _isIdentity;
-    private readonly float[] _normalized = new float[256];
-    private readonly float _scale;
-    private readonly float _offset;
+    private readonly Normalization _normalization;
+    private readonly float[] _normalized;
 
     /// <summary>Prepares for images of one shape.</summary>
     /// <param name="options">How far images are moved.</param>
     /// <param name="shape">The shape of an image.</param>
     /// <param name="normalization">How pixels become network inputs.</param>
-    /// <exception cref="InvalidInputException">A figure of the options is out of its range.</exception>
+    /// <exception cref="InvalidInputException">A figure of the options is out of its range, or the normalization is for another number of channels.</exception>
     public Augmentation(AugmentationOptions options, Shape shape, Normalization normalization)
     {
         AugmentationOptions.Schema.Check(options);
         _options = options;
         _shape = shape;
         _isIdentity = options.IsNone;
-        for (int pixel = 0; pixel < 256; pixel++)
-            _normalized[pixel] = ((pixel / 255f) - normalization.Mean) / normalization.StandardDeviation;
-        _scale = 1 / (255 * normalization.StandardDeviation);
-        _offset = -normalization.Mean / normalization.StandardDeviation;
+        normalization.CheckFits(shape);
+        _normalization = normalization;
+        _normalized = [.. normalization.Means.Zip(normalization.StandardDeviations).SelectMany(
+            pair => Enumerable.Range(0, 256).Select(pixel => ((pixel / 255f) - pair.First) / pair.Second))];
     }
 
     /// <summary>Writes one image, channel, row, column.</summary>
@@ -81,7 +80,9 @@ internal sealed unsafe class Augmentation
             for (int channel = 0; channel < _shape.Channels; channel++)
             {
                 Pad(source.Slice(channel * _shape.PlaneSize, _shape.PlaneSize), padded);
-                WarpPlane(pointer, map, destination + ((long)channel * _shape.PlaneSize * stride), stride);
+                WarpPlane(
+                    pointer, map, _normalization.Factor(channel), _normalization.Addend(channel),
+                    destination + ((long)channel * _shape.PlaneSize * stride), stride);
             }
         }
 
@@ -91,12 +92,18 @@ internal sealed unsafe class Augmentation
 
     private void Copy(ReadOnlySpan<byte> source, float* destination, int stride)
     {
-        fixed (float* normalized = _normalized)
+        // A table for all channels, or one for each.
+        int length = source.Length / _normalization.Means.Count;
+        fixed (float* tables = _normalized)
         {
-            foreach (byte pixel in source)
+            for (int pair = 0; pair < _normalization.Means.Count; pair++)
             {
-                *destination = normalized[pixel];
-                destination += stride;
+                float* normalized = tables + (pair * 256);
+                foreach (byte pixel in source.Slice(pair * length, length))
+                {
+                    *destination = normalized[pixel];
+                    destination += stride;
+                }
             }
         }
     }
@@ -109,7 +116,7 @@ internal sealed unsafe class Augmentation
             plane.Slice(y * width, width).CopyTo(padded[(((y + 1) * (width + Padding)) + 1)..]);
     }
 
-    private void WarpPlane(byte* padded, AffineMap map, float* destination, int stride)
+    private void WarpPlane(byte* padded, AffineMap map, float factor, float addend, float* destination, int stride)
     {
         Vector256<float> columns = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
         float* values = stackalloc float[Vector256<float>.Count];
@@ -124,7 +131,7 @@ internal sealed unsafe class Augmentation
                 Vector256<float> sourceX = (column * map.XX) + Vector256.Create(rowX);
                 Vector256<float> sourceY = (column * map.YX) + Vector256.Create(rowY);
                 Vector256<float> pixels = Sample(padded, sourceX, sourceY);
-                ((pixels * _scale) + Vector256.Create(_offset)).Store(values);
+                ((pixels * factor) + Vector256.Create(addend)).Store(values);
                 int count = Math.Min(Vector256<float>.Count, _shape.Width - x);
                 for (int i = 0; i < count; i++)
                 {

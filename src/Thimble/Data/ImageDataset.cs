@@ -124,8 +124,11 @@ public sealed class ImageDataset
 /// <summary>Images in the data set's own order, unchanged but for normalization: what evaluation reads.</summary>
 /// <param name="images">The images.</param>
 /// <param name="normalization">How pixels become inputs.</param>
+/// <exception cref="InvalidInputException">The normalization is for another number of channels.</exception>
 internal sealed unsafe class DatasetBatch(ImageDataset images, Normalization normalization) : IBatchSource
 {
+    private readonly NormalizedPixels _normalized = new(normalization, images.ImageShape);
+
     public int Count => images.Count;
 
     public int SampleIndex(int i) => i;
@@ -133,5 +136,5 @@ internal sealed unsafe class DatasetBatch(ImageDataset images, Normalization nor
     public int Label(int i) => images.Label(i);
 
     public void WriteImage(int i, float* destination, int stride) =>
-        NormalizedPixels.Write(images.Pixels(i), normalization, destination, stride);
+        _normalized.Write(images.Pixels(i), destination, stride);
 }

@@ -74,7 +74,9 @@ public sealed unsafe class Evaluator : IDisposable
     public int Classes { get; }
 
     /// <summary>Loss and accuracy on a set of images.</summary>
-    /// <exception cref="InvalidInputException">The images have another shape than the network's input, or more classes than it knows.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The images have another shape than the network's input, or more classes than it knows, or the normalization is for another number of channels.
+    /// </exception>
     public EvaluationResult Evaluate(ImageDataset images, Normalization normalization)
     {
         if (images.ClassCount > Classes)
@@ -83,7 +85,7 @@ public sealed unsafe class Evaluator : IDisposable
     }
 
     /// <summary>The network's logits: image after image, one number a class.</summary>
-    /// <exception cref="InvalidInputException">The images have another shape than the network's input.</exception>
+    /// <exception cref="InvalidInputException">The images have another shape than the network's input, or the normalization is for another number of channels.</exception>
     public float[] Logits(ImageDataset images, Normalization normalization)
     {
         // They are written straight into memory of the input's size.

@@ -29,7 +29,8 @@ internal static class ExportGraph
     /// <exception cref="InvalidInputException">A number is not finite.</exception>
     public static void CheckFinite(NetworkGraph graph, Normalization normalization)
     {
-        CheckFinite("the normalization of pixels", [normalization.Factor, normalization.Addend]);
+        for (int pair = 0; pair < normalization.Means.Count; pair++)
+            CheckFinite("the normalization of pixels", [normalization.Factor(pair), normalization.Addend(pair)]);
         foreach (GraphTensor tensor in graph.Tensors)
             CheckFinite($"the tensor {tensor.Name}", tensor.Values);
     }

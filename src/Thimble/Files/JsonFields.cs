@@ -53,6 +53,16 @@ internal readonly struct JsonFields
             ? number
             : throw new SafetensorsDamageException($"{_where}: {name} is not a finite number");
 
+    /// <summary>A list of finite numbers.</summary>
+    public float[] Singles(string name, int low, int high)
+    {
+        string problem = $"{_where}: {name} is not a list of finite numbers";
+        return [.. List(name, low, high).Select(value =>
+            value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out float number) && float.IsFinite(number)
+                ? number
+                : throw new SafetensorsDamageException(problem))];
+    }
+
     /// <summary>True or false.</summary>
     public bool Flag(string name) => Field(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value
         ? value.GetBoolean()

@@ -12,17 +12,18 @@ public sealed record NetworkDescription
     /// <param name="classNames">A name a class, in the order of its outputs; what the data calls them if null.</param>
     /// <param name="preparation">How a picture becomes its input; if null it is not known, and what is customary for the data is assumed.</param>
     /// <exception cref="ArgumentException">
-    /// There is not a name a class, a name is no line of text of up to 200 characters, or the normalization is not finite and positive.
+    /// There is not a name a class, a name is no line of text of up to 200 characters, or the normalization is for another number of channels.
     /// </exception>
     public NetworkDescription(
         NetworkDefinition definition, Normalization normalization, string dataName, IReadOnlyList<string>? classNames = null,
         PicturePreparation? preparation = null)
     {
+        AreClassNamesAssumed = classNames is null;
         classNames ??= Thimble.ClassNames.Of(dataName, definition.ClassCount);
         if (classNames.Count != definition.ClassCount)
             throw new ArgumentException($"{classNames.Count} names for {definition.ClassCount} classes.", nameof(classNames));
-        if (!float.IsFinite(normalization.Mean) || !float.IsFinite(normalization.StandardDeviation) || normalization.StandardDeviation <= 0)
-            throw new ArgumentException("The normalization must be finite, and its deviation above 0.", nameof(normalization));
+        if (normalization.ProblemWith(definition.Input) is { } problem)
+            throw new ArgumentException(problem, nameof(normalization));
         foreach (string name in (IEnumerable<string>)[dataName, .. classNames])
         {
             if (!JsonFields.IsLine(name))
@@ -66,7 +67,13 @@ public sealed record NetworkDescription
     public string DataName { get; }
 
     /// <summary>A name a class, in the order of its outputs.</summary>
-    public IReadOnlyList<string> ClassNames { get; }
+    public IReadOnlyList<string> ClassNames { get; private init; }
+
+    /// <summary>Whether <see cref="ClassNames"/> are not known and only what is customary for the data.</summary>
+    internal bool AreClassNamesAssumed { get; private init; }
+
+    /// <summary>The same with the class names of another.</summary>
+    internal NetworkDescription WithClassNamesOf(NetworkDescription other) => this with { ClassNames = other.ClassNames, AreClassNamesAssumed = false };
 
     /// <summary>What an export says of pictures: how to get from one to the pixels that it takes.</summary>
     internal string PictureInstructions =>

@@ -66,10 +66,8 @@ internal static class NetworkDescriptionJson
             foreach (int size in (int[])[input.Channels, input.Height, input.Width])
                 json.WriteNumberValue(size);
             json.WriteEndArray();
-            json.WriteStartObject("normalization");
-            json.WriteNumber("mean", description.Normalization.Mean);
-            json.WriteNumber("standard_deviation", description.Normalization.StandardDeviation);
-            json.WriteEndObject();
+            json.WritePropertyName("normalization");
+            NormalizationJson.Write(json, description.Normalization);
             json.WriteStartArray("classes");
             foreach (string name in description.ClassNames)
                 json.WriteStringValue(name);
@@ -99,18 +97,17 @@ internal static class NetworkDescriptionJson
         var fields = new JsonFields(root, Where, "version", "input", "normalization", "classes", "data", "preparation", "calibration", "layers");
         if (fields.Integer("version", 0, int.MaxValue) != Version)
             throw new SafetensorsDamageException($"{Where} is of a version that this Thimble does not know");
-        var normalization = new JsonFields(fields.Field("normalization"), $"{Where}: normalization", "mean", "standard_deviation");
-        float deviation = normalization.Single("standard_deviation");
-        if (deviation <= 0)
-            throw new SafetensorsDamageException($"{Where}: standard_deviation is not above 0");
+        Normalization normalization = NormalizationJson.Read(fields.Field("normalization"), $"{Where}: normalization");
         NetworkDefinition definition = Resolve(ReadInput(fields), LayerJson.Read(fields.Field("layers"), $"{Where}: layers"));
+        if (normalization.ProblemWith(definition.Input) is { } problem)
+            throw new SafetensorsDamageException($"{Where}: {problem}");
         string[] names = [.. fields.List("classes", 1, MaximumClasses).Select(name => JsonFields.TextOf(name, $"{Where}: classes"))];
         if (names.Length != definition.ClassCount)
             throw new SafetensorsDamageException($"{Where} has {names.Length} class names for {definition.ClassCount} classes");
         // Files that were written before this was kept do not have it.
         PicturePreparation? preparation =
             fields.Has("preparation") ? KindJson.Read(fields.Field("preparation"), $"{Where}: preparation", PicturePreparation.All) : null;
-        return new(definition, new(normalization.Single("mean"), deviation), fields.Text("data"), names, preparation)
+        return new(definition, normalization, fields.Text("data"), names, preparation)
         {
             Calibration = fields.Has("calibration") ? CalibrationJson.Read(fields.Field("calibration"), $"{Where}: calibration", names.Length) : null,
         };

@@ -36,8 +36,8 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
     /// <summary>Loads a file of weights of a network that is known, such as a state dict saved by PyTorch.</summary>
     /// <param name="path">The safetensors file.</param>
     /// <param name="description">
-    /// The network. What the file itself may say of its structure is left aside, but for its calibration, and how pictures are prepared where
-    /// that is only assumed.
+    /// The network. What the file itself may say of its structure is left aside, but for its calibration, and for how pictures are prepared and what
+    /// the classes are called where that is only assumed.
     /// </param>
     /// <returns>The network; <see cref="Adaptation"/> says what was done where the file's names or types are other ones.</returns>
     /// <exception cref="InvalidInputException">
@@ -92,6 +92,8 @@ public sealed record TrainedNetwork(Network Network, NetworkDescription Descript
                 return description;
             if (description.IsPreparationAssumed && !said.IsPreparationAssumed)
                 description = description with { Preparation = said.Preparation };
+            if (description.AreClassNamesAssumed && said.ClassNames.Count == description.ClassNames.Count)
+                description = description.WithClassNamesOf(said);
             return description.Calibration is null && said.Calibration is { } calibration && IsForTheSameImages(said, description)
                 ? description with { Calibration = calibration }
                 : description;

@@ -40,7 +40,7 @@ public sealed unsafe class Classifier : IDisposable
         _calibration = trained.Description.Calibration;
         _lanes = new(_network, _normalization);
         _threads = threads;
-        _batch = new(InputShape.Size, _normalization);
+        _batch = new(InputShape, _normalization);
         ClassNames = trained.Description.ClassNames;
     }
 

@@ -40,7 +40,7 @@ internal sealed unsafe class ImageLane
     /// <summary>Compiles the network, whose weights must not change afterwards.</summary>
     public ImageLane(Network network, Normalization normalization)
     {
-        _image = new(network.Definition.Input.Size, normalization);
+        _image = new(network.Definition.Input, normalization);
         _logits = new float[network.Definition.ClassCount];
         _pass = SingleImagePass.Of(network);
         _pass.Prepare();

@@ -30,7 +30,7 @@ public sealed class Trainer : IDisposable
     /// <param name="options">Seed and threads; the defaults if null.</param>
     /// <param name="time">The clock; the system's if null.</param>
     /// <exception cref="InvalidInputException">
-    /// A value of the recipe or the options is out of its range, or the data's images or classes do not fit the network.
+    /// A value of the recipe or the options is out of its range, or the data's images, classes or normalization do not fit the network.
     /// </exception>
     public Trainer(Network network, Recipe recipe, Dataset data, TrainerOptions? options = null, TimeProvider? time = null)
     {
@@ -131,6 +131,7 @@ public sealed class Trainer : IDisposable
             throw new InvalidInputException($"the network outputs {network.ClassCount} classes, but '{data.Name}' has {data.Train.ClassCount}; change the network's last layer");
         if (data.Train.Count == 0)
             throw new InvalidInputException($"'{data.Name}' has no training images");
+        data.Normalization.CheckFits(image);
     }
 
     private void CheckFit(TrainingCheckpoint checkpoint, int epochs)

@@ -20,8 +20,8 @@ public sealed class DatasetCatalogueTests : IDisposable
         Assert.Equal(Normalization.Mnist, mnist.Normalization);
         Assert.Equal([5, 0, 4, 1, 9], mnist.Train.Labels[..5].ToArray());
         Normalization measured = Normalization.Of(mnist.Train);
-        Assert.Equal(0.1307f, measured.Mean, 0.0001f);
-        Assert.Equal(0.3081f, measured.StandardDeviation, 0.0001f);
+        Assert.Equal(0.1307f, measured.Means[0], 0.0001f);
+        Assert.Equal(0.3081f, measured.StandardDeviations[0], 0.0001f);
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public sealed class DatasetCatalogueTests : IDisposable
         Dataset fashion = new DatasetCatalogue().Open("fashion-mnist", debianFolder);
         Assert.Equal(("fashion-mnist", 60_000, 10_000, 10), (fashion.Name, fashion.Train.Count, fashion.Evaluated.Count, fashion.Train.ClassCount));
         Normalization measured = Normalization.Of(fashion.Train);
-        Assert.Equal(fashion.Normalization.Mean, measured.Mean, 0.0001f);
-        Assert.Equal(fashion.Normalization.StandardDeviation, measured.StandardDeviation, 0.0001f);
+        Assert.Equal(fashion.Normalization.Means[0], measured.Means[0], 0.0001f);
+        Assert.Equal(fashion.Normalization.StandardDeviations[0], measured.StandardDeviations[0], 0.0001f);
     }
 
     [Fact]

@@ -50,8 +50,8 @@ public sealed class SyntheticDigitsTests
     [Fact]
     public void Digits_are_framed_as_in_MNIST()
     {
-        Assert.Equal(0.1307f, Digits.Normalization.Mean, 0.03f);
-        Assert.Equal(0.3081f, Digits.Normalization.StandardDeviation, 0.03f);
+        Assert.Equal(0.1307f, Digits.Normalization.Means[0], 0.03f);
+        Assert.Equal(0.3081f, Digits.Normalization.StandardDeviations[0], 0.03f);
         for (int i = 0; i < Digits.Train.Count; i++)
         {
             (double x, double y, int height, int width) = Frame(Digits.Train.Pixels(i));

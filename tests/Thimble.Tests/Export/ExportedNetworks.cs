@@ -40,8 +40,13 @@ internal static class ExportedNetworks
             new AdaptiveAvgPool2d(), new Flatten(), new Linear(5, share: "head"), new ReLU(), new Linear(5, share: "head")),
         ["ends in a maximum"] = new(new(1, 6, 6), new Conv2d(3, 3), new ReLU(), new BatchNorm2d(), new MaxPool2d(4)),
         ["ends in a normalization"] = new(new(1, 5, 5), new Conv2d(3, 5), new ReLU(), new BatchNorm2d()),
+        ["three colours"] = new(
+            new(3, 10, 7), new Conv2d(6, 3, bias: false), new BatchNorm2d(), new ReLU(), new MaxPool2d(2), new Conv2d(8, 2), new ReLU(), new AdaptiveAvgPool2d(), new Flatten(), new Linear(4)),
         ["nothing but flat"] = new(new(3, 2, 2), new Flatten()),
     };
+
+    /// <summary>The networks whose images are normalized each channel by itself.</summary>
+    public static IReadOnlyList<string> PerChannelNames { get; } = ["three colours", "nothing but flat"];
 
     public static IEnumerable<string> Names => Definitions.Keys;
 
@@ -58,7 +63,8 @@ internal static class ExportedNetworks
             Scramble(network.ValuesOf(parameter), tensor++, isScale: parameter.Name.EndsWith("weight", StringComparison.Ordinal));
         foreach (StateBuffer buffer in network.Buffers)
             Scramble(network.ValuesOf(buffer), tensor++, isScale: buffer.Name.EndsWith("var", StringComparison.Ordinal));
-        return new(network, new(network.Definition, new Normalization(0.4f, 0.3f), "a test's"));
+        Normalization normalization = PerChannelNames.Contains(name) ? PerChannel(network.Definition.Input.Channels) : new(0.4f, 0.3f);
+        return new(network, new(network.Definition, normalization, "a test's"));
     }
 
     /// <summary>Images of noise, the same every time.</summary>
@@ -78,12 +84,27 @@ internal static class ExportedNetworks
     }
 
     /// <summary>The images as an export takes them.</summary>
-    public static IEnumerable<float[]> Normalized(TrainedNetwork trained, ImageDataset images)
+    public static IEnumerable<float[]> Normalized(TrainedNetwork trained, ImageDataset images) =>
+        Enumerable.Range(0, images.Count).Select(image => Normalized(trained.Description.Normalization, images.ImageShape, images.Pixels(image)));
+
+    /// <summary>An image as an export takes it: the definition, a pixel at a time.</summary>
+    public static float[] Normalized(Normalization normalization, Shape shape, ReadOnlySpan<byte> pixels)
     {
-        Normalization normalization = trained.Description.Normalization;
-        return Enumerable.Range(0, images.Count)
-            .Select(image => images.Pixels(image).ToArray().Select(pixel => (pixel * normalization.Factor) + normalization.Addend).ToArray());
+        float[] normalized = new float[pixels.Length];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            int pair = normalization.Means.Count == 1 ? 0 : i / shape.PlaneSize;
+            float deviation = normalization.StandardDeviations[pair];
+            normalized[i] = (pixels[i] * (1 / (255 * deviation))) + (-normalization.Means[pair] / deviation);
+        }
+
+        return normalized;
     }
+
+    /// <summary>A mean and a deviation of its own for each channel.</summary>
+    public static Normalization PerChannel(int channels) => new(
+        [.. Enumerable.Range(0, channels).Select(channel => 0.3f + (0.4f * channel / channels))],
+        [.. Enumerable.Range(0, channels).Select(channel => 0.2f + (0.3f * channel / channels))]);
 
     private static void Scramble(Span<float> values, int tensor, bool isScale)
     {

@@ -61,7 +61,7 @@ public class Int8Tests
         network.ValuesOf(network.Parameters.First(parameter => parameter.Name == "1.weight"))[1] = gamma;
         network.ValuesOf(network.Parameters.First(parameter => parameter.Name == "1.bias"))[1] = 0.5f;
         var program = CPlan.Of(ExportGraph.Of(network));
-        float[] pixels = [.. Enumerable.Range(0, 256).Select(pixel => pixel / 255f)];
+        var pixels = new PixelTables([.. Enumerable.Range(0, 256).Select(pixel => pixel / 255f)], Length: 64);
 
         var int8 = Int8Scales.Calibrate(program, pixels, [[.. Enumerable.Range(0, 64).Select(i => (byte)(i * 4))]]);
 
@@ -80,7 +80,7 @@ public class Int8Tests
 
         Assert.Contains(
             "outputs numbers that are not finite",
-            Assert.Throws<InvalidInputException>(() => Int8Scales.Calibrate(program, [.. Enumerable.Repeat(1f, 256)], [new byte[784]])).Message,
+            Assert.Throws<InvalidInputException>(() => Int8Scales.Calibrate(program, new([.. Enumerable.Repeat(1f, 256)], Length: 784), [new byte[784]])).Message,
             StringComparison.Ordinal);
     }
 
@@ -89,7 +89,7 @@ public class Int8Tests
     {
         TrainedNetwork trained = ExportedNetworks.Create("part 3");
         var program = CPlan.Of(ExportGraph.Of(trained.Network));
-        var int8 = Int8Scales.Calibrate(program, new float[256], [new byte[784]]);
+        var int8 = Int8Scales.Calibrate(program, new(new float[256], Length: 784), [new byte[784]]);
 
         foreach (GraphTensor weight in program.Steps.Select(step => step.Operation).OfType<Convolution>().Select(one => one.Weight))
         {

@@ -1,5 +1,6 @@
 using Thimble.Engine;
 using Thimble.Layers;
+using Thimble.Tests.Export;
 
 namespace Thimble.Tests.RandomNetworks;
 
@@ -27,6 +28,9 @@ internal sealed record RandomNetwork(ulong Seed, int Number, Shape Input, LayerL
     /// <summary>Whether a number is that of a network that is wide enough for Winograd's algorithm.</summary>
     public static bool IsWideNumber(int number) => number % 25 == 7;
 
+    /// <summary>How its images are normalized: of half the networks each channel by itself.</summary>
+    public Normalization Normalization => Number % 4 is 1 or 2 ? ExportedNetworks.PerChannel(Input.Channels) : new(0.4f, 0.3f);
+
     /// <summary>What the network is.</summary>
     public NetworkDefinition Definition() => new(Input, Layers);
 
@@ -49,10 +53,11 @@ internal sealed record RandomNetwork(ulong Seed, int Number, Shape Input, LayerL
     }
 
     /// <summary>The network as a file would hold it.</summary>
-    public TrainedNetwork Trained() => Trained(Build());
-
-    /// <summary>A network as a file would hold it.</summary>
-    public static TrainedNetwork Trained(Network network) => new(network, new(network.Definition, new Normalization(0.4f, 0.3f), "noise"));
+    public TrainedNetwork Trained()
+    {
+        Network network = Build();
+        return new(network, new(network.Definition, Normalization, "noise"));
+    }
 
     /// <summary>Images of noise, the same every time.</summary>
     public ImageDataset Images(int count, int classes)
@@ -64,7 +69,7 @@ internal sealed record RandomNetwork(ulong Seed, int Number, Shape Input, LayerL
     }
 
     /// <summary>The batch.</summary>
-    public RandomBatch Samples(NetworkDefinition definition) => new(Images(Batch, definition.ClassCount), new Normalization(0.4f, 0.3f), firstSample: 11);
+    public RandomBatch Samples(NetworkDefinition definition) => new(Images(Batch, definition.ClassCount), Normalization, firstSample: 11);
 
     /// <summary>The network as text that reads like an experiment file.</summary>
     public override string ToString() =>
@@ -103,5 +108,5 @@ internal sealed unsafe class RandomBatch(ImageDataset images, Normalization norm
     }
 
     /// <summary>The pixels of an image as the network takes them.</summary>
-    public float[] Image(int i) => [.. images.Pixels(i).ToArray().Select(pixel => (pixel * normalization.Factor) + normalization.Addend)];
+    public float[] Image(int i) => ExportedNetworks.Normalized(normalization, images.ImageShape, images.Pixels(i));
 }

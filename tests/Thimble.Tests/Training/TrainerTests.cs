@@ -148,7 +148,7 @@ public sealed class TrainerTests
             fixed (float* shownPointer = shown, plainPointer = plain)
             {
                 batches.WriteImage(0, shownPointer, stride: 1);
-                NormalizedPixels.Write(Digits.Train.Pixels(batches.SampleIndex(0)), Digits.Normalization, plainPointer, stride: 1);
+                new NormalizedPixels(Digits.Normalization, Digits.Train.ImageShape).Write(Digits.Train.Pixels(batches.SampleIndex(0)), plainPointer, stride: 1);
             }
 
             return shown.Zip(plain).All(pair => Math.Abs(pair.First - pair.Second) < 1e-5f);

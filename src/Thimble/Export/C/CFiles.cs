@@ -73,7 +73,7 @@ public static class CFiles
     {
         if (options.CalibrationImages is not null)
         {
-            (Int8Scales int8, float[] pixels) = Int8Scales.Of(trained, options.CalibrationImages);
+            (Int8Scales int8, PixelTables pixels) = Int8Scales.Of(trained, options.CalibrationImages);
             return new Int8CProgram(int8, pixels);
         }
 

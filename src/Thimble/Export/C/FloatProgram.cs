@@ -3,8 +3,25 @@ using Thimble.Graph;
 namespace Thimble.Export.C;
 
 /// <summary>A network in single precision.</summary>
-internal sealed class FloatProgram(CPlan plan, Normalization normalization) : CProgram(plan)
+internal sealed class FloatProgram : CProgram
 {
+    private readonly string _normalized;
+
+    /// <summary>Begins the program.</summary>
+    /// <param name="plan">The steps.</param>
+    /// <param name="normalization">How pixels become the network's input.</param>
+    public FloatProgram(CPlan plan, Normalization normalization)
+        : base(plan)
+    {
+        int pairs = normalization.Means.Count;
+        _normalized = pairs == 1
+            ? $"* {CTables.Single(normalization.Factor(0))} + {CTables.Single(normalization.Addend(0))}"
+            : $"* {OfChannel("pixels.factors", normalization.Factor)} + {OfChannel("pixels.addends", normalization.Addend)}";
+
+        string OfChannel(string name, Func<int, float> number) =>
+            $"{Tables.Add(name, Enumerable.Range(0, pairs).Select(number))}[i / {plan.Graph.Input.PlaneSize}]";
+    }
+
     /// <inheritdoc/>
     public override string LogitType => "float";
 
@@ -12,8 +29,7 @@ internal sealed class FloatProgram(CPlan plan, Normalization normalization) : CP
     public override string Logit(float value) => CTables.Single(value);
 
     /// <inheritdoc/>
-    public override string ReadPixels =>
-        $"{Place(NetworkGraph.InputValue)}[i] = (float)pixels[i] * {CTables.Single(normalization.Factor)} + {CTables.Single(normalization.Addend)};";
+    public override string ReadPixels => $"{Place(NetworkGraph.InputValue)}[i] = (float)pixels[i] {_normalized};";
 
     /// <inheritdoc/>
     public override string Memory => $"static float memory[{Plan.MemorySize}];\n";

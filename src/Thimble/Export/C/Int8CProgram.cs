@@ -8,24 +8,25 @@ internal sealed class Int8CProgram : CProgram
 {
     private readonly Int8Scales _int8;
     private readonly int _widestRow;
-    private readonly string _pixels;
+    private readonly string _pixel;
 
     /// <summary>Begins the program.</summary>
     /// <param name="int8">The steps and their scales.</param>
     /// <param name="pixels">What each of the 256 pixels becomes as the network's input.</param>
-    public Int8CProgram(Int8Scales int8, float[] pixels)
+    public Int8CProgram(Int8Scales int8, PixelTables pixels)
         : base(int8.Plan)
     {
         _int8 = int8;
         _widestRow = Plan.Steps.Where(step => step.Operation is Convolution or Dense).Select(step => step.Output.Width).DefaultIfEmpty(0).Max();
-        _pixels = AddNumbers("pixels", int8.PixelNumbers(pixels));
+        string tables = AddNumbers("pixels", int8.PixelNumbers(pixels));
+        _pixel = pixels.IsPerChannel ? $"{tables}[i / {pixels.Length} * {PixelTables.Size} + pixels[i]]" : $"{tables}[pixels[i]]";
     }
 
     /// <inheritdoc/>
     public override string LogitType => "int32_t";
 
     /// <inheritdoc/>
-    public override string ReadPixels => $"{Place(NetworkGraph.InputValue)}[i] = {_pixels}[pixels[i]];";
+    public override string ReadPixels => $"{Place(NetworkGraph.InputValue)}[i] = {_pixel};";
 
     /// <inheritdoc/>
     public override string Memory =>

@@ -11,6 +11,7 @@ namespace Thimble.Export.C;
 internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
 {
     private readonly Int8Scales _int8;
+    private readonly PixelTables _tables;
     private readonly sbyte[] _pixels;
     private readonly int[] _memory;
     private readonly int[] _logits;
@@ -20,9 +21,10 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
     /// <summary>Reserves memory for a block of images.</summary>
     /// <param name="int8">The steps and their scales.</param>
     /// <param name="pixels">What each of the 256 pixels becomes as the network's input.</param>
-    public Int8Interpreter(Int8Scales int8, float[] pixels)
+    public Int8Interpreter(Int8Scales int8, PixelTables pixels)
     {
         _int8 = int8;
+        _tables = pixels;
         _pixels = [.. int8.PixelNumbers(pixels)];
         _memory = new int[int8.Plan.MemorySize * Lanes.PerBlock];
         _logits = new int[int8.Plan.Graph.Output.Size * Lanes.PerBlock];
@@ -34,7 +36,7 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
     /// <param name="images">The images.</param>
     public static int[] Logits(TrainedNetwork trained, IReadOnlyList<byte[]> calibrationImages, ImageDataset images)
     {
-        (Int8Scales int8, float[] pixels) = Int8Scales.Of(trained, calibrationImages);
+        (Int8Scales int8, PixelTables pixels) = Int8Scales.Of(trained, calibrationImages);
         int classes = int8.Plan.Graph.Output.Size;
         int[] logits = new int[images.Count * classes];
         Parallel.For(
@@ -132,7 +134,7 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
         {
             ReadOnlySpan<byte> image = images.Pixels(first + lane);
             for (int i = 0; i < image.Length; i++)
-                input[(i * Lanes.PerBlock) + lane] = _pixels[image[i]];
+                input[(i * Lanes.PerBlock) + lane] = _pixels[_tables.PlaceOf(i, image[i])];
         }
 
         foreach (CStep step in Plan.Steps)

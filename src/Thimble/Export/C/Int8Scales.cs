@@ -34,12 +34,12 @@ internal sealed class Int8Scales
     /// <param name="trained">The network.</param>
     /// <param name="images">The images that choose, as bytes, 0 to 255: training images.</param>
     /// <exception cref="InvalidInputException">A sum might not fit into 32 bits, or a value is not finite.</exception>
-    public static (Int8Scales Int8, float[] Pixels) Of(TrainedNetwork trained, IReadOnlyList<byte[]> images)
+    public static (Int8Scales Int8, PixelTables Pixels) Of(TrainedNetwork trained, IReadOnlyList<byte[]> images)
     {
         CPlan steps = CPlan.Of(ExportGraph.Of(trained.Network));
         Normalization normalization = trained.Description.Normalization;
         ExportGraph.CheckFinite(steps.Graph, normalization);
-        float[] pixels = [.. Enumerable.Range(0, 256).Select(pixel => (pixel * normalization.Factor) + normalization.Addend)];
+        var pixels = PixelTables.Of(normalization, steps.Graph.Input);
         return (Calibrate(steps, pixels, images), pixels);
     }
 
@@ -48,14 +48,14 @@ internal sealed class Int8Scales
     /// <param name="pixels">What each of the 256 pixels becomes as the network's input.</param>
     /// <param name="images">The images that choose, as bytes, 0 to 255: training images.</param>
     /// <exception cref="InvalidInputException">A sum might not fit into 32 bits, or a value is not finite.</exception>
-    public static Int8Scales Calibrate(CPlan plan, float[] pixels, IReadOnlyList<byte[]> images)
+    public static Int8Scales Calibrate(CPlan plan, PixelTables pixels, IReadOnlyList<byte[]> images)
     {
         int size = plan.Graph.Input.Size;
         if (images.Count == 0 || images.Any(image => image.Length != size))
             throw new InvalidInputException($"8 bits need calibration images, each of {size} bytes: channel, row, column");
         Dictionary<int, ValueHistogram> histograms = Observe(plan, new CalibrationImages(images, pixels));
         var int8 = new Int8Scales(plan);
-        int8._scales[NetworkGraph.InputValue] = (pixels.Max(Math.Abs) is > 0 and var brightest ? brightest : 1.0) / Largest;
+        int8._scales[NetworkGraph.InputValue] = (pixels.Values.Max(Math.Abs) is > 0 and var brightest ? brightest : 1.0) / Largest;
         foreach (CStep step in plan.Steps)
         {
             CheckSums(step);
@@ -73,10 +73,10 @@ internal sealed class Int8Scales
 
     /// <summary>What each of the 256 pixels becomes as the network's input.</summary>
     /// <param name="pixels">The same before it was rounded to 8 bits.</param>
-    public IEnumerable<sbyte> PixelNumbers(float[] pixels)
+    public IEnumerable<sbyte> PixelNumbers(PixelTables pixels)
     {
         double scale = ScaleOf(NetworkGraph.InputValue);
-        return pixels.Select(pixel => (sbyte)Math.Round(pixel / scale));
+        return pixels.Values.Select(pixel => (sbyte)Math.Round(pixel / scale));
     }
 
     /// <summary>Whether a step puts its output straight into the logits, which have more than 8 bits.</summary>
@@ -185,7 +185,7 @@ internal sealed class Int8Scales
             throw new InvalidInputException($"layer {step.Name} adds up {taps:N0} products, but 32 bits hold {MostTaps:N0} for certain; export it as float32");
     }
 
-    private sealed unsafe class CalibrationImages(IReadOnlyList<byte[]> images, float[] pixels) : IBatchSource
+    private sealed unsafe class CalibrationImages(IReadOnlyList<byte[]> images, PixelTables pixels) : IBatchSource
     {
         public int Count => images.Count;
 
@@ -196,7 +196,7 @@ internal sealed class Int8Scales
         public void WriteImage(int i, float* destination, int stride)
         {
             for (int pixel = 0; pixel < images[i].Length; pixel++)
-                destination[pixel * stride] = pixels[images[i][pixel]];
+                destination[pixel * stride] = pixels.Values[pixels.PlaceOf(pixel, images[i][pixel])];
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Thimble.Graph;
 
@@ -66,8 +65,8 @@ public static class OnnxFile
         yield return ("classes", $"[{string.Join(", ", description.ClassNames.Select(name => $"\"{JsonEncodedText.Encode(name)}\""))}]");
         yield return ("data", description.DataName);
         yield return ("preparation", description.Preparation.Name);
-        yield return ("mean", description.Normalization.Mean.ToString(CultureInfo.InvariantCulture));
-        yield return ("standard_deviation", description.Normalization.StandardDeviation.ToString(CultureInfo.InvariantCulture));
+        yield return ("mean", Normalization.TextOf(description.Normalization.Means));
+        yield return ("standard_deviation", Normalization.TextOf(description.Normalization.StandardDeviations));
         if (description.Calibration is { } calibration)
             yield return ("calibration", CalibrationJson.Text(calibration));
     }
@@ -124,8 +123,11 @@ public static class OnnxFile
     {
         if (normalizesPixels)
         {
-            yield return Tensor(new("normalization.factor", [], new[] { normalization.Factor }));
-            yield return Tensor(new("normalization.addend", [], new[] { normalization.Addend }));
+            // One number a channel is spread over its rows and columns.
+            int pairs = normalization.Means.Count;
+            int[] dimensions = pairs == 1 ? [] : graph.Input.IsFlat ? [pairs] : [pairs, 1, 1];
+            yield return Tensor(new("normalization.factor", dimensions, (float[])[.. Enumerable.Range(0, pairs).Select(normalization.Factor)]));
+            yield return Tensor(new("normalization.addend", dimensions, (float[])[.. Enumerable.Range(0, pairs).Select(normalization.Addend)]));
         }
 
         foreach (OnnxTensor tensor in graph.Nodes.SelectMany(OnnxOperators.Of).SelectMany(one => one.Tensors).DistinctBy(tensor => tensor.Name))
