@@ -149,6 +149,17 @@ public class ExperimentWriterTests
             reference: {source: "a: bookof a title that is longer than a line, which no emitter breaks for all that it is wider than eighty columns"}
             """)));
 
+    [Fact]
+    public void A_mean_and_a_deviation_for_each_channel_come_back()
+    {
+        const string Line = "data: {name: files, normalization: {mean: [0.49, 0.48, 0.45], standard_deviation: [0.25, 0.24, 0.26]}}";
+        Experiment experiment = Experiments.Read(Experiments.Small.Replace("data: mnist", Line).Replace("[1, 28, 28]", "[3, 28, 28]"));
+
+        Assert.Equal(new Normalization([0.49f, 0.48f, 0.45f], [0.25f, 0.24f, 0.26f]), experiment.Data.Normalization);
+        Assert.Contains($"{Line}\n", ExperimentWriter.Write(experiment), StringComparison.Ordinal);
+        AssertComesBack(experiment);
+    }
+
     [Theory]
     [InlineData("\ttab first\n  indented")]
     [InlineData("  starts with spaces")]
@@ -219,6 +230,17 @@ public class ExperimentWriterTests
             "part3: the network tells 10 classes apart, but mine has 3; change the last layer, or use other data",
             Refusal(() => experiment.CheckFits(Images(new(1, 28, 28), 3))));
         experiment.CheckFits(Images(new(1, 28, 28), 10));
+    }
+
+    [Fact]
+    public void Data_with_a_normalization_for_other_channels_is_refused()
+    {
+        Experiment experiment = ExperimentCatalogue.Load("part3");
+        var two = new Normalization([0.1f, 0.2f], [0.3f, 0.4f]);
+        const string Problem = "part3: the normalization has 2 means and deviations, but the images have 1 channel; give one of each for all channels, or one for each channel";
+
+        Assert.Equal(Problem, Refusal(() => experiment.CheckFits(Images(new(1, 28, 28), 10) with { Normalization = two })));
+        Assert.Equal(Problem, Refusal(() => experiment.Describe(two)));
     }
 
     private static Dataset Images(Shape shape, int classes)

@@ -99,6 +99,28 @@ public sealed class RunRecorderTests : IDisposable
     }
 
     [Fact]
+    public void The_environment_keeps_a_mean_and_a_deviation_for_each_channel()
+    {
+        RunFolder folder = _runs.Record(9600);
+        RunEnvironment environment = folder.LoadEnvironment();
+        string one = File.ReadAllText(folder.EnvironmentFile);
+        var normalization = new Normalization([0.49f, 0.48f, 0.45f], [0.25f, 0.24f, 0.26f]);
+
+        RunEnvironmentFile.Write(folder.EnvironmentFile, environment with { Normalization = normalization });
+
+        string text = File.ReadAllText(folder.EnvironmentFile);
+        Assert.Equal(normalization, folder.LoadEnvironment().Normalization);
+        Assert.Contains("\"normalization\": {\n      \"mean\": 0.1307,\n      \"standard_deviation\": 0.3081\n    }", one, StringComparison.Ordinal);
+        foreach ((string broken, string problem) in ((string, string)[])[
+            ("0", "the normalization: standard_deviation is not above 0"), ("\"x\"", "standard_deviation is not a list of finite numbers"),
+            ("0.1, 0.1", "the normalization has 3 of mean and 4 of standard_deviation")])
+        {
+            File.WriteAllText(folder.EnvironmentFile, text.Replace("0.26", broken));
+            Assert.Contains(problem, RunsOnDisk.Refusal(folder.LoadEnvironment), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Of_epochs_that_are_equally_good_the_first_is_the_best()
     {
         RunFolder folder = _runs.Record(9600, 9800, 9800);

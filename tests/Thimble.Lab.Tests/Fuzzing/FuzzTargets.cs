@@ -22,7 +22,7 @@ public sealed class FuzzTargets : IDisposable
         """
         name: small
         target: 97%
-        data: {name: synthetic-digits, train_images: 64, test_images: 32}
+        data: {name: synthetic-digits, train_images: 64, test_images: 32, normalization: {mean: [0.13], standard_deviation: [0.31]}}
         input: [1, 28, 28]
         network:
           - conv2d: {out: 2, kernel: 5, stride: 2}

@@ -1,5 +1,6 @@
 using Thimble.Layers;
 using Thimble.Tests.Networks;
+using Thimble.Tests.RandomNetworks;
 
 namespace Thimble.Tests.Export;
 
@@ -63,7 +64,7 @@ internal static class ExportedNetworks
             Scramble(network.ValuesOf(parameter), tensor++, isScale: parameter.Name.EndsWith("weight", StringComparison.Ordinal));
         foreach (StateBuffer buffer in network.Buffers)
             Scramble(network.ValuesOf(buffer), tensor++, isScale: buffer.Name.EndsWith("var", StringComparison.Ordinal));
-        Normalization normalization = PerChannelNames.Contains(name) ? PerChannel(network.Definition.Input.Channels) : new(0.4f, 0.3f);
+        Normalization normalization = PerChannelNames.Contains(name) ? ChannelNormalization.Of(network.Definition.Input.Channels) : new(0.4f, 0.3f);
         return new(network, new(network.Definition, normalization, "a test's"));
     }
 
@@ -85,26 +86,7 @@ internal static class ExportedNetworks
 
     /// <summary>The images as an export takes them.</summary>
     public static IEnumerable<float[]> Normalized(TrainedNetwork trained, ImageDataset images) =>
-        Enumerable.Range(0, images.Count).Select(image => Normalized(trained.Description.Normalization, images.ImageShape, images.Pixels(image)));
-
-    /// <summary>An image as an export takes it: the definition, a pixel at a time.</summary>
-    public static float[] Normalized(Normalization normalization, Shape shape, ReadOnlySpan<byte> pixels)
-    {
-        float[] normalized = new float[pixels.Length];
-        for (int i = 0; i < pixels.Length; i++)
-        {
-            int pair = normalization.Means.Count == 1 ? 0 : i / shape.PlaneSize;
-            float deviation = normalization.StandardDeviations[pair];
-            normalized[i] = (pixels[i] * (1 / (255 * deviation))) + (-normalization.Means[pair] / deviation);
-        }
-
-        return normalized;
-    }
-
-    /// <summary>A mean and a deviation of its own for each channel.</summary>
-    public static Normalization PerChannel(int channels) => new(
-        [.. Enumerable.Range(0, channels).Select(channel => 0.3f + (0.4f * channel / channels))],
-        [.. Enumerable.Range(0, channels).Select(channel => 0.2f + (0.3f * channel / channels))]);
+        Enumerable.Range(0, images.Count).Select(image => ChannelNormalization.Normalized(trained.Description.Normalization, images.ImageShape, images.Pixels(image)));
 
     private static void Scramble(Span<float> values, int tensor, bool isScale)
     {

@@ -40,6 +40,18 @@ public sealed class TrainedNetworkTests : IDisposable
     }
 
     [Fact]
+    public void A_mean_and_a_deviation_for_each_channel_come_back()
+    {
+        var normalization = new Normalization([0.49f, 0.45f], [0.25f, 0.26f]);
+        new TrainedNetwork(new Network(EveryKind, seed: 1), new(EveryKind, normalization, "")).Save(File);
+
+        Assert.Equal(normalization, TrainedNetwork.Load(File).Description.Normalization);
+        Assert.Contains(
+            "\"normalization\":{\"mean\":[0.49,0.45],\"standard_deviation\":[0.25,0.26]}", SafetensorsFile.Read(File).Metadata["thimble.network"], StringComparison.Ordinal);
+        Assert.Contains("\"normalization\":{\"mean\":0.1307,\"standard_deviation\":0.3081}", StructureOf(EveryKind), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Classes_are_called_what_the_data_calls_them()
     {
         Assert.Equal("Ankle boot", new NetworkDescription(AssignmentNetworks.Part3, Normalization.Mnist, "fashion-mnist").ClassNames[9]);
@@ -118,6 +130,14 @@ public sealed class TrainedNetworkTests : IDisposable
     [InlineData("\"ReLU\"", "\"ReLU\",\"\\udc00\":1", "is not well-formed JSON")]
     [InlineData("\"mean\":0.1307", "\"mean\":1e99", "mean is not a finite number")]
     [InlineData("\"standard_deviation\":0.3081", "\"standard_deviation\":0", "standard_deviation is not above 0")]
+    [InlineData("\"mean\":0.1307,\"standard_deviation\":0.3081", "\"mean\":[0.1,0.2],\"standard_deviation\":[0.3]", "normalization has 2 of mean and 1 of standard_deviation")]
+    [InlineData("\"mean\":0.1307,\"standard_deviation\":0.3081", "\"mean\":[0.1,0.2],\"standard_deviation\":[0.3,0.3]", "the normalization has 2 means and deviations, but the images have 1 channel; give one of each")]
+    [InlineData("\"standard_deviation\":0.3081", "\"standard_deviation\":[0]", "standard_deviation is not above 0")]
+    [InlineData("\"mean\":0.1307", "\"mean\":[]", "mean is not a list of 1 to 64")]
+    [InlineData("\"mean\":0.1307", "\"mean\":[1e99]", "mean is not a list of finite numbers")]
+    [InlineData("\"mean\":0.1307", "\"mean\":[\"NaN\"]", "mean is not a list of finite numbers")]
+    [InlineData("\"mean\":0.1307", "\"mean\":[NaN]", "is not well-formed JSON")]
+    [InlineData("\"mean\":0.1307", "\"mean\":\"0.1\"", "mean is not a finite number")]
     [InlineData("\"0\",\"1\"", "\"0\"", "has 9 class names for 10 classes")]
     [InlineData("\"ReLU\"", "\"Gelu\"", "layers 1 is of a kind 'Gelu', which is unknown")]
     [InlineData("\"ReLU\"", "\"ReLU\",\"p\":0.5", "layers 1 has a field 'p', which is unknown there")]

@@ -8,7 +8,6 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 using Thimble.Export;
 using Thimble.Export.C;
 using Thimble.Export.Onnx;
-using Thimble.Tests.Export;
 using NetworkGraph = Thimble.Graph.NetworkGraph;
 
 namespace Thimble.Tests.RandomNetworks;
@@ -100,7 +99,7 @@ public sealed class ExportsOfRandomNetworksTests : IDisposable
         Shape shape = description.Definition.Input;
         float[] pixels = [.. Enumerable.Range(0, images.Count).SelectMany(image => options.NormalizesPixels
             ? images.Pixels(image).ToArray().Select(pixel => (float)pixel)
-            : ExportedNetworks.Normalized(description.Normalization, shape, images.Pixels(image)))];
+            : ChannelNormalization.Normalized(description.Normalization, shape, images.Pixels(image)))];
         using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         using var session = new InferenceSession(model, settings);
         var input = new DenseTensor<float>(pixels, [images.Count, shape.Channels, shape.Height, shape.Width]);

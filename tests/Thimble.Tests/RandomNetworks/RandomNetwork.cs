@@ -1,6 +1,5 @@
 using Thimble.Engine;
 using Thimble.Layers;
-using Thimble.Tests.Export;
 
 namespace Thimble.Tests.RandomNetworks;
 
@@ -29,7 +28,7 @@ internal sealed record RandomNetwork(ulong Seed, int Number, Shape Input, LayerL
     public static bool IsWideNumber(int number) => number % 25 == 7;
 
     /// <summary>How its images are normalized: of half the networks each channel by itself.</summary>
-    public Normalization Normalization => Number % 4 is 1 or 2 ? ExportedNetworks.PerChannel(Input.Channels) : new(0.4f, 0.3f);
+    public Normalization Normalization => Number % 4 is 1 or 2 ? ChannelNormalization.Of(Input.Channels) : new(0.4f, 0.3f);
 
     /// <summary>What the network is.</summary>
     public NetworkDefinition Definition() => new(Input, Layers);
@@ -108,5 +107,5 @@ internal sealed unsafe class RandomBatch(ImageDataset images, Normalization norm
     }
 
     /// <summary>The pixels of an image as the network takes them.</summary>
-    public float[] Image(int i) => ExportedNetworks.Normalized(normalization, images.ImageShape, images.Pixels(i));
+    public float[] Image(int i) => ChannelNormalization.Normalized(normalization, images.ImageShape, images.Pixels(i));
 }

@@ -67,6 +67,36 @@ public sealed class CFilesTests : IDisposable
         Assert.Equal(found, Int8Interpreter.Logits(trained, calibration, images).Select(logit => (float)logit));
     }
 
+    // A network that does nothing returns the normalized pixels: here no sum may round another way.
+    [Fact]
+    public void Pixels_are_normalized_to_the_bits_of_the_library_each_channel_by_itself()
+    {
+        TrainedNetwork trained = ExportedNetworks.Create("nothing but flat");
+        ImageDataset images = ExportedNetworks.Images(trained, ImageCount);
+        Assert.Equal(3, trained.Description.Normalization.Means.Count);
+        CFiles.Write(trained, _folder, new("net"));
+
+        float[] found = CompileAndRun(images, "float", "1.0f");
+
+        Assert.Equal(ExportedNetworks.Logits(trained, images), found);
+        Assert.Equal(ExportedNetworks.Normalized(trained, images).SelectMany(image => image), found);
+    }
+
+    [Fact]
+    public void A_source_has_tables_of_pixels_only_where_channels_differ()
+    {
+        TrainedNetwork three = ExportedNetworks.Create("three colours");
+        byte[][] calibration = [ExportedNetworks.Images(three, 1).Pixels(0).ToArray()];
+        var one = new NetworkDescription(three.Description.Definition, new(0.4f, 0.3f), "");
+
+        Assert.Contains("[i] = (float)pixels[i] * table_pixels_factors[i / 70] + table_pixels_addends[i / 70];", Source(three, null), StringComparison.Ordinal);
+        Assert.Contains("[i] = table_pixels[i / 70 * 256 + pixels[i]];", Source(three, calibration), StringComparison.Ordinal);
+        Assert.Contains("[i] = (float)pixels[i] * 0.013071895f + -1.3333334f;", Source(three with { Description = one }, null), StringComparison.Ordinal);
+        Assert.Contains("[i] = table_pixels[pixels[i]];", Source(three with { Description = one }, calibration), StringComparison.Ordinal);
+
+        string Source(TrainedNetwork trained, byte[][]? images) => File.ReadAllText(CFiles.Write(trained, _folder, new("net", images)).Source);
+    }
+
     [Fact]
     public void The_example_in_the_documentation_recognizes_a_picture()
     {

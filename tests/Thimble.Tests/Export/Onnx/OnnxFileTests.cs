@@ -97,6 +97,26 @@ public sealed class OnnxFileTests : IDisposable
         Assert.Equal(3, nodes[19].Texts(1).Count());
     }
 
+    [Theory]
+    [InlineData("part 3", "", "0.4", "0.3")]
+    [InlineData("three colours", "3,1,1", "[0.3, 0.43333334, 0.5666667]", "[0.2, 0.3, 0.4]")]
+    public void Pixels_are_normalized_by_one_number_or_by_one_a_channel(string name, string dimensions, string mean, string deviation)
+    {
+        TrainedNetwork trained = ExportedNetworks.Create(name);
+        Normalization normalization = trained.Description.Normalization;
+        ProtobufMessage model = Write(trained, new());
+        Dictionary<string, ProtobufMessage> tensors = model.Message(7).Messages(5).ToDictionary(tensor => tensor.Text(8));
+        Dictionary<string, string> metadata = model.Messages(14).ToDictionary(entry => entry.Text(1), entry => entry.Text(2));
+
+        Assert.Equal(dimensions, string.Join(',', tensors["normalization.factor"].Integers(1)));
+        Assert.Equal(dimensions, string.Join(',', tensors["normalization.addend"].Integers(1)));
+        Assert.Equal(normalization.StandardDeviations.Select(one => 1 / (255 * one)), Numbers("normalization.factor"));
+        Assert.Equal(normalization.Means.Zip(normalization.StandardDeviations, (one, other) => -one / other), Numbers("normalization.addend"));
+        Assert.Equal((mean, deviation), (metadata["mean"], metadata["standard_deviation"]));
+
+        float[] Numbers(string tensor) => MemoryMarshal.Cast<byte, float>(tensors[tensor].Bytes(9).Single()).ToArray();
+    }
+
     [Fact]
     public void It_says_how_many_normalizations_remain()
     {
