@@ -1,4 +1,5 @@
 using Thimble.Engine;
+using Thimble.Kernels;
 using Thimble.Training;
 
 namespace Thimble.Bench;
@@ -9,6 +10,7 @@ internal sealed unsafe class PreparedBatches : IBatchSource
     private readonly float[] _pixels;
     private readonly int[] _indices;
     private readonly int[] _labels;
+    private readonly Target[] _targets;
     private readonly int _size;
     private readonly int _batch;
     private int _first;
@@ -25,6 +27,7 @@ internal sealed unsafe class PreparedBatches : IBatchSource
         _pixels = new float[(long)images * size];
         _indices = new int[images];
         _labels = new int[images];
+        _targets = new Target[images];
         fixed (float* pixels = _pixels)
         {
             for (int b = 0; b < batches.BatchCount; b++)
@@ -35,6 +38,7 @@ internal sealed unsafe class PreparedBatches : IBatchSource
                     int place = (b * batch) + i;
                     _indices[place] = batches.SampleIndex(i);
                     _labels[place] = batches.Label(i);
+                    _targets[place] = batches.TargetOf(i);
                     batches.WriteImage(i, pixels + ((long)place * size), stride: 1);
                 }
             }
@@ -55,6 +59,9 @@ internal sealed unsafe class PreparedBatches : IBatchSource
 
     /// <inheritdoc/>
     public int Label(int i) => _labels[_first + i];
+
+    /// <inheritdoc/>
+    public Target TargetOf(int i) => _targets[_first + i];
 
     /// <inheritdoc/>
     public void WriteImage(int i, float* destination, int stride)

@@ -74,7 +74,7 @@ internal static class RandomPlace
     /// <summary>The order of an epoch's images.</summary>
     public const int Shuffle = 1_000_001;
 
-    /// <summary>The affine map of one augmented image.</summary>
+    /// <summary>How one augmented image is moved, recoloured and cut out.</summary>
     public const int Augmentation = 1_000_002;
 
     /// <summary>The strokes of one synthetic digit.</summary>
@@ -88,6 +88,9 @@ internal static class RandomPlace
 
     /// <summary>The images that a trained network is probed with.</summary>
     public const int Probe = 1_000_006;
+
+    /// <summary>How one augmented image is mixed with another of its batch.</summary>
+    public const int Mixing = 1_000_007;
 
     /// <summary>The values of one draw of a search; the sample is the draw's index.</summary>
     public const int Search = 1_000_100;

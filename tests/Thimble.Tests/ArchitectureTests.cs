@@ -23,7 +23,7 @@ public partial class ArchitectureTests
         ["Files"] = ["Options", "Layers", "Networks", "Data", "Images"],
         ["Export"] = ["Kernels", "Graph", "Networks", "Engine", "Data", "Evaluation", "Files"],
         ["Inference"] = ["Kernels", "Networks", "Engine", "Data", "Evaluation", "Files", "Images"],
-        ["Training"] = ["Options", "Kernels", "Graph", "Layers", "Networks", "Engine", "Data", "Evaluation"],
+        ["Training"] = ["Options", "Kernels", "Graph", "Layers", "Networks", "Engine", "Images", "Data", "Evaluation"],
         ["Diagnosis"] = ["Kernels", "Graph", "Layers", "Networks", "Engine", "Data", "Evaluation", "Training", "Statistics"],
     };
 

@@ -1,45 +1,38 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Thimble;
 
 /// <summary>
-/// Turns an image's bytes into network inputs, moved at random: one bilinear resampling through one affine map, with
-/// background (0) outside the image. It keeps no state between images, so any thread may use it.
+/// Turns an image's bytes into network inputs, changed at random: first moved (affine map, crop, flip), then its colours
+/// changed, then normalized, then a square cut out. It keeps no state between images, so any thread may use it.
 /// </summary>
 internal sealed unsafe class Augmentation
 {
-    /// <summary>A zero pixel before the image, and two after it, so that every clamped coordinate has neighbours.</summary>
-    private const int Padding = 3;
-
-    /// <summary>Eight samples are read as pairs of pixels in a word of four bytes, two beyond the pair.</summary>
-    private const int ReadAhead = 2;
-
-    private const int GreatestOnStack = 4096;
+    private const int ColourChannels = 3;
 
     private readonly AugmentationOptions _options;
     private readonly Shape _shape;
-    private readonly bool _isIdentity;
-    private readonly Normalization _normalization;
-    private readonly float[] _normalized;
+    private readonly AffineWarp _warp;
+    private readonly ColourJitter _jitter;
+    private readonly PixelScale _normalized;
+    private readonly PixelScale _plain;
 
     /// <summary>Prepares for images of one shape.</summary>
-    /// <param name="options">How far images are moved.</param>
+    /// <param name="options">How far images are changed.</param>
     /// <param name="shape">The shape of an image.</param>
     /// <param name="normalization">How pixels become network inputs.</param>
-    /// <exception cref="InvalidInputException">A figure of the options is out of its range, or the normalization is for another number of channels.</exception>
+    /// <exception cref="InvalidInputException">A figure of the options is out of its range, or it or the normalization is not for images of this shape.</exception>
     public Augmentation(AugmentationOptions options, Shape shape, Normalization normalization)
     {
         AugmentationOptions.Schema.Check(options);
+        CheckFit(options, shape);
+        normalization.CheckFits(shape);
         _options = options;
         _shape = shape;
-        _isIdentity = options.IsNone;
-        normalization.CheckFits(shape);
-        _normalization = normalization;
-        _normalized = [.. normalization.Means.Zip(normalization.StandardDeviations).SelectMany(
-            pair => Enumerable.Range(0, 256).Select(pixel => ((pixel / 255f) - pair.First) / pair.Second))];
+        _warp = new(shape);
+        _jitter = new(shape);
+        _normalized = PixelScale.Of(normalization, shape.Channels);
+        _plain = PixelScale.Plain(shape.Channels);
     }
 
     /// <summary>Writes one image, channel, row, column.</summary>
@@ -60,121 +53,46 @@ internal sealed unsafe class Augmentation
     {
         if (source.Length != _shape.Size)
             throw new ArgumentException($"An image of {_shape} has {_shape.Size} bytes, not {source.Length}.", nameof(source));
-        if (_isIdentity)
-            Copy(source, destination, stride);
+        if (_options.ChangesColours)
+            Recolour(source, random, destination, stride);
         else
-            Warp(source, AffineDraw.Of(_options, random).Inverse(_shape), destination, stride);
+            Move(source, random, _normalized, destination, stride);
+        if (_options.Cutout > 0)
+            Cutout.Erase(Cutout.Draw(_options.Cutout, random, _shape), _shape, destination, stride);
     }
 
-    /// <summary>Writes one image through a given map from the new image's pixels to the source's.</summary>
-    [SkipLocalsInit]
-    internal void Warp(ReadOnlySpan<byte> source, AffineMap map, float* destination, int stride)
+    private static void CheckFit(AugmentationOptions options, Shape shape)
     {
-        int length = ((_shape.Height + Padding) * (_shape.Width + Padding)) + ReadAhead;
-        byte[]? rented = length > GreatestOnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
-        Span<byte> padded = rented ?? stackalloc byte[GreatestOnStack];
-        padded = padded[..length];
-        padded.Clear();
-        fixed (byte* pointer = padded)
+        int side = Math.Min(shape.Height, shape.Width);
+        if (options.CropBorder > 0 && options.CropBorder >= side)
+            throw new InvalidInputException($"AugmentationOptions: crop_border: {options.CropBorder} can move images of {shape.Height}×{shape.Width} out of sight; use less than {side}");
+        if (options.Cutout > 0 && options.Cutout >= side)
+            throw new InvalidInputException($"AugmentationOptions: cutout: {options.Cutout} can cover images of {shape.Height}×{shape.Width}; use less than {side}");
+        if (options.Saturation > 0 && shape.Channels != ColourChannels)
         {
-            for (int channel = 0; channel < _shape.Channels; channel++)
-            {
-                Pad(source.Slice(channel * _shape.PlaneSize, _shape.PlaneSize), padded);
-                WarpPlane(
-                    pointer, map, _normalization.Factor(channel), _normalization.Addend(channel),
-                    destination + ((long)channel * _shape.PlaneSize * stride), stride);
-            }
-        }
-
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
-    }
-
-    private void Copy(ReadOnlySpan<byte> source, float* destination, int stride)
-    {
-        // A table for all channels, or one for each.
-        int length = source.Length / _normalization.Means.Count;
-        fixed (float* tables = _normalized)
-        {
-            for (int pair = 0; pair < _normalization.Means.Count; pair++)
-            {
-                float* normalized = tables + (pair * 256);
-                foreach (byte pixel in source.Slice(pair * length, length))
-                {
-                    *destination = normalized[pixel];
-                    destination += stride;
-                }
-            }
+            string channels = shape.Channels == 1 ? "1 channel" : $"{shape.Channels} channels";
+            throw new InvalidInputException($"AugmentationOptions: saturation: it changes colours (3 channels), but these images have {channels}; leave it out");
         }
     }
 
-    /// <summary>Copies a plane into the middle of the padded one, whose border stays 0.</summary>
-    private void Pad(ReadOnlySpan<byte> plane, Span<byte> padded)
+    private void Recolour(ReadOnlySpan<byte> source, KeyedRandom random, float* destination, int stride)
     {
-        int width = _shape.Width;
-        for (int y = 0; y < _shape.Height; y++)
-            plane.Slice(y * width, width).CopyTo(padded[(((y + 1) * (width + Padding)) + 1)..]);
-    }
-
-    private void WarpPlane(byte* padded, AffineMap map, float factor, float addend, float* destination, int stride)
-    {
-        Vector256<float> columns = Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
-        float* values = stackalloc float[Vector256<float>.Count];
-        for (int y = 0; y < _shape.Height; y++)
+        float[] rented = ArrayPool<float>.Shared.Rent(_shape.Size + ColourJitter.ReadAhead);
+        fixed (float* pixels = rented)
         {
-            // The padded plane starts one pixel earlier in both directions.
-            float rowX = (map.XY * y) + map.X0 + 1;
-            float rowY = (map.YY * y) + map.Y0 + 1;
-            for (int x = 0; x < _shape.Width; x += Vector256<float>.Count)
-            {
-                Vector256<float> column = columns + Vector256.Create((float)x);
-                Vector256<float> sourceX = (column * map.XX) + Vector256.Create(rowX);
-                Vector256<float> sourceY = (column * map.YX) + Vector256.Create(rowY);
-                Vector256<float> pixels = Sample(padded, sourceX, sourceY);
-                ((pixels * factor) + Vector256.Create(addend)).Store(values);
-                int count = Math.Min(Vector256<float>.Count, _shape.Width - x);
-                for (int i = 0; i < count; i++)
-                {
-                    *destination = values[i];
-                    destination += stride;
-                }
-            }
+            Move(source, random, _plain, pixels, 1);
+            _jitter.Write(pixels, ColourDraw.Of(_options, random), _normalized, destination, stride);
         }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
-    /// <summary>Eight bilinear samples; a coordinate outside is moved to the zero border, which gives 0.</summary>
-    private Vector256<float> Sample(byte* padded, Vector256<float> sourceX, Vector256<float> sourceY)
+    private void Move(ReadOnlySpan<byte> source, KeyedRandom random, PixelScale scale, float* destination, int stride)
     {
-        int width = _shape.Width + Padding;
-        sourceX = Vector256.MinNative(Vector256.MaxNative(sourceX, Vector256<float>.Zero), Vector256.Create(_shape.Width + 1f));
-        sourceY = Vector256.MinNative(Vector256.MaxNative(sourceY, Vector256<float>.Zero), Vector256.Create(_shape.Height + 1f));
-        Vector256<int> left = Vector256.ConvertToInt32Native(sourceX);
-        Vector256<int> top = Vector256.ConvertToInt32Native(sourceY);
-        Vector256<float> rightWeight = sourceX - Vector256.ConvertToSingle(left);
-        Vector256<float> bottomWeight = sourceY - Vector256.ConvertToSingle(top);
-        Vector256<int> index = (top * width) + left;
-        Vector256<float> upper = Blend(GatherPairs(padded, index), rightWeight);
-        Vector256<float> lower = Blend(GatherPairs(padded + width, index), rightWeight);
-        return upper + ((lower - upper) * bottomWeight);
-    }
-
-    /// <summary>Between the pixel in the lowest byte of a word and the one in the next.</summary>
-    private static Vector256<float> Blend(Vector256<int> pairs, Vector256<float> rightWeight)
-    {
-        Vector256<int> lowest = Vector256.Create(255);
-        Vector256<float> left = Vector256.ConvertToSingle(pairs & lowest);
-        Vector256<float> right = Vector256.ConvertToSingle((pairs >>> 8) & lowest);
-        return left + ((right - left) * rightWeight);
-    }
-
-    /// <summary>A pixel in the lowest byte and its right neighbour in the next, eight times.</summary>
-    private static Vector256<int> GatherPairs(byte* source, Vector256<int> index)
-    {
-        if (Avx2.IsSupported)
-            return Avx2.GatherVector256((int*)source, index, 1);
-        int* pairs = stackalloc int[Vector256<int>.Count];
-        for (int i = 0; i < Vector256<int>.Count; i++)
-            pairs[i] = source[index[i]] | (source[index[i] + 1] << 8);
-        return Vector256.Load(pairs);
+        FlipAndCrop pixels = FlipAndCrop.Of(_options, random);
+        if (_options.IsAffine)
+            _warp.Write(source, pixels.After(AffineDraw.Of(_options, random).Inverse(_shape), _shape.Width), scale, destination, stride);
+        else
+            pixels.Write(source, _shape, scale, destination, stride);
     }
 }

@@ -106,7 +106,8 @@ public sealed record Normalization
             throw new InvalidInputException(problem);
     }
 
-    private int PairOf(int channel) => Means.Count == 1 ? 0 : channel;
+    /// <summary>Which of the pairs is a channel's.</summary>
+    internal int PairOf(int channel) => Means.Count == 1 ? 0 : channel;
 
     private static (float Mean, float Deviation) Measure(ImageDataset images, int begin, int length)
     {

@@ -19,8 +19,8 @@ internal sealed class BatchState(int capacity, ulong seed)
     /// <summary>Each sample's index in its data set.</summary>
     public int[] SampleIndices { get; } = new int[capacity];
 
-    /// <summary>Each sample's label.</summary>
-    public int[] Labels { get; } = new int[capacity];
+    /// <summary>What each sample is trained towards.</summary>
+    public Target[] Targets { get; } = new Target[capacity];
 
     /// <summary>Blocks in this batch.</summary>
     public int Blocks => Lanes.Blocks(Count);

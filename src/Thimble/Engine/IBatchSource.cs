@@ -1,3 +1,5 @@
+using Thimble.Kernels;
+
 namespace Thimble.Engine;
 
 /// <summary>The samples of one batch. Its members are called from several threads at once.</summary>
@@ -11,6 +13,9 @@ internal unsafe interface IBatchSource
 
     /// <summary>Sample <paramref name="i"/>'s label.</summary>
     int Label(int i);
+
+    /// <summary>What sample <paramref name="i"/> is trained towards: its label, unless it is mixed with another sample.</summary>
+    Target TargetOf(int i) => Target.Of(Label(i));
 
     /// <summary>Writes sample <paramref name="i"/>, ready for the network: pixel p to destination[p · stride].</summary>
     void WriteImage(int i, float* destination, int stride);

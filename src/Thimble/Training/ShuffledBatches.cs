@@ -1,10 +1,13 @@
+using System.Buffers;
 using Thimble.Engine;
+using Thimble.Kernels;
 
 namespace Thimble.Training;
 
 /// <summary>
 /// The training images in an epoch's random order, a batch at a time, augmented as they are read. Order and changes
-/// depend on (seed, epoch, image) alone.
+/// depend on (seed, epoch, image) alone. An image's partner in mixup and CutMix is the one before it in the batch, and the
+/// last one for the first (torchvision's <c>roll(1)</c>); it is augmented by its own draws. The only image of a batch has none.
 /// </summary>
 internal sealed unsafe class ShuffledBatches : IBatchSource
 {
@@ -14,6 +17,7 @@ internal sealed unsafe class ShuffledBatches : IBatchSource
     private readonly ulong _seed;
     private readonly int[] _order;
     private Augmentation _augmentation;
+    private AugmentationOptions _options;
     private int _epoch;
     private int _first;
 
@@ -23,7 +27,8 @@ internal sealed unsafe class ShuffledBatches : IBatchSource
         _images = images;
         _normalization = normalization;
         _recipe = recipe;
-        _augmentation = AugmentationOf(recipe.Augmentation);
+        _options = recipe.Augmentation;
+        _augmentation = AugmentationOf(_options);
         _seed = seed;
         _order = new int[images.Count];
     }
@@ -38,7 +43,8 @@ internal sealed unsafe class ShuffledBatches : IBatchSource
     public void StartEpoch(int epoch)
     {
         _epoch = epoch;
-        _augmentation = AugmentationOf(_recipe.Augmentation.AtEpoch(epoch, _recipe.Epochs));
+        _options = _recipe.Augmentation.AtEpoch(epoch, _recipe.Epochs);
+        _augmentation = AugmentationOf(_options);
         for (int i = 0; i < _order.Length; i++)
             _order[i] = i;
         var random = new KeyedRandom(_seed, epoch, sample: 0, RandomPlace.Shuffle);
@@ -63,7 +69,37 @@ internal sealed unsafe class ShuffledBatches : IBatchSource
     public int Label(int i) => _images.Label(SampleIndex(i));
 
     /// <inheritdoc/>
+    public Target TargetOf(int i)
+    {
+        MixDraw mix = MixOf(i);
+        return mix.IsNone ? Target.Of(Label(i)) : new(Label(i), Label(PartnerOf(i)), mix.Share);
+    }
+
+    /// <inheritdoc/>
     public void WriteImage(int i, float* destination, int stride)
+    {
+        WriteUnmixed(i, destination, stride);
+        MixDraw mix = MixOf(i);
+        if (mix.IsNone)
+            return;
+        int size = _images.ImageShape.Size;
+        float[] rented = ArrayPool<float>.Shared.Rent(size);
+        fixed (float* partner = rented)
+            WriteUnmixed(PartnerOf(i), partner, stride: 1);
+        Mixing.Apply(mix, _images.ImageShape, destination, stride, rented.AsSpan(0, size));
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    /// <summary>How sample <paramref name="i"/> of the batch is mixed with its partner.</summary>
+    public MixDraw MixOf(int i) => Count < 2
+        ? MixDraw.None
+        : MixDraw.Of(_options, new(_seed, _epoch, SampleIndex(i), RandomPlace.Mixing), _images.ImageShape);
+
+    /// <summary>The place in the batch of the sample that sample <paramref name="i"/> is mixed with.</summary>
+    public int PartnerOf(int i) => i == 0 ? Count - 1 : i - 1;
+
+    /// <summary>Writes sample <paramref name="i"/> as it is before another is mixed in.</summary>
+    public void WriteUnmixed(int i, float* destination, int stride)
     {
         int sample = SampleIndex(i);
         var random = new KeyedRandom(_seed, _epoch, sample, RandomPlace.Augmentation);

@@ -71,7 +71,7 @@ internal sealed unsafe class TrainingPass
         for (int i = 0; i < source.Count; i++)
         {
             _batch.SampleIndices[i] = source.SampleIndex(i);
-            _batch.Labels[i] = source.Label(i);
+            _batch.Targets[i] = source.TargetOf(i);
         }
 
         foreach (Action prepare in _forward.Preparations)
@@ -131,7 +131,7 @@ internal sealed unsafe class TrainingPass
         CrossEntropy.Compute(
             _forward.Result.Block(block, worker),
             _forward.Result.Size,
-            _batch.Labels.AsSpan(first, samples),
+            _batch.Targets.AsSpan(first, samples),
             _labelSmoothing,
             1f / _batch.Count,
             _logitsGradient.Block(block, worker),
@@ -146,7 +146,7 @@ internal sealed unsafe class TrainingPass
         for (int i = 0; i < _batch.Count; i++)
         {
             loss += _losses[i];
-            correct += _predictions[i] == _batch.Labels[i] ? 1 : 0;
+            correct += _predictions[i] == _batch.Targets[i].Main ? 1 : 0;
         }
 
         return new(loss / _batch.Count, correct);

@@ -211,7 +211,7 @@ public sealed unsafe class AugmentationTests
     {
         float[] result = new float[shape.Size];
         fixed (float* pointer = result)
-            new Augmentation(AllFour, shape, Plain).Warp(source, draw.Inverse(shape), pointer, 1);
+            new AffineWarp(shape).Write(source, draw.Inverse(shape), PixelScale.Of(Plain, shape.Channels), pointer, 1);
         return result;
     }
 

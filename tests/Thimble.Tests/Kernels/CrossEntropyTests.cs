@@ -22,7 +22,7 @@ public sealed unsafe class CrossEntropyTests
         int[] predictions = new int[samples];
 
         CrossEntropy.Compute(
-            Block.Of(logits, unused: 5).Pointer, classes, labels, smoothing, scale: 1f / samples, gradient.Pointer, losses, predictions);
+            Block.Of(logits, unused: 5).Pointer, classes, [.. labels.Select(Target.Of)], smoothing, scale: 1f / samples, gradient.Pointer, losses, predictions);
 
         Assert.Equal(CrossEntropyReference.Loss(logits.Values, labels, smoothing), losses.Average(), 1e-7);
         Closeness.AssertClose(

@@ -24,6 +24,29 @@ public sealed class ReproducibilityTests
         Assert.Equal(weights, otherWeights);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Any_number_of_threads_trains_the_same_weights_on_mixed_pictures(int threads)
+    {
+        AugmentationOptions pictures = new(RotationDegrees: 5)
+        {
+            HorizontalFlip = true,
+            CropBorder = 3,
+            Brightness = 0.3f,
+            Contrast = 0.3f,
+            Cutout = 5,
+            Mixup = 0.3f,
+            Cutmix = 1,
+        };
+        (byte[] weights, double[] losses) = Train(seed: 3, threads: 1, pictures);
+        (byte[] otherWeights, double[] otherLosses) = Train(seed: 3, threads, pictures);
+
+        Assert.NotEqual(Train(seed: 3, threads).Losses, losses);
+        Assert.Equal(losses, otherLosses);
+        Assert.Equal(weights, otherWeights);
+    }
+
     [Fact]
     public void Another_seed_trains_other_weights() => Assert.NotEqual(Train(seed: 3, threads: 2).Losses, Train(seed: 4, threads: 2).Losses);
 
@@ -48,7 +71,7 @@ public sealed class ReproducibilityTests
     }
 
     // Every source of randomness, every kind of sum over a batch, and a last batch that is smaller than the others.
-    private static (byte[] Weights, double[] Losses) Train(ulong seed, int threads)
+    private static (byte[] Weights, double[] Losses) Train(ulong seed, int threads, AugmentationOptions? augmentation = null)
     {
         var network = new Network(
             new NetworkDefinition(
@@ -66,7 +89,7 @@ public sealed class ReproducibilityTests
             BatchSize = 40,
             Optimizer = new SgdOptions { LearningRate = 0.05, Momentum = 0.9f, WeightDecay = 1e-4f },
             Schedule = new OneCycleLR(),
-            Augmentation = new AugmentationOptions(RotationDegrees: 10, ShiftPixels: 1),
+            Augmentation = augmentation ?? new AugmentationOptions(RotationDegrees: 10, ShiftPixels: 1),
             LabelSmoothing = 0.1f,
         };
         using var trainer = new Trainer(network, recipe, Digits, new TrainerOptions(seed, threads));

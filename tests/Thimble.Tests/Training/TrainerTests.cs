@@ -155,11 +155,19 @@ public sealed class TrainerTests
         }
     }
 
-    [Fact]
-    public void A_warm_step_allocates_nothing()
+    public static TheoryData<AugmentationOptions> Augmentations =>
+    [
+        new AugmentationOptions(7, 1, 0.1f, 3),
+        new AugmentationOptions { HorizontalFlip = true, CropBorder = 2, Cutout = 4 },
+        new AugmentationOptions(7) { Brightness = 0.2f, Contrast = 0.2f, Mixup = 0.2f, Cutmix = 1 },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Augmentations))]
+    public void A_warm_step_allocates_nothing(AugmentationOptions augmentation)
     {
         var network = new Network(Definition, seed: 1);
-        Recipe recipe = Recipe(epochs: 1, rate: 0.05) with { Augmentation = new AugmentationOptions(7, 1, 0.1f, 3) };
+        Recipe recipe = Recipe(epochs: 1, rate: 0.05) with { Augmentation = augmentation };
         // One worker: then all the work is on this thread, whose allocations can be told from other tests'.
         using var workers = new WorkerPool(1);
         var pass = new TrainingPass(network, recipe.BatchSize, labelSmoothing: 0.1f, seed: 1, workers);
