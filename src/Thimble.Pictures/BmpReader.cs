@@ -27,7 +27,7 @@ internal static class BmpReader
                 FromMasks(header, row, pixels, alpha.AsSpan(alpha is null ? 0 : target));
         }
 
-        return Picture.FromRgb(header.Width, header.Height, rgb, alpha);
+        return GreyOrColour.Of(header.Width, header.Height, rgb, alpha);
     }
 
     private static void FromPalette(BmpHeader header, ReadOnlySpan<byte> row, Span<byte> pixels)

@@ -97,6 +97,6 @@ internal static class GifReader
                 rgb.AsSpan(3 * i, 3).Fill((byte)index);
         }
 
-        return Picture.FromRgb(width, height, rgb, alpha);
+        return GreyOrColour.Of(width, height, rgb, alpha);
     }
 }

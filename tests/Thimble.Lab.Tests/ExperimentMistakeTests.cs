@@ -41,7 +41,7 @@ public class ExperimentMistakeTests
     [InlineData("data: mnist", "data: mnits", "my.yaml:2: data: found 'mnits'; allowed: mnist, fashion-mnist, synthetic-digits, files; did you mean 'mnist'?")]
     [InlineData("data: mnist", "data: minst-fashion", "my.yaml:2: data: found 'minst-fashion'; allowed: mnist, fashion-mnist, synthetic-digits, files")]
     [InlineData("data: mnist", "data: {name: mnist, train_images: 0}", "my.yaml:2: data.train_images: found '0'; allowed: a whole number from 1 to 10000000")]
-    [InlineData("data: mnist", "data: {name: mnist, preparation: digits}", "my.yaml:2: data.preparation: found 'digits'; allowed: digit, whole; did you mean 'digit'?")]
+    [InlineData("data: mnist", "data: {name: mnist, preparation: digits}", "my.yaml:2: data.preparation: found 'digits'; allowed: digit, whole, fit, crop; did you mean 'digit'?")]
     [InlineData("data: mnist", "data: {name: mnist, preparation: {digit: {ink: 20}}}", "my.yaml:2: data.preparation.digit: found a mapping; allowed: nothing, this preparation has no options")]
     [InlineData("data: mnist", "data: {name: mnist, normalization: {mean: 0.1}}", "my.yaml:2: data.normalization: the key 'standard_deviation' is missing; add it")]
     [InlineData("data: mnist", "data: mnist\nbudget: {accuracy: 99.4}", "my.yaml:3: budget.accuracy: found '99.4'; allowed: a percentage such as 99.4%, or a share above 0 up to 1")]
