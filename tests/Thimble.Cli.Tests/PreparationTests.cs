@@ -100,6 +100,7 @@ public class PreparationTests
         var network = new Network(new(new(3, 2, 2), new Layers.Flatten(), new Layers.Linear(2)), seed: 1);
         for (int i = 0; i < 24; i++)
             network.Values[i] = (1 - (i % 12 / 4)) * (i < 12 ? 1 : -1);
+        network.Values[24..].Clear();
         new TrainedNetwork(network, new(network.Definition, new(0, 1), "files", ["red", "blue"], PicturePreparation.All.OfKey(preparation).CreateDefault())).Save(folder["colours.safetensors"]);
         Directory.CreateDirectory(folder["pictures"]);
         File.WriteAllBytes(folder["pictures/1.bmp"], Bmp(blue: 10, red: 200));

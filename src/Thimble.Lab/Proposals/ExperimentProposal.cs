@@ -59,6 +59,7 @@ public sealed class ExperimentProposal
     /// <exception cref="InvalidInputException">No picture can be read, or no network of the family fits the budget.</exception>
     public static ExperimentProposal For(SourceContent content, ProposalOptions options)
     {
+        content.CheckTrains();
         SourceSample sample = content.Look();
         if (sample.Sizes.Count == 0)
             throw new InvalidInputException($"{content.Path}: none of the pictures that were looked at can be read; the first: {sample.Problems[0]}");

@@ -98,13 +98,15 @@ public sealed class PictureFolderSourceTests : IDisposable
     }
 
     [Fact]
-    public void One_class_is_refused()
+    public void One_class_can_be_evaluated_and_not_trained()
     {
         _folders.Add("only/1.png");
 
+        SourceContent content = DataSources.Recognize(_folders.Root)!;
+
+        Assert.Equal(1, content.Read(Grey).Train.Count);
         Assert.Equal(
-            $"{_folders.Root}: there is one folder with pictures, only; a classifier needs at least two classes, a folder for each",
-            Assert.Throws<InvalidInputException>(() => DataSources.Recognize(_folders.Root)).Message);
+            $"{_folders.Root}: all images are of one class, only; a classifier needs at least two", Assert.Throws<InvalidInputException>(content.CheckTrains).Message);
     }
 
     [Fact]
