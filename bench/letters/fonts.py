@@ -97,16 +97,23 @@ def groups(fonts):
     return np.array([root(i) for i in range(len(fonts))]), alike
 
 
+def coarse(shapes):
+    """Shapes with every 2 by 2 pixels added up: enough to tell letters apart, and four times as fast."""
+    small = shapes.reshape(-1, SIDE // 2, 2, SIDE // 2, 2).sum((2, 4)).reshape(len(shapes), -1)
+    return small / np.linalg.norm(small, axis=1, keepdims=True)
+
+
 def recognized(fonts, group):
-    """How many of its letters each font draws as the other groups do."""
-    flat = np.concatenate([font["shapes"] for font in fonts])
-    owner = np.repeat(group, len(LETTERS))
+    """How many of its letters each font draws as the other groups do; one font of each group is asked."""
+    judges = np.unique(group, return_index=True)[1]
+    known = coarse(np.concatenate([fonts[i]["shapes"] for i in judges]))
+    owner = np.repeat(group[judges], len(LETTERS))
     right = np.zeros(len(fonts), int)
-    for i in range(len(fonts)):
-        alike = fonts[i]["shapes"] @ flat.T
+    for i, font in enumerate(fonts):
+        alike = coarse(font["shapes"]) @ known.T
         alike[:, owner == group[i]] = -1
-        nearest = np.argsort(-alike, axis=1, kind="stable")[:, :NEIGHBOURS] % len(LETTERS)
-        right[i] = sum(np.bincount(row, minlength=len(LETTERS)).argmax() == letter for letter, row in enumerate(nearest))
+        nearest = np.argpartition(-alike, NEIGHBOURS, axis=1)[:, :NEIGHBOURS] % len(LETTERS)
+        right[i] = sum(np.bincount(votes, minlength=len(LETTERS)).argmax() == letter for letter, votes in enumerate(nearest))
     return right
 
 
@@ -127,9 +134,13 @@ def find(folder, seed, test_share):
             left_out.append({"file": font["path"], "reason": f"the same as {os.path.basename(fonts[copy]['path'])}"})
         else:
             kept.append(i)
+    names = {}
+    for i in kept:
+        word = family_word(fonts[i]["family"])
+        names[group[i]] = min(word, names.get(group[i], word))
     for i in kept:
         # The side hangs on the group's name alone, so that one more package moves no other font.
-        name = min(family_word(fonts[j]["family"]) for j in kept if group[j] == group[i])
+        name = names[group[i]]
         draw = int.from_bytes(hashlib.sha256(f"{seed}/{name}".encode()).digest()[:8], "big") / 2 ** 64
         fonts[i].update(group=name, side="test" if draw < test_share else "train")
     return [fonts[i] for i in kept], left_out

@@ -66,7 +66,7 @@ def main():
     arguments.add_argument("--out", required=True, help="folder of the grey set; the colour set gets -colour after it")
     arguments.add_argument("--fonts", default="/usr/share/fonts", help="folder that is searched for .ttf and .otf files")
     arguments.add_argument("--seed", type=int, default=1, help="of the split and of every picture (default 1)")
-    arguments.add_argument("--test-share", type=float, default=0.2, help="share of the groups of fonts that are test (default 0.2)")
+    arguments.add_argument("--test-share", type=float, default=0.25, help="share of the groups of fonts that are test (default 0.25)")
     options = arguments.parse_args()
     out = options.out.rstrip("/")
     for folder in (out, f"{out}-colour"):

@@ -1,4 +1,5 @@
 using Thimble.Layers;
+using Thimble.Tests.Golden;
 using Thimble.Tests.Networks;
 
 namespace Thimble.Tests.Export;
@@ -40,6 +41,8 @@ internal static class ExportedNetworks
             new AdaptiveAvgPool2d(), new Flatten(), new Linear(5, share: "head"), new ReLU(), new Linear(5, share: "head")),
         ["ends in a maximum"] = new(new(1, 6, 6), new Conv2d(3, 3), new ReLU(), new BatchNorm2d(), new MaxPool2d(4)),
         ["ends in a normalization"] = new(new(1, 5, 5), new Conv2d(3, 5), new ReLU(), new BatchNorm2d()),
+        ["resnet8"] = GoldenCase.Load("resnet8")["resnet8"].Definition,
+        ["dscnn"] = GoldenCase.Load("dscnn")["dscnn"].Definition,
         ["nothing but flat"] = new(new(3, 2, 2), new Flatten()),
     };
 
