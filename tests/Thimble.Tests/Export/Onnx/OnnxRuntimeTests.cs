@@ -37,7 +37,8 @@ public sealed class OnnxRuntimeTests : IDisposable
         Shape shape = trained.Description.Definition.Input;
         float[] input = [.. ExportedNetworks.Normalized(trained, images).SelectMany(image => image)];
         var tensor = new DenseTensor<float>(input, [images.Count, shape.Channels, shape.Height, shape.Width]);
-        using var session = new InferenceSession(path);
+        using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var session = new InferenceSession(path, settings);
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = session.Run([NamedOnnxValue.CreateFromTensor("image", tensor)]);
         return [.. outputs.Single().AsEnumerable<float>()];
     }
