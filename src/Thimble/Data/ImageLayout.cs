@@ -12,8 +12,8 @@ internal sealed record ImageLayout(int Count, Shape Image, bool IsInterleaved)
     public static ImageLayout? Of(ReadOnlySpan<int> sizes) => sizes switch
     {
         [var count, var height, var width] => new(count, new(1, height, width), false),
-        [var count, var height, var width, 1 or 3 and var channels] => new(count, new(channels, height, width), channels > 1),
-        [var count, 1 or 3 and var channels, var height, var width] => new(count, new(channels, height, width), false),
+        [var count, var height, var width, (1 or 3) and var channels] => new(count, new(channels, height, width), channels > 1),
+        [var count, (1 or 3) and var channels, var height, var width] => new(count, new(channels, height, width), false),
         _ => null,
     };
 

@@ -13,7 +13,7 @@ internal static class KnownContent
     public static CatalogueEntry? Of(ImageDataset train, ImageDataset test) => CatalogueEntry.All.FirstOrDefault(entry =>
         IsFile(entry.Files[0], ImagesOf(train)) && IsFile(entry.Files[1], LabelsOf(train)) && IsFile(entry.Files[2], ImagesOf(test)) && IsFile(entry.Files[3], LabelsOf(test)));
 
-    private static bool IsFile(CatalogueFile file, IdxContent content) => content.Length == file.Length && content.Sha256() == file.Sha256;
+    private static bool IsFile(CatalogueFile file, IdxContent content) => content.Length == file.Length && file.Sha256 is { } known && content.Sha256() == known;
 
     private static IdxContent ImagesOf(ImageDataset images) => new(
         [IdxHeader.ImagesMagic, images.Count, images.ImageShape.Height, images.ImageShape.Width], (long)images.Count * images.ImageShape.Size,

@@ -15,6 +15,9 @@ internal sealed partial record NpyHeader(string Type, bool IsBigEndian, IReadOnl
     private const int MostHeader = 1 << 16;
     private const int MostDimensions = 8;
 
+    /// <summary>The header's bytes.</summary>
+    public byte[] Raw { get; private init; } = [];
+
     /// <summary>Bytes of a number.</summary>
     public int NumberLength => Type[1] - '0';
 
@@ -39,10 +42,12 @@ internal sealed partial record NpyHeader(string Type, bool IsBigEndian, IReadOnl
         byte[] preamble = Bytes(name, content, PreambleLength);
         if (preamble is not [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', >= 1 and <= 3, _])
             throw new InvalidInputException($"{name}: this is no NumPy array of version 1 to 3; write it again with numpy.savez");
-        long length = preamble[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(Bytes(name, content, 2)) : BinaryPrimitives.ReadUInt32LittleEndian(Bytes(name, content, 4));
+        byte[] counted = Bytes(name, content, preamble[6] == 1 ? sizeof(ushort) : sizeof(uint));
+        long length = preamble[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(counted) : BinaryPrimitives.ReadUInt32LittleEndian(counted);
         if (length > MostHeader)
             throw new InvalidInputException($"{name}: its header claims {length:N0} bytes; at most {MostHeader:N0} are read: write it again with numpy.savez");
-        return Parse(name, Encoding.UTF8.GetString(Bytes(name, content, (int)length)));
+        byte[] text = Bytes(name, content, (int)length);
+        return Parse(name, Encoding.UTF8.GetString(text)) with { Raw = [.. preamble, .. counted, .. text] };
     }
 
     private static NpyHeader Parse(string name, string text)
@@ -52,17 +57,17 @@ internal sealed partial record NpyHeader(string Type, bool IsBigEndian, IReadOnl
             throw new InvalidInputException($"{name}: its header is damaged; write it again with numpy.savez");
         if (!type.Success)
             throw new InvalidInputException($"{name}: it holds {TypeInWords(text)}; pixels are wanted as uint8, 0 to 255, and labels as whole numbers: convert it with .astype(\"uint8\"), pixels of 0 to 1 after * 255");
-        if (order.Groups[1].Value == "True")
+        if (order.Groups["order"].Value == "True")
             throw new InvalidInputException($"{name}: it is in Fortran order; write it in C order: numpy.ascontiguousarray(…)");
-        string[] sizes = shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] sizes = shape.Groups["sizes"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         int[] read = [.. sizes.Take(MostDimensions + 1).Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0)];
         if (read.Length is 0 or > MostDimensions || read.Contains(0))
-            throw new InvalidInputException($"{name}: its shape is ({ClassFolder.Shown(shape.Groups[1].Value)}); an array of images or labels has at least one of them, and at most {int.MaxValue:N0} along a dimension");
-        return new(type.Groups[2].Value, type.Groups[1].Value == ">", read);
+            throw new InvalidInputException($"{name}: its shape is ({ClassFolder.Shown(shape.Groups["sizes"].Value)}); an array of images or labels has at least one of them, and at most {int.MaxValue:N0} along a dimension");
+        return new(type.Groups["type"].Value, type.Groups["order"].Value == ">", read);
     }
 
     private static string TypeInWords(string text) => AnyTypePattern().Match(text) is { Success: true } any
-        ? any.Groups[1].Value switch
+        ? any.Groups["type"].Value switch
         {
             "f" => "floating-point numbers",
             "b" => "truth values",
@@ -81,15 +86,15 @@ internal sealed partial record NpyHeader(string Type, bool IsBigEndian, IReadOnl
             : throw new InvalidInputException($"{name}: it ends in its header; fetch the file again");
     }
 
-    [GeneratedRegex("'descr'\\s*:\\s*'([<>|=]?)([ui][1248])'", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("'descr'\\s*:\\s*'(?<order>[<>|=]?)(?<type>[ui][1248])'", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TypePattern();
 
-    [GeneratedRegex("'descr'\\s*:\\s*'[<>|=]?([a-zA-Z])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("'descr'\\s*:\\s*'[<>|=]?(?<type>[a-zA-Z])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AnyTypePattern();
 
-    [GeneratedRegex("'fortran_order'\\s*:\\s*(True|False)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("'fortran_order'\\s*:\\s*(?<order>True|False)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OrderPattern();
 
-    [GeneratedRegex("'shape'\\s*:\\s*\\(([^)]*)\\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("'shape'\\s*:\\s*\\((?<sizes>[^)]*)\\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ShapePattern();
 }

@@ -55,18 +55,17 @@ internal sealed class NpzFile : IDisposable
         if (entries.Length > 1)
             throw new InvalidInputException($"{name}: there are {entries.Length} arrays of this name; write the file again with numpy.savez");
         using Stream content = entries[0].Open();
-        using var counted = new CountedStream(content);
-        var header = NpyHeader.Read(name, counted);
+        var header = NpyHeader.Read(name, content);
         long most = Math.Min(Array.MaxLength, _file.Length * GreatestInflateRatio);
         if (header.Length > most)
             throw new InvalidInputException($"{name}: its header claims {string.Join('×', header.Sizes)} numbers, more than {(most == Array.MaxLength ? "fits in memory" : "a file of this size can hold")}; fetch it again, or split it");
         byte[] values = new byte[header.Length];
-        if (counted.ReadAtLeast(values, values.Length, throwOnEndOfStream: false) < values.Length)
+        if (content.ReadAtLeast(values, values.Length, throwOnEndOfStream: false) < values.Length)
             throw new InvalidInputException($"{name}: truncated: its header promises {header.Length:N0} bytes, and there are fewer; fetch it again");
-        if (counted.ReadByte() >= 0)
+        if (content.ReadByte() >= 0)
             throw new InvalidInputException($"{name}: there is more after the {header.Length:N0} bytes that its header promises; write the file again with numpy.savez");
         // The archive does not look at the checksums itself.
-        return counted.Checksum == entries[0].Crc32
+        return Crc32.Of(header.Raw, values) == entries[0].Crc32
             ? new(name, header, values)
             : throw new InvalidInputException($"{name}: its checksum is wrong; the file is damaged: fetch it again");
     }

@@ -57,7 +57,7 @@ internal sealed class NpzSource : DataSource
         (ImageDataset train, ImageDataset evaluated) = (Images(0, DataName), Images(1, DataName));
         if (KnownContent.Of(train, evaluated) is { } known)
         {
-            return new($"{known.Name}, in a NumPy archive", new(Images(0, known.Name), Images(1, known.Name), known.Normalization, path) { Preparation = known.Preparation });
+            return new($"{known.Name}, in a NumPy archive", new(Images(0, known.Name), Images(1, known.Name), known.Normalization ?? Normalization.Of(train), path) { Preparation = known.Preparation });
         }
 
         int[] counts = train.CountClasses();
