@@ -53,6 +53,8 @@ internal static class ProposedExperiment
     public static string NameOf(string path)
     {
         string folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        if (File.Exists(path) && folder.IndexOf('.', 1) is > 0 and var end)
+            folder = folder[..end];
         string name = string.Concat(folder.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')).Trim('-', '.', '_');
         return ExperimentReader.IsName(name) && !ExperimentCatalogue.Names.Contains(name) ? name : NamelessData;
     }

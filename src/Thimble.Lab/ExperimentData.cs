@@ -18,7 +18,7 @@ public sealed record ExperimentData(
     public const int MaximumImages = 10_000_000;
 
     /// <summary>The data sets that an experiment may name; <c>files</c> are four IDX files of your own, and the names of <see cref="DataSources"/> follow.</summary>
-    public static IReadOnlyList<string> KnownNames { get; } = ["mnist", "fashion-mnist", "synthetic-digits", "files", .. DataSources.Names];
+    public static IReadOnlyList<string> KnownNames { get; } = ["mnist", "fashion-mnist", "kmnist", "qmnist", "synthetic-digits", "files", .. DataSources.Names];
 
     /// <summary>The same of another data set: what normalizes and prepares one does not fit another.</summary>
     internal ExperimentData Of(string name) => name == Name ? this : this with { Name = name, Normalization = null, Preparation = null, Path = null };

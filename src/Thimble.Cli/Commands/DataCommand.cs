@@ -15,7 +15,7 @@ internal static class DataCommand
         var folder = new Option<string?>("--data") { Description = "Speak of this folder, and of no other place.", HelpName = "DIR" };
         var path = new Argument<string?>("PATH")
         {
-            Description = "Say what lies there: pictures in folders, IDX files. Without it, the data sets that are known by name.",
+            Description = "Say what lies there: pictures in folders or in a table, an .npz file, CIFAR, EMNIST, IDX files. Without it, the data sets that are known by name.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var sheet = new Option<string?>("--show-augmented")
@@ -85,7 +85,7 @@ internal static class DataCommand
             statuses = [.. statuses.Where(status => status.IsAvailable)];
         if (folder is not null && !isFound && OwnFiles(catalogue, folder) is { } own)
         {
-            environment.Console.MarkupLineInterpolated($"[bold]{own.Name}[/]  your own, {own.Train.ImageShape.Height}×{own.Train.ImageShape.Width}, {own.Train.ClassCount} classes");
+            environment.Console.MarkupLineInterpolated($"[bold]{own.Name}[/]  your own, {own.Train.ImageShape.Height}×{own.Train.ImageShape.Width}{(own.Train.ImageShape.Channels > 1 ? " in colour" : "")}, {own.Train.ClassCount} classes");
             ShowHere(environment, own.Train.Count, own.Evaluated.Count, own.Train.ContentHash);
             environment.Console.WriteLine();
         }

@@ -4,7 +4,7 @@ namespace Thimble.Pictures;
 public static class DataSources
 {
     // The most particular first: an archive of CIFAR is no folder of pictures, and a folder of pictures may hold anything else beside them.
-    private static readonly DataSource[] All = [new PictureFolderSource()];
+    private static readonly DataSource[] All = [new PictureTableSource(), new NpzSource(), new CifarSource(), new EmnistSource(), new PictureFolderSource()];
 
     /// <summary>The names of the data that can be read from a path, as an experiment says them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.SelectMany(source => source.Names)];

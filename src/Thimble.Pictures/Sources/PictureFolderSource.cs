@@ -12,13 +12,6 @@ internal sealed class PictureFolderSource : DataSource
     private const int MostClasses = 256;
     private const int MostNamed = 3;
 
-    private static readonly (string Split, string[] Words)[] SplitWords =
-    [
-        (PictureSplit.Train, ["train", "training"]),
-        (Dataset.TestName, ["test", "testing"]),
-        (StratifiedSplit.ValidationName, ["val", "valid", "validation"]),
-    ];
-
     /// <inheritdoc/>
     public override IReadOnlyList<string> Names => [DataName];
 
@@ -32,7 +25,7 @@ internal sealed class PictureFolderSource : DataSource
             PictureTree tree = PictureTree.Of(path);
             List<(string Split, string Folder)> splits =
             [
-                .. from split in SplitWords
+                .. from split in PictureSplit.Words
                    from folder in tree.Folders
                    where split.Words.Contains(System.IO.Path.GetFileName(folder).ToLowerInvariant())
                    select (split.Split, folder),

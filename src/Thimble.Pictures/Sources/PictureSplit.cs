@@ -9,6 +9,17 @@ internal sealed record PictureSplit(string Name, IReadOnlyList<string> Paths, by
     /// <summary>The name of the split that trains.</summary>
     public const string Train = "train";
 
+    /// <summary>The splits, and the words that folders and tables have for them.</summary>
+    public static IReadOnlyList<(string Split, string[] Words)> Words { get; } =
+    [
+        (Train, ["train", "training"]),
+        (Dataset.TestName, ["test", "testing"]),
+        (StratifiedSplit.ValidationName, ["val", "valid", "validation"]),
+    ];
+
+    /// <summary>The split that a word is for; null for one that is for none.</summary>
+    public static string? NameOf(string word) => Words.FirstOrDefault(split => split.Words.Contains(word.ToLowerInvariant())).Split;
+
     /// <summary>The files of each class, class after class.</summary>
     public static PictureSplit OfClasses(string name, IReadOnlyList<IReadOnlyList<string>> classes) => new(
         name,

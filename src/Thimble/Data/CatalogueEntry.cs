@@ -1,17 +1,17 @@
 namespace Thimble;
 
-/// <summary>A data set that is known by name and by the hash of its content.</summary>
+/// <summary>A data set that is known by name and by a hash of its files.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Description">One line for people.</param>
-/// <param name="Normalization">Its customary normalization.</param>
+/// <param name="Normalization">Its customary normalization; null where it is measured.</param>
 /// <param name="Preparation">How a picture becomes an image such as its own.</param>
 /// <param name="ClassCount">The number of classes.</param>
-/// <param name="Files">Its four files, in the order of <see cref="IdxSet.FileNames"/>.</param>
+/// <param name="Files">Its four files, images and labels to train on, then those to test.</param>
 /// <param name="Mirrors">Addresses that the file names (with <c>.gz</c>) are added to; tried in turn.</param>
 internal sealed record CatalogueEntry(
     string Name,
     string Description,
-    Normalization Normalization,
+    Normalization? Normalization,
     PicturePreparation Preparation,
     int ClassCount,
     IReadOnlyList<CatalogueFile> Files,
@@ -45,8 +45,34 @@ internal sealed record CatalogueEntry(
             new("https://fashion-mnist.s3.eu-central-1.amazonaws.com/"),
         ]);
 
+    /// <summary>Kuzushiji-MNIST: 60,000 + 10,000 handwritten Japanese characters, 28×28.</summary>
+    // The MD5 sums of this and the next are those in torchvision/datasets/mnist.py of github.com/pytorch/vision; nobody publishes hashes of their content.
+    public static CatalogueEntry Kmnist { get; } = new(
+        "kmnist", "handwritten Japanese characters, 28×28, 60,000 + 10,000", Normalization: null, PicturePreparation.Whole, 10,
+        [
+            new(IdxSet.FileNames[0], 16 + (60_000 * 784), Sha256: null) { CompressedMd5 = "bdb82020997e1d708af4cf47b453dcf7" },
+            new(IdxSet.FileNames[1], 8 + 60_000, Sha256: null) { CompressedMd5 = "e144d726b3acfaa3e44228e80efcd344" },
+            new(IdxSet.FileNames[2], 16 + (10_000 * 784), Sha256: null) { CompressedMd5 = "5c965bf0a639b31b8f53240b1b52f4d7" },
+            new(IdxSet.FileNames[3], 8 + 10_000, Sha256: null) { CompressedMd5 = "7320c461ea6c1c855c0b718fb2a4b134" },
+        ],
+        [new("https://codh.rois.ac.jp/kmnist/dataset/kmnist/")]);
+
+    /// <summary>QMNIST: MNIST's 60,000 training digits made again from their sources, and all 60,000 test digits, 28×28.</summary>
+    public static CatalogueEntry Qmnist { get; } = new(
+        "qmnist", "handwritten digits, 28×28, 60,000 + 60,000", Normalization: null, PicturePreparation.Digit, 10,
+        [
+            new("qmnist-train-images-idx3-ubyte", 16 + (60_000 * 784), Sha256: null) { CompressedMd5 = "ed72d4157d28c017586c42bc6afe6370" },
+            new("qmnist-train-labels-idx2-int", 12 + (60_000 * IdxHeader.WideLabelBytes), Sha256: null) { CompressedMd5 = "0058f8dd561b90ffdd0f734c6a30e5e4" },
+            new("qmnist-test-images-idx3-ubyte", 16 + (60_000 * 784), Sha256: null) { CompressedMd5 = "1394631089c404de565df7b7aeaf9412" },
+            new("qmnist-test-labels-idx2-int", 12 + (60_000 * IdxHeader.WideLabelBytes), Sha256: null) { CompressedMd5 = "5b5b05890a5e13444e108efe57b788aa" },
+        ],
+        [new("https://raw.githubusercontent.com/facebookresearch/qmnist/master/")]);
+
     /// <summary>Every data set of the catalogue.</summary>
-    public static IReadOnlyList<CatalogueEntry> All => [Mnist, FashionMnist];
+    public static IReadOnlyList<CatalogueEntry> All => [Mnist, FashionMnist, Kmnist, Qmnist];
+
+    /// <summary>Whether its files are identified by their content; by the MD5 of the compressed files otherwise.</summary>
+    public bool IsKnownByContent => Files.All(file => file.Sha256 is not null);
 
     private static CatalogueFile[] StandardFiles(params ReadOnlySpan<string> hashes) =>
     [
@@ -55,14 +81,4 @@ internal sealed record CatalogueEntry(
         new(IdxSet.FileNames[2], 16 + (10_000 * 784), hashes[2]),
         new(IdxSet.FileNames[3], 8 + 10_000, hashes[3]),
     ];
-}
-
-/// <summary>One file of a catalogue's data set, identified by its uncompressed content.</summary>
-/// <param name="Name">The file's name without <c>.gz</c>.</param>
-/// <param name="Length">The length of the uncompressed file in bytes.</param>
-/// <param name="Sha256">SHA-256 of the uncompressed file, in lower-case hexadecimal.</param>
-internal sealed record CatalogueFile(string Name, long Length, string Sha256)
-{
-    /// <summary>The most bytes that a download of it may have: deflate never adds more than this to its input.</summary>
-    public long GreatestDownload => Length + (Length / 1000) + 1024;
 }

@@ -12,7 +12,7 @@ internal sealed record CatalogueSearch(DatasetPlace Place, IdxSet? Set)
     public static CatalogueSearch In(string origin, string root, CatalogueEntry entry, DatasetSplits needed = DatasetSplits.Both)
     {
         string subfolder = Path.Combine(root, entry.Name);
-        bool isInSubfolder = IdxSet.Missing(subfolder).Count < IdxSet.FileNames.Count;
+        bool isInSubfolder = entry.Files.Any(file => IdxSet.FindFile(subfolder, file.Name) is not null);
         return InFolder(origin, isInSubfolder ? subfolder : root, entry, needed);
     }
 
@@ -48,10 +48,10 @@ internal sealed record CatalogueSearch(DatasetPlace Place, IdxSet? Set)
         string folder = paths.Folder;
         try
         {
-            var set = IdxSet.Read(paths);
+            var set = IdxSet.Read(entry.IsKnownByContent ? paths : Compressed(paths));
             string? difference = Difference(set, entry);
             return difference is null
-                ? new(new DatasetPlace(origin, folder, DatasetPlaceState.Verified, "verified by SHA-256"), set)
+                ? new(new DatasetPlace(origin, folder, DatasetPlaceState.Verified, entry.IsKnownByContent ? "verified by SHA-256" : "identified by the MD5 of its compressed files"), set)
                 : new(new DatasetPlace(origin, folder, DatasetPlaceState.Different, difference), set);
         }
         catch (InvalidInputException error)
@@ -59,6 +59,10 @@ internal sealed record CatalogueSearch(DatasetPlace Place, IdxSet? Set)
             return new(new DatasetPlace(origin, folder, DatasetPlaceState.Damaged, error.Message), null);
         }
     }
+
+    // Where only a hash of the compressed file is known, that file is taken if it is there, though the plain one was found first.
+    private static IdxPaths Compressed(IdxPaths paths) =>
+        paths with { Files = [.. paths.Files.Select(path => path is not null && File.Exists($"{path}.gz") ? $"{path}.gz" : path)] };
 
     /// <summary>Whether a set may be this one: its files say that they are as long.</summary>
     private static bool HaveLengths(IdxPaths paths, CatalogueEntry entry)
@@ -78,8 +82,12 @@ internal sealed record CatalogueSearch(DatasetPlace Place, IdxSet? Set)
     {
         for (int i = 0; i < entry.Files.Count; i++)
         {
-            if (set.Files[i] is { } found && found.ContentSha256 != entry.Files[i].Sha256)
-                return $"{found.Path}: its uncompressed content has sha256 {found.ContentSha256}, but that of {entry.Name} has {entry.Files[i].Sha256}";
+            CatalogueFile file = entry.Files[i];
+            if (set.Files[i] is not { } found || file.Is(found))
+                continue;
+            return file.Sha256 is not null
+                ? $"{found.Path}: its uncompressed content has sha256 {found.ContentSha256}, but that of {entry.Name} has {file.Sha256}"
+                : $"{found.Path}: it is not that of {entry.Name}: {file.Difference(found)}";
         }
 
         return null;

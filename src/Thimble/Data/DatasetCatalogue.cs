@@ -1,8 +1,9 @@
 namespace Thimble;
 
 /// <summary>
-/// The data sets that are known by name (<c>mnist</c>, <c>fashion-mnist</c>, <c>synthetic-digits</c>), and IDX files
-/// of your own (<c>files</c>). A known set is always verified by the SHA-256 of its uncompressed content.
+/// The data sets that are known by name (<c>mnist</c>, <c>fashion-mnist</c>, <c>kmnist</c>, <c>qmnist</c>, <c>synthetic-digits</c>), and IDX files
+/// of your own (<c>files</c>). A known set is verified by the SHA-256 of its uncompressed content; <c>kmnist</c> and <c>qmnist</c> are identified
+/// by the MD5 of their compressed files, the only hashes that are published of them.
 /// </summary>
 /// <remarks>
 /// A set is looked for in the folder that is given, and only there; without one in THIMBLE_DATA, then in the user's

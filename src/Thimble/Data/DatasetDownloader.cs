@@ -44,7 +44,7 @@ internal sealed class DatasetDownloader(DownloadOptions options)
         foreach (CatalogueFile file in entry.Files)
         {
             // Another process may have brought it while this one waited for the lock.
-            if (IsRight(IdxSet.FindFile(folder, file.Name), file))
+            if (IsRight(IdxSet.FindFile(folder, file.Name), file) || IsRight(Path.Combine(folder, $"{file.Name}.gz"), file))
                 continue;
             Uri mirror = await FetchFileAsync(client, entry.Name, file, mirrors, folder, progress, cancellation);
             mirrors.Remove(mirror);
@@ -92,9 +92,9 @@ internal sealed class DatasetDownloader(DownloadOptions options)
     {
         try
         {
-            string found = IdxSet.ReadFile(path, file.Name).ContentSha256;
-            if (found != file.Sha256)
-                throw new MirrorException($"gave other content (sha256 {found[..12]}… instead of {file.Sha256[..12]}…)");
+            IdxFile found = IdxSet.ReadFile(path, file.Name);
+            if (!file.Is(found))
+                throw new MirrorException($"gave other content ({file.Difference(found)})");
         }
         catch (InvalidInputException error)
         {
@@ -106,7 +106,7 @@ internal sealed class DatasetDownloader(DownloadOptions options)
     {
         try
         {
-            return path is not null && IdxSet.ReadFile(path, file.Name).ContentSha256 == file.Sha256;
+            return File.Exists(path) && file.Is(IdxSet.ReadFile(path, file.Name));
         }
         catch (InvalidInputException)
         {

@@ -9,7 +9,7 @@ namespace Thimble;
 internal sealed record IdxCandidate(string Path, string RelativePath, int Depth, IdxHeader? Header, FileKind? Kind)
 {
     // Words of a name that tell sets of images apart in nothing.
-    private static readonly string[] Formats = ["", "idx", "idx1", "idx2", "idx3", "ubyte", "int", "gz", "bin", "x", "y", "img", "image", "images", "label", "labels"];
+    private static readonly string[] Formats = ["", "idx", "idx1", "idx2", "idx3", "idx4", "ubyte", "int", "gz", "bin", "x", "y", "img", "image", "images", "label", "labels"];
     private static readonly string[] Data = ["image", "label", "train", "test", "t10k", "ubyte", "idx"];
 
     /// <summary>Whether it trains or tests; null if its path does not say.</summary>

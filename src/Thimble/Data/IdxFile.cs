@@ -19,12 +19,13 @@ internal sealed class IdxFile
     /// <summary>Deflate cannot pack more than 1032 bytes into one, so a larger claim is a lie.</summary>
     private const long GreatestInflateRatio = 1032;
 
-    private IdxFile(string path, int count, int height, int width, byte[] values, string contentSha256)
+    private IdxFile(string path, ImageLayout layout, byte[] values, string contentSha256)
     {
         Path = path;
-        Count = count;
-        Height = height;
-        Width = width;
+        Count = layout.Count;
+        Channels = layout.Image.Channels;
+        Height = layout.Image.Height;
+        Width = layout.Image.Width;
         Values = values;
         ContentSha256 = contentSha256;
     }
@@ -35,19 +36,25 @@ internal sealed class IdxFile
     /// <summary>The number of images or labels.</summary>
     public int Count { get; }
 
+    /// <summary>Channels of an image; 1 for labels.</summary>
+    public int Channels { get; }
+
     /// <summary>Rows of an image; 1 for labels.</summary>
     public int Height { get; }
 
     /// <summary>Columns of an image; 1 for labels.</summary>
     public int Width { get; }
 
-    /// <summary>Image after image, row after row, 0 to 255; or one label after another.</summary>
+    /// <summary>Image after image, channel after channel, row after row, 0 to 255; or one label after another.</summary>
     public byte[] Values { get; }
 
     /// <summary>SHA-256 of the whole uncompressed file, in lower-case hexadecimal.</summary>
     public string ContentSha256 { get; }
 
-    /// <summary>Reads images (magic number 2051): count × height × width bytes.</summary>
+    /// <summary>
+    /// Reads images (magic number 2051): count × height × width bytes; or, with channels (2052), count × height × width × channels or
+    /// count × channels × height × width.
+    /// </summary>
     /// <exception cref="InvalidInputException">The file cannot be read or is not a sound images file.</exception>
     public static IdxFile ReadImages(string path) => Read(path, ImagesMagic);
 
@@ -107,19 +114,23 @@ internal sealed class IdxFile
     {
         byte[] header = new byte[magic == ImagesMagic ? 16 : 8];
         int headerLength = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        bool isWide = magic == LabelsMagic && headerLength == header.Length && BinaryPrimitives.ReadInt32BigEndian(header) == IdxHeader.WideLabelsMagic;
-        if (!isWide)
+        int found = headerLength == header.Length ? BinaryPrimitives.ReadInt32BigEndian(header) : 0;
+        bool isWide = magic == LabelsMagic && found == IdxHeader.WideLabelsMagic;
+        bool hasChannels = magic == ImagesMagic && found == IdxHeader.ChannelImagesMagic;
+        if (!isWide && !hasChannels)
             CheckMagic(path, content, header.AsSpan(0, headerLength), magic);
         if (headerLength < header.Length)
             throw new InvalidInputException($"{path}: the file ends in its header, at byte {headerLength} of {header.Length}; fetch it again.");
         if (isWide)
             header = [.. header, .. ReadColumns(path, content)];
+        else if (hasChannels)
+            header = [.. header, .. ReadLastSize(path, content)];
 
-        (int count, int height, int width) = Sizes(path, header);
-        long valuesLength = isWide ? (long)count * IdxHeader.WideLabelBytes : (long)count * height * width;
+        ImageLayout layout = LayoutOf(path, header, magic);
+        long valuesLength = (long)layout.Count * (isWide ? IdxHeader.WideLabelBytes : layout.Image.Size);
         long expected = header.Length + valuesLength;
         if (expected > Array.MaxLength)
-            throw new InvalidInputException($"{path}: its header claims {count} items of {height}×{width}, more than fits in memory; split the file.");
+            throw new InvalidInputException($"{path}: its header claims {layout.Count} items of {layout.Image.Height}×{layout.Image.Width}, more than fits in memory; split the file.");
         if (length < expected)
             throw Truncated(path, expected, isExact ? length : null);
         if (isExact && length > expected)
@@ -131,7 +142,7 @@ internal sealed class IdxFile
             throw Truncated(path, expected, header.Length + read);
         if (content.ReadByte() >= 0)
             throw TrailingBytes(path, expected);
-        return new IdxFile(path, count, height, width, isWide ? Classes(path, values) : values, Hash(header, values));
+        return new IdxFile(path, layout, isWide ? Classes(path, values) : layout.ToPlanes(values), Hash(header, values));
     }
 
     private static void CheckMagic(string path, Stream content, ReadOnlySpan<byte> header, int magic)
@@ -144,7 +155,7 @@ internal sealed class IdxFile
         if (found is ImagesMagic or LabelsMagic)
             throw new InvalidInputException($"{path}: this is a {other} file (magic number {found}) where {wanted} ({magic}) are wanted; the images and labels files seem to be swapped: rename them.");
         if (header is [0, 0, >= 8 and <= 14 and not 10, _, ..])
-            throw new InvalidInputException($"{path}: the IDX file holds type 0x{header[2]:x2} with {header[3]} dimensions, but {wanted} are unsigned bytes (0x08) with {magic & 255}; convert it.");
+            throw new InvalidInputException($"{path}: the IDX file holds type 0x{header[2]:x2} with {header[3]} dimensions, but {wanted} are unsigned bytes (0x08) with {magic & 255}{(magic == ImagesMagic ? ", or 4 in colour" : "")}; convert it.");
         if (header.Length < 4)
             throw new InvalidInputException($"{path}: an IDX {wanted} file starts with four bytes of magic number, but this file has {header.Length}{(header.IsEmpty ? ": it is empty" : "")}; fetch it again.");
         byte[] more = new byte[FileKind.BytesNeeded - header.Length];
@@ -172,6 +183,13 @@ internal sealed class IdxFile
             : throw new InvalidInputException($"{path}: labels of 32 bits are read as QMNIST has them, eight to an image; convert them to bytes, one to an image.");
     }
 
+    private static byte[] ReadLastSize(string path, Stream content)
+    {
+        byte[] size = new byte[4];
+        int read = content.ReadAtLeast(size, size.Length, throwOnEndOfStream: false);
+        return read == size.Length ? size : throw new InvalidInputException($"{path}: the file ends in its header, at byte {16 + read} of 20; fetch it again.");
+    }
+
     private static byte[] Classes(string path, byte[] values)
     {
         byte[] classes = new byte[values.Length / IdxHeader.WideLabelBytes];
@@ -186,18 +204,21 @@ internal sealed class IdxFile
         return classes;
     }
 
-    private static (int Count, int Height, int Width) Sizes(string path, ReadOnlySpan<byte> header)
+    private static ImageLayout LayoutOf(string path, ReadOnlySpan<byte> header, int magic)
     {
         uint count = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         if (count is 0 or > int.MaxValue)
             throw new InvalidInputException($"{path}: byte 4 gives a count of {count}; a data set has at least one item: fetch it again.");
-        if (header.Length < 16)
-            return ((int)count, 1, 1);
-        uint height = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
-        uint width = BinaryPrimitives.ReadUInt32BigEndian(header[12..]);
-        if (height is 0 or > MaximumSide || width is 0 or > MaximumSide)
-            throw new InvalidInputException($"{path}: bytes 8 to 15 give images of {height}×{width}; height and width must be 1 to {MaximumSide}: scale the images down.");
-        return ((int)count, (int)height, (int)width);
+        if (magic == LabelsMagic)
+            return new((int)count, new(1, 1, 1), IsInterleaved: false);
+        ImageLayout? layout = IdxHeader.LayoutOf(header);
+        if (layout is { Image: { Height: <= MaximumSide, Width: <= MaximumSide } })
+            return layout;
+        string sizes = string.Join('×', header[8..].ToArray().Chunk(4).Select(bytes => BinaryPrimitives.ReadUInt32BigEndian(bytes)));
+        string last = $"bytes 8 to {header.Length - 1} give images of {sizes}";
+        throw new InvalidInputException(layout is null && header.Length > 16
+            ? $"{path}: {last}; with four dimensions the last, or the second, is 1 or 3 channels, and none is 0: convert it."
+            : $"{path}: {last}; height and width must be 1 to {MaximumSide}: scale the images down.");
     }
 
     private static InvalidInputException Truncated(string path, long expected, long? found)

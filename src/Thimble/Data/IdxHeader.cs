@@ -12,6 +12,9 @@ internal sealed record IdxHeader(bool HoldsImages, uint Count, uint Height, uint
     /// <summary>Unsigned bytes in three dimensions.</summary>
     public const int ImagesMagic = 0x0803;
 
+    /// <summary>Unsigned bytes in four dimensions: images with channels, which are last or second.</summary>
+    public const int ChannelImagesMagic = 0x0804;
+
     /// <summary>Unsigned bytes in one dimension.</summary>
     public const int LabelsMagic = 0x0801;
 
@@ -20,6 +23,12 @@ internal sealed record IdxHeader(bool HoldsImages, uint Count, uint Height, uint
 
     /// <summary>Bytes of one of QMNIST's labels.</summary>
     public const int WideLabelBytes = 8 * sizeof(int);
+
+    /// <summary>Channels of an image.</summary>
+    public int Channels { get; private init; } = 1;
+
+    /// <summary>Whether it is labels as QMNIST has them.</summary>
+    public bool IsWide { get; private init; }
 
     /// <summary>Reads the header of images or labels; null if the bytes are none.</summary>
     /// <param name="start">The first uncompressed bytes of a file.</param>
@@ -31,14 +40,28 @@ internal sealed record IdxHeader(bool HoldsImages, uint Count, uint Height, uint
         return BinaryPrimitives.ReadInt32BigEndian(start) switch
         {
             ImagesMagic when start.Length >= 16 => new(true, count, BinaryPrimitives.ReadUInt32BigEndian(start[8..]), BinaryPrimitives.ReadUInt32BigEndian(start[12..])),
-            LabelsMagic or WideLabelsMagic => new(false, count, 1, 1),
+            ChannelImagesMagic when start.Length >= 20 && LayoutOf(start) is { } layout =>
+                new(true, count, (uint)layout.Image.Height, (uint)layout.Image.Width) { Channels = layout.Image.Channels },
+            LabelsMagic => new(false, count, 1, 1),
+            WideLabelsMagic => new(false, count, 1, 1) { IsWide = true },
             _ => null,
         };
     }
 
-    /// <summary>The length that the uncompressed file has, if it holds bytes.</summary>
-    public long Length => (HoldsImages ? 16 : 8) + ((long)Count * Height * Width);
+    /// <summary>How the images of a header lie; null for sizes that are none of images, or too large to count.</summary>
+    /// <param name="header">The header of images, up to its last size at least.</param>
+    public static ImageLayout? LayoutOf(ReadOnlySpan<byte> header)
+    {
+        Span<int> sizes = stackalloc int[header[3]];
+        for (int i = 0; i < sizes.Length; i++)
+            sizes[i] = BinaryPrimitives.ReadInt32BigEndian(header[(4 * (i + 1))..]);
+        return sizes.ContainsAnyInRange(int.MinValue, 0) ? null : ImageLayout.Of(sizes);
+    }
+
+    /// <summary>The length that the uncompressed file has.</summary>
+    public long Length => IsWide ? 12 + ((long)Count * WideLabelBytes)
+        : (HoldsImages ? Channels > 1 ? 20 : 16 : 8) + ((long)Count * Channels * Height * Width);
 
     /// <inheritdoc/>
-    public override string ToString() => HoldsImages ? $"{Count:N0} images of {Height}×{Width}" : $"{Count:N0} labels";
+    public override string ToString() => HoldsImages ? $"{Count:N0} images of {Height}×{Width}{(Channels > 1 ? " in colour" : "")}" : $"{Count:N0} labels";
 }

@@ -51,8 +51,8 @@ internal sealed class IdxSet
         IdxFile?[] files = [.. paths.Files.Select((path, index) => path is null ? null : ReadFile(path, FileNames[index]))];
         CheckCounts(files[0], files[1]);
         CheckCounts(files[2], files[3]);
-        if (files[0] is { } train && files[2] is { } test && (train.Height, train.Width) != (test.Height, test.Width))
-            throw new InvalidInputException($"{test.Path}: its images are {test.Height}×{test.Width}, but those of {train.Path} are {train.Height}×{train.Width}; training and test images must have one size.");
+        if (files[0] is { } train && files[2] is { } test && (train.Channels, train.Height, train.Width) != (test.Channels, test.Height, test.Width))
+            throw new InvalidInputException($"{test.Path}: its images are {SizeOf(test)}, but those of {train.Path} are {SizeOf(train)}; training and test images must have one size.");
         return new IdxSet(paths.Folder, files);
     }
 
@@ -67,11 +67,13 @@ internal sealed class IdxSet
     {
         int classes = classCount ?? Math.Max(leastClasses, CountClasses(leastClasses));
         IdxFile any = Files[0] ?? Files[2]!;
-        var shape = new Shape(1, any.Height, any.Width);
+        var shape = new Shape(any.Channels, any.Height, any.Width);
         var train = new ImageDataset(name, "train", shape, classes, Files[0]?.Values ?? [], Files[1]?.Values ?? []);
         var test = new ImageDataset(name, Dataset.TestName, shape, classes, Files[2]?.Values ?? [], Files[3]?.Values ?? []);
         return new Dataset(train, test, normalization ?? Normalization.Of(train.Count > 0 ? train : test), Folder) { Preparation = preparation };
     }
+
+    private static string SizeOf(IdxFile images) => $"{images.Height}×{images.Width}{(images.Channels > 1 ? " in colour" : "")}";
 
     private int CountClasses(int leastClasses)
     {

@@ -1,0 +1,85 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+
+namespace Thimble.Pictures;
+
+/// <summary>The files of CIFAR that a folder or an archive has, by their names.</summary>
+/// <param name="Path">The folder or archive.</param>
+/// <param name="Contents">The content of each.</param>
+/// <param name="PythonFile">A file of the version for Python; null if there is none.</param>
+internal sealed record CifarFiles(string Path, IReadOnlyDictionary<string, byte[]> Contents, string? PythonFile)
+{
+    // As published there are 8; an archive of another thing is not read to its end.
+    private const int MostEntries = 64;
+    private const long MostUnpacked = 1L << 28;
+
+    private static readonly string[] Folders = ["", "cifar-10-batches-bin", "cifar-100-binary", "cifar-10-batches-py", "cifar-100-python"];
+
+    /// <summary>Looks into a folder, and into the one that the archive unpacks to.</summary>
+    public static CifarFiles? InFolder(string path)
+    {
+        foreach (string folder in Folders.Select(inner => System.IO.Path.Combine(path, inner)).Where(Directory.Exists))
+        {
+            string[] names = [.. Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetFileName(file))];
+            if (CifarFormat.All.Any(format => names.Contains(format.TestFile) && names.Any(format.TrainFiles.Contains)))
+                return new(path, names.Where(name => MostBytesOf(name) > 0).ToDictionary(name => name, name => ReadFile(System.IO.Path.Combine(folder, name))), null);
+            if (PythonFileIn(folder, names) is { } python)
+                return new(path, new Dictionary<string, byte[]>(), python);
+        }
+
+        return null;
+    }
+
+    /// <summary>Looks into a tar archive, plain or compressed by gzip.</summary>
+    public static CifarFiles InArchive(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        bool isPacked = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        file.Position = 0;
+        using Stream content = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using var bounded = new BoundedStream(content, MostUnpacked, path);
+        using var tar = new TarReader(bounded);
+        var contents = new Dictionary<string, byte[]>();
+        string? python = null;
+        for (int entries = 0; entries < MostEntries && tar.GetNextEntry() is { } entry; entries++)
+        {
+            string name = entry.Name[(entry.Name.LastIndexOf('/') + 1)..];
+            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || entry.DataStream is null)
+                continue;
+            if (MostBytesOf(name) > 0)
+                contents[name] = ReadAll($"{path}, {name}", entry.DataStream, entry.Length, MostBytesOf(name));
+            if (CifarFormat.All.Any(format => format.PythonFile == name) || (name == "train" && entry.Name.Contains("python", StringComparison.Ordinal)))
+                return new(path, contents, name);
+        }
+
+        return new(path, contents, python);
+    }
+
+    private static long MostBytesOf(string name) => CifarFormat.All.Max(format => format.MostBytesOf(name));
+
+    // A pickle of Python's begins with 0x80 and its version.
+    private static string? PythonFileIn(string folder, string[] names)
+    {
+        string? name = names.Contains("data_batch_1") ? "data_batch_1" : names.Contains("train") && names.Contains("meta") ? "train" : null;
+        if (name is null)
+            return null;
+        using FileStream file = File.OpenRead(System.IO.Path.Combine(folder, name));
+        return file.ReadByte() == 0x80 ? name : null;
+    }
+
+    private static byte[] ReadFile(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return ReadAll(path, file, file.Length, MostBytesOf(System.IO.Path.GetFileName(path)));
+    }
+
+    private static byte[] ReadAll(string name, Stream content, long length, long most)
+    {
+        if (length > most)
+            throw new InvalidInputException($"{name}: it has {length:N0} bytes, and as published at most {most:N0}; fetch it again");
+        // What an archive claims of a file is believed a piece at a time.
+        using var read = new MemoryStream();
+        content.CopyTo(read);
+        return read.ToArray();
+    }
+}
