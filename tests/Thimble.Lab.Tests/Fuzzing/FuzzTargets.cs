@@ -63,7 +63,7 @@ public sealed class FuzzTargets : IDisposable
     public static IReadOnlyList<string> Names { get; } =
     [
         "safetensors", "weights", "a structure with its hash", "a state dict", "a checkpoint", "IDX images", "IDX labels", "gzipped IDX", "four IDX files",
-        "PNG", "PNG with checksums", "an experiment", "changed settings", "a search", "a journal", "a group of seeds",
+        "PNG", "PNG with checksums", .. SourceTargets.Names, "an experiment", "changed settings", "a search", "a journal", "a group of seeds",
         .. ((string[])["experiment.yaml", "metrics.csv", "predictions.csv", "mistakes.json", "probe.json", "environment.json", "result.json", "log.txt"])
             .SelectMany(file => (string[])[file, $"a report with {file}"]),
     ];
@@ -110,7 +110,7 @@ public sealed class FuzzTargets : IDisposable
                 trainer.Resume(run.Checkpoint, run.Epochs);
             },
             "CheckpointFile.Read", "ResumableRun.Load");
-        foreach (FuzzTarget target in Images())
+        foreach (FuzzTarget target in Images().Concat(SourceTargets.In(At)))
             yield return target;
         yield return new(
             "an experiment",
@@ -232,6 +232,7 @@ public sealed class FuzzTargets : IDisposable
     private string At(string name, byte[] bytes)
     {
         string path = Path.Combine(_root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, bytes);
         return path;
     }

@@ -178,7 +178,7 @@ public sealed class DatasetCatalogueTests : IDisposable
 
     [Fact]
     public void An_unknown_name_is_answered_with_the_known_ones() =>
-        OneLine.Thrown<InvalidInputException>(() => new DatasetCatalogue(Locations()).Open("cifar"), "'cifar'", "mnist, fashion-mnist, synthetic-digits", "files");
+        OneLine.Thrown<InvalidInputException>(() => new DatasetCatalogue(Locations()).Open("cifar"), "'cifar'", "mnist, fashion-mnist, kmnist, qmnist, synthetic-digits", "files");
 
     [Fact]
     public void Synthetic_digits_need_no_place_and_take_no_folder()

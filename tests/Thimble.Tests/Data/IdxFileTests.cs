@@ -21,6 +21,36 @@ public sealed class IdxFileTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), images.ContentSha256);
     }
 
+    [Theory]
+    [InlineData(new uint[] { 2, 1, 2, 3 }, new byte[] { 0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11 })]
+    [InlineData(new uint[] { 2, 3, 1, 2 }, new byte[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 })]
+    public void Images_in_colour_are_read_in_planes_wherever_their_channels_are(uint[] sizes, byte[] expected)
+    {
+        byte[] bytes = IdxBytes.File(0x0804, sizes, 12, i => (byte)i);
+
+        IdxFile images = IdxFile.ReadImages(_folder.Write("colour", bytes));
+
+        Assert.Equal((2, 3, 1, 2), (images.Count, images.Channels, images.Height, images.Width));
+        Assert.Equal(expected, images.Values);
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), images.ContentSha256);
+        Assert.Equal("2 images of 1×2 in colour", IdxFile.Peek(Path.Combine(_folder.Path, "colour")).Header!.ToString());
+    }
+
+    [Fact]
+    public void A_set_in_colour_has_three_channels_in_the_catalogue()
+    {
+        foreach (string split in (string[])["train", "t10k"])
+        {
+            _folder.Write($"{split}-images-idx4-ubyte", IdxBytes.File(0x0804, [6, 2, 2, 3], 72, i => (byte)(i * 5)));
+            _folder.Write($"{split}-labels-idx1-ubyte", IdxBytes.Labels(6));
+        }
+
+        Dataset data = new DatasetCatalogue().Open(null, _folder.Path);
+
+        Assert.Equal(("files", new Shape(3, 2, 2), 3), (data.Name, data.Train.ImageShape, data.Train.ClassCount));
+        Assert.Equal(3, data.Normalization.Means.Count);
+    }
+
     [Fact]
     public void Labels_are_read_up_to_255()
     {
@@ -79,7 +109,7 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(0x09)]
     [InlineData(0x0e)]
     public void Every_other_type_of_IDX_is_told_by_its_number(int type) =>
-        Bad(IdxBytes.File((type << 8) | 3, [1, 3, 3], 72, _ => 0), $"type 0x{type:x2} with 3 dimensions, but images are unsigned bytes (0x08) with 3; convert it");
+        Bad(IdxBytes.File((type << 8) | 3, [1, 3, 3], 72, _ => 0), $"type 0x{type:x2} with 3 dimensions, but images are unsigned bytes (0x08) with 3, or 4 in colour; convert it");
 
     [Fact]
     public void Four_bytes_are_a_magic_number() => Bad([0xab, 0xcd, 0xef, 0x01], "magic number 0xabcdef01");
@@ -143,7 +173,11 @@ public sealed class IdxFileTests : IDisposable
 
     [Fact]
     public void Images_of_rank_four_are_refused() =>
-        Bad(IdxBytes.File(0x0804, [1, 1, 1, 1], 1, _ => 0), "4 dimensions", "convert");
+        Bad(IdxBytes.File(0x0805, [1, 1, 1, 1, 1], 1, _ => 0), "5 dimensions", "convert");
+        Bad(IdxBytes.File(0x0804, [1, 2, 2, 4], 16, _ => 0), "bytes 8 to 19 give images of 2×2×4; with four dimensions the last, or the second, is 1 or 3 channels, and none is 0: convert it");
+        Bad(IdxBytes.File(0x0804, [1, 2, 2000, 3], 12000, _ => 0), "bytes 8 to 19 give images of 2×2000×3; height and width must be 1 to 1024: scale the images down");
+        Bad(IdxBytes.File(0x0804, [2, 2, 2, 3], 23, _ => 0), "truncated: its header promises 44 bytes, but there are 43");
+        Bad(IdxBytes.File(0x0804, [2, 2, 2, 3], 0, _ => 0)[..18], "ends in its header, at byte 18 of 20");
 
     [Fact]
     public void An_empty_file_is_refused() => Bad([], "the file is empty, or a pipe or a device");
