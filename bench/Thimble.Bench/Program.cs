@@ -38,6 +38,9 @@ var epochCommand = new Command("epoch", "Times a whole training epoch against ba
 epochCommand.SetAction(parsed => EpochComparison.Run(
     parsed.GetValue(parts)!, parsed.GetValue(threads), parsed.GetValue(images), parsed.GetValue(pairs)));
 
+var augmentationCommand = new Command("augmentation", "Times each kind of augmentation beside a training step of a small network.") { pairs };
+augmentationCommand.SetAction(parsed => AugmentationTimes.Run(parsed.GetValue(pairs)));
+
 var memoryCommand = new Command("memory", "Measures the most memory that training takes, here and in PyTorch.") { parts, thimble, data, python };
 memoryCommand.SetAction(parsed => MemoryComparison.Run(
     parsed.GetValue(parts)!, parsed.GetValue(thimble)!, parsed.GetValue(data)!, parsed.GetValue(python)!));
@@ -71,5 +74,5 @@ adviceCommand.SetAction(parsed => AdviceExperiments.Run(parsed.GetValue(adviceSe
 return new RootCommand("Thimble's benchmarks.")
 {
     stepsCommand, compareCommand, limitCommand, threadsCommand, epochCommand, memoryCommand, winogradCommand, benchmarksCommand,
-    answerCommand, answersCommand, adviceCommand,
+    answerCommand, answersCommand, adviceCommand, augmentationCommand,
 }.Parse(args).Invoke();

@@ -1,3 +1,5 @@
+using Thimble.Pictures;
+
 namespace Thimble.Cli;
 
 /// <summary>A picture that the command line names.</summary>
@@ -8,7 +10,7 @@ internal sealed record PictureSource(string Name, string? Problem = null)
     /// <summary>The name of the standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>The pictures that words name: files, the PNG files of folders in the order of their names, the standard input.</summary>
+    /// <summary>The pictures that words name: files, the pictures of folders in the order of their names, the standard input.</summary>
     public static IEnumerable<PictureSource> Of(IEnumerable<string> words) => words.SelectMany(word =>
     {
         try
@@ -29,15 +31,15 @@ internal sealed record PictureSource(string Name, string? Problem = null)
         if (Problem is not null)
             throw new InvalidInputException(Problem);
         if (Name != StandardInput)
-            return PngReader.Read(Name);
+            return PictureFile.Read(Name);
         try
         {
             using Stream input = environment.OpenInput();
-            return PngReader.Read(input, "standard input");
+            return PictureFile.Read(input, "standard input");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"standard input: cannot be read ({error.Message}); give a PNG picture, as in: … - < picture.png", error);
+            throw new InvalidInputException($"standard input: cannot be read ({error.Message}); give a {PictureFile.Formats} picture, as in: … - < picture.png", error);
         }
     }
 
@@ -46,9 +48,9 @@ internal sealed record PictureSource(string Name, string? Problem = null)
         PictureSource[] pictures =
         [
             .. Directory.EnumerateFiles(folder)
-                .Where(path => Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+                .Where(PictureFile.HasExtension)
                 .Order(StringComparer.Ordinal).Select(path => new PictureSource(path)),
         ];
-        return pictures.Length > 0 ? pictures : [new(folder, $"{folder}: there is no .png file in this folder")];
+        return pictures.Length > 0 ? pictures : [new(folder, $"{folder}: there is no {PictureFile.Formats} picture in this folder")];
     }
 }

@@ -113,7 +113,7 @@ public static class ExperimentStarter
     {
         "optimizer" => Optimizers.All.Schemas.Select(Described),
         "schedule" => Schedules.All.Schemas.Select(Described),
-        "augmentation" => AugmentationOptions.Schema.Options.Select(option => $"{option.Key}: {option.Help}{(option.RangeInWords.Length == 0 ? "" : $" ({option.RangeInWords})")}"),
+        "augmentation" => AugmentationOptions.Schema.Options.Select(option => $"{option.Key}: {option.Help.Replace("`", "", StringComparison.Ordinal)}{(option.RangeInWords.Length == 0 ? "" : $" ({option.RangeInWords})")}"),
         _ => [],
     };
 

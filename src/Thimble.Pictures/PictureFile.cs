@@ -1,11 +1,100 @@
 namespace Thimble.Pictures;
 
-/// <summary>Reads picture files.</summary>
+/// <summary>
+/// Reads pictures of the usual formats: PNG, JPEG, BMP, and the first frame of GIF. Which it is, its first bytes tell, not its name. Sizes are checked before
+/// anything is decoded: up to 32,768 pixels a side and 50 million in all. Photographs are turned as their EXIF data says.
+/// </summary>
 public static class PictureFile
 {
-    /// <summary>How the names of picture files end, with the dot.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = [".png"];
+    /// <summary>The formats that are read, in words.</summary>
+    public const string Formats = "PNG, JPEG, BMP or GIF";
+
+    private delegate Picture Decoder(ReadOnlySpan<byte> file);
+
+    /// <summary>The ends of the names of pictures' files, in lower case, with the dot.</summary>
+    public static IReadOnlyList<string> Extensions { get; } = [".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".gif"];
+
+    /// <summary>Whether a file's name ends as those of pictures do, in upper or lower case.</summary>
+    /// <param name="path">The file.</param>
+    public static bool HasExtension(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads a file.</summary>
-    public static Picture Read(string path) => PngReader.Read(path);
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">It cannot be read or is not a sound picture; one line says what is wrong.</exception>
+    public static Picture Read(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return Read(file, path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidInputException($"{path}: no such file; give the path of a {Formats} picture", error);
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidInputException($"'{path.Replace('\0', '?')}': not a path; give the path of a {Formats} picture", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new InvalidInputException($"{path}: cannot be read ({error.Message.ReplaceLineEndings(" ")}); check your rights and the disk", error);
+        }
+    }
+
+    /// <summary>Reads from where a stream is to its end.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="InvalidInputException">It is not a sound picture; one line says what is wrong.</exception>
+    public static Picture Read(Stream stream, string name)
+    {
+        using var bytes = new MemoryStream();
+        byte[] part = new byte[1 << 16];
+        for (int count = stream.Read(part); count > 0; count = stream.Read(part))
+        {
+            if (bytes.Length + count > PngReader.MaximumFileBytes)
+                throw new InvalidInputException($"{name}: larger than {PngReader.MaximumFileBytes:N0} bytes, the most that is read; scale the picture down");
+            bytes.Write(part, 0, count);
+        }
+
+        return Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), name);
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="file">The bytes.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="InvalidInputException">They are not a sound picture; one line says what is wrong.</exception>
+    public static Picture Read(ReadOnlySpan<byte> file, string name)
+    {
+        FileKind? kind = FileKind.Of(file[..Math.Min(file.Length, FileKind.BytesNeeded)]);
+        return kind?.Name switch
+        {
+            FileKind.PngName => PngReader.Read(file, name),
+            "JPEG" => Decode(file, name, "JPEG", JpegReader.Read),
+            "BMP" => Decode(file, name, "BMP", BmpReader.Read),
+            "GIF" => Decode(file, name, "GIF", GifReader.Read),
+            _ => throw new InvalidInputException($"{name}: {Refusal(kind)}"),
+        };
+    }
+
+    private static Picture Decode(ReadOnlySpan<byte> file, string name, string format, Decoder decode)
+    {
+        try
+        {
+            return decode(file);
+        }
+        catch (PictureDamageException damage)
+        {
+            throw new InvalidInputException($"{name}: not a sound {format} picture: {damage.Message.ReplaceLineEndings(" ")}", damage);
+        }
+    }
+
+    private static string Refusal(FileKind? kind) => kind switch
+    {
+        null => $"not a picture that is known; give a {Formats} picture",
+        { Family: FileFamily.Empty } => $"it is empty; give a {Formats} picture",
+        { Family: FileFamily.Picture } => $"{kind.Name} is not read; convert it to PNG or JPEG",
+        { Family: FileFamily.Page or FileFamily.Pointer or FileFamily.Packed } => $"not a picture but {kind.Name}; {kind.Advice(FileFamily.Picture)}",
+        _ => $"not a picture but {kind.Name}; give a {Formats} picture",
+    };
 }

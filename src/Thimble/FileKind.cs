@@ -11,7 +11,8 @@ internal sealed record FileKind(string Name, FileFamily Family)
     /// <summary>How many of its first bytes tell a file's kind.</summary>
     public const int BytesNeeded = 512;
 
-    private const string PngName = "a PNG picture";
+    /// <summary>The name of PNG.</summary>
+    public const string PngName = "a PNG picture";
 
     // What is at the first byte. What needs more than that is below.
     private static readonly (byte[] Start, FileKind Kind)[] Signatures =
@@ -134,6 +135,8 @@ internal sealed record FileKind(string Name, FileFamily Family)
         bool Begins(string beginning) => text.StartsWith(beginning, StringComparison.OrdinalIgnoreCase);
         if (Begins("<!doctype html") || Begins("<html") || Begins("<head") || Begins("<!--"))
             return new("an HTML page", FileFamily.Page);
+        if (Begins("<svg") || (Begins("<?xml") && text.Contains("<svg", StringComparison.OrdinalIgnoreCase)))
+            return new("SVG", FileFamily.Picture);
         if (Begins("<?xml") || Begins("<error"))
             return new("an XML message", FileFamily.Page);
         return new("text", FileFamily.Other);

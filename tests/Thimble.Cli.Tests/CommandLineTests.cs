@@ -160,7 +160,7 @@ public class CommandLineTests
     [InlineData("train part3 --epoch 3", "Unrecognized option '--epoch'. Did you mean '--epochs'? 'thimble train --help' shows what there is.")]
     [InlineData("train --epoch 3 part3", "Unrecognized option '--epoch'. Did you mean '--epochs'? 'thimble train --help' shows what there is.")]
     [InlineData("train --hlep", "Unrecognized option '--hlep'. Did you mean '--help'? 'thimble train --help' shows what there is.")]
-    [InlineData("summary -- --wdie", "there is no experiment or file '--wdie'; built in are part1, part2, part2-fixed, part3, small, sprint, tiny, under10k")]
+    [InlineData("summary -- --wdie", "there is no experiment or file '--wdie'; built in are dscnn, part1, part2, part2-fixed, part3, resnet8, small, sprint, tiny, under10k")]
     [InlineData("help trian", "help: there is no command 'trian'; did you mean 'train'? there are train, quickstart,")]
     [InlineData("help train part3", "help: there is no command 'part3'; train has none below it")]
     public void Suggests_the_nearest_command_or_option(string line, string expected)

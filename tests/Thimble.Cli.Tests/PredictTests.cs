@@ -64,10 +64,10 @@ public class PredictTests
         Assert.Equal(2, mixed.ExitCode);
         Assert.Equal(
             """
-            thimble: note.png: not a PNG picture but text; give a PNG picture
-            thimble: photo.jpg: not a PNG picture but JPEG; convert it to PNG
-            thimble: none.png: no such file; give the path of a PNG picture
-            thimble: empty: there is no .png file in this folder
+            thimble: note.png: not a picture but text; give a PNG, JPEG, BMP or GIF picture
+            thimble: photo.jpg: not a sound JPEG picture: the file ends early
+            thimble: none.png: no such file; give the path of a PNG, JPEG, BMP or GIF picture
+            thimble: empty: there is no PNG, JPEG, BMP or GIF picture in this folder
 
             """.ReplaceLineEndings("\n"),
             mixed.Error);
@@ -82,7 +82,7 @@ public class PredictTests
         Assert.Equal(2, CommandLine.Run(["predict", Network, "none.png", Seven, "--json"], terminal.Environment));
 
         using JsonDocument json = JsonDocument.Parse(terminal.Output);
-        Assert.Equal("none.png: no such file; give the path of a PNG picture", json.RootElement[0].GetProperty("error").GetString());
+        Assert.Equal("none.png: no such file; give the path of a PNG, JPEG, BMP or GIF picture", json.RootElement[0].GetProperty("error").GetString());
         Assert.Equal(7, json.RootElement[1].GetProperty("class").GetInt32());
     }
 

@@ -65,7 +65,7 @@ public class PreparationTests
         Assert.Equal(0, CommandLine.Run(["predict", old, Seven, "--json"], terminal.Environment));
 
         Assert.Equal(
-            $"thimble: {old} does not say how pictures become its inputs; assumed as for {data}: {assumed}; --preparation digit|whole chooses\n",
+            $"thimble: {old} does not say how pictures become its inputs; assumed as for {data}: {assumed}; --preparation digit|whole|fit|crop chooses\n",
             terminal.Error.ToString());
         using JsonDocument json = JsonDocument.Parse(terminal.Output);
         Assert.Equal(assumed == "digit", json.RootElement[0].TryGetProperty("ink", out _));
@@ -90,7 +90,38 @@ public class PreparationTests
     }
 
     [Theory]
-    [InlineData("--preparation is 'inside-out'; give digit or whole", "--preparation", "inside-out")]
+    [InlineData("whole")]
+    [InlineData("fit")]
+    [InlineData("crop")]
+    public void A_network_in_colour_classifies_pictures_in_colour_and_shows_them(string preparation)
+    {
+        using var folder = new TemporaryFolder();
+        // The first class weighs red, the second blue.
+        var network = new Network(new(new(3, 2, 2), new Layers.Flatten(), new Layers.Linear(2)), seed: 1);
+        for (int i = 0; i < 24; i++)
+            network.Values[i] = (1 - (i % 12 / 4)) * (i < 12 ? 1 : -1);
+        network.Values[24..].Clear();
+        new TrainedNetwork(network, new(network.Definition, new(0, 1), "files", ["red", "blue"], PicturePreparation.All.OfKey(preparation).CreateDefault())).Save(folder["colours.safetensors"]);
+        Directory.CreateDirectory(folder["pictures"]);
+        File.WriteAllBytes(folder["pictures/1.bmp"], Bmp(blue: 10, red: 200));
+        File.WriteAllBytes(folder["pictures/2.BMP"], Bmp(blue: 220, red: 0));
+        File.WriteAllText(folder["pictures/notes.txt"], "not a picture");
+
+        ProcessResult shown = ThimbleProcess.Run(folder, "predict", "colours.safetensors", "pictures", "--json");
+        ProcessResult drawn = ThimbleProcess.Run(folder, "predict", "colours.safetensors", "pictures", "--show");
+
+        Assert.Equal((0, ""), (shown.ExitCode, shown.Error));
+        using JsonDocument json = JsonDocument.Parse(shown.Output);
+        Assert.Equal(["red", "blue"], json.RootElement.EnumerateArray().Select(picture => picture.GetProperty("name").GetString()));
+        Assert.Equal((0, ""), (drawn.ExitCode, drawn.Error));
+        Assert.Contains("red  1.bmp", drawn.Output);
+        ProcessResult digit = ThimbleProcess.Run(folder, "predict", "colours.safetensors", "pictures/1.bmp", "--preparation", "digit");
+        Assert.Equal(2, digit.ExitCode);
+        Assert.Contains("digit prepares pictures in grey, but the network takes 3 channels; use whole, fit, crop", digit.Error);
+    }
+
+    [Theory]
+    [InlineData("--preparation is 'inside-out'; give one of digit, whole, fit, crop", "--preparation", "inside-out")]
     [InlineData("--raw takes pixels as they are; leave --preparation out", "--preparation", "digit", "--raw")]
     public void A_mistake_is_reported_in_one_line_and_exit_code_2(string expected, params string[] words)
     {
@@ -167,5 +198,12 @@ public class PreparationTests
         byte[] bytes = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(bytes, number);
         return bytes;
+    }
+
+    // Two rows of two pixels of 24 bits, each row filled up to 8 bytes.
+    private static byte[] Bmp(byte blue, byte red)
+    {
+        byte[] row = [blue, 0, red, blue, 0, red, 0, 0];
+        return [.. "BM"u8, 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 24, 0, .. new byte[24], .. row, .. row];
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Thimble.Layers;
 using Thimble.Training;
 
@@ -11,7 +12,7 @@ public sealed class ExperimentCatalogueTests : IDisposable
 
     [Fact]
     public void The_parts_and_our_own_are_built_in() =>
-        Assert.Equal(["part1", "part2", "part2-fixed", "part3", "small", "sprint", "tiny", "under10k"], ExperimentCatalogue.Names);
+        Assert.Equal(["dscnn", "part1", "part2", "part2-fixed", "part3", "resnet8", "small", "sprint", "tiny", "under10k"], ExperimentCatalogue.Names);
 
     [Theory]
     [InlineData("part1", 258_602, 91_979_904)]
@@ -71,9 +72,23 @@ public sealed class ExperimentCatalogueTests : IDisposable
     }
 
     [Theory]
-    [InlineData("part4", "there is no experiment or file 'part4'; built in are part1, part2, part2-fixed, part3, small, sprint, tiny, under10k; did you mean 'part1'?")]
-    [InlineData("sprnt", "there is no experiment or file 'sprnt'; built in are part1, part2, part2-fixed, part3, small, sprint, tiny, under10k; did you mean 'sprint'?")]
-    [InlineData("zebra", "there is no experiment or file 'zebra'; built in are part1, part2, part2-fixed, part3, small, sprint, tiny, under10k")]
+    [InlineData("resnet8", 0.85, 80_000, 50)]
+    [InlineData("dscnn", 0.9, 25_000, 36)]
+    public void The_networks_of_MLPerf_Tiny_are_those_that_PyTorch_computed(string name, double accuracy, int below, int epochs)
+    {
+        Experiment experiment = ExperimentCatalogue.Load(name);
+
+        // The table of the network that the golden figures are of, kept and checked beside them.
+        Assert.Equal(File.ReadAllText(Table(name)), SummaryTable.Render(experiment.Network, wide: true));
+        Assert.Equal(new Budget(accuracy, below, epochs), experiment.Budget);
+        Assert.Equal(epochs, experiment.Recipe.Epochs);
+        Assert.All(Layers(name).OfType<BatchNorm2d>(), layer => Assert.Equal((0.001f, 0.01f), (layer.Eps, layer.Momentum)));
+    }
+
+    [Theory]
+    [InlineData("part4", "there is no experiment or file 'part4'; built in are dscnn, part1, part2, part2-fixed, part3, resnet8, small, sprint, tiny, under10k; did you mean 'part1'?")]
+    [InlineData("sprnt", "there is no experiment or file 'sprnt'; built in are dscnn, part1, part2, part2-fixed, part3, resnet8, small, sprint, tiny, under10k; did you mean 'sprint'?")]
+    [InlineData("zebra", "there is no experiment or file 'zebra'; built in are dscnn, part1, part2, part2-fixed, part3, resnet8, small, sprint, tiny, under10k")]
     public void An_unknown_name_is_answered_with_the_known_ones(string name, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidInputException>(() => ExperimentCatalogue.Load(name)).Message);
 
@@ -90,7 +105,7 @@ public sealed class ExperimentCatalogueTests : IDisposable
     [Fact]
     public void A_folder_is_no_experiment() =>
         Assert.Equal(
-            $"{_folder}: this is a folder; name a YAML file, or one of part1, part2, part2-fixed, part3, small, sprint, tiny, under10k",
+            $"{_folder}: this is a folder; name a YAML file, or one of dscnn, part1, part2, part2-fixed, part3, resnet8, small, sprint, tiny, under10k",
             Assert.Throws<InvalidInputException>(() => ExperimentCatalogue.Load(_folder)).Message);
 
     [Fact]
@@ -106,6 +121,9 @@ public sealed class ExperimentCatalogueTests : IDisposable
     [Fact]
     public void An_empty_file_is_refused() =>
         Mistake([], "the file is empty; an experiment has at least name, data, input, network and recipe");
+
+    private static string Table(string name, [CallerFilePath] string file = "") =>
+        Path.Combine(Path.GetDirectoryName(file)!, "..", "Thimble.Tests", "Networks", "Golden", $"{name}.txt");
 
     private static IEnumerable<Layer> Layers(string name) => ExperimentCatalogue.Load(name).Network.Layers.Select(layer => layer.Layer);
 

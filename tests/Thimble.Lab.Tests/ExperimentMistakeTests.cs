@@ -41,7 +41,7 @@ public class ExperimentMistakeTests
     [InlineData("data: mnist", "data: mnits", "my.yaml:2: data: found 'mnits'; allowed: mnist, fashion-mnist, synthetic-digits, files; did you mean 'mnist'?")]
     [InlineData("data: mnist", "data: minst-fashion", "my.yaml:2: data: found 'minst-fashion'; allowed: mnist, fashion-mnist, synthetic-digits, files")]
     [InlineData("data: mnist", "data: {name: mnist, train_images: 0}", "my.yaml:2: data.train_images: found '0'; allowed: a whole number from 1 to 10000000")]
-    [InlineData("data: mnist", "data: {name: mnist, preparation: digits}", "my.yaml:2: data.preparation: found 'digits'; allowed: digit, whole; did you mean 'digit'?")]
+    [InlineData("data: mnist", "data: {name: mnist, preparation: digits}", "my.yaml:2: data.preparation: found 'digits'; allowed: digit, whole, fit, crop; did you mean 'digit'?")]
     [InlineData("data: mnist", "data: {name: mnist, preparation: {digit: {ink: 20}}}", "my.yaml:2: data.preparation.digit: found a mapping; allowed: nothing, this preparation has no options")]
     [InlineData("data: mnist", "data: {name: mnist, normalization: {mean: 0.1}}", "my.yaml:2: data.normalization: the key 'standard_deviation' is missing; add it")]
     [InlineData("data: mnist", "data: {name: mnist, normalization: {mean: [0.1, 0.2, 0.3], standard_deviation: [0.1, 0.2]}}", "my.yaml:2: data.normalization: found 3 of mean and 2 of standard_deviation; allowed: as many of both, one for each channel")]

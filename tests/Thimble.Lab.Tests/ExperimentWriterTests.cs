@@ -15,6 +15,7 @@ public class ExperimentWriterTests
         "{sgd: {learning_rate: 3}}\n  schedule: one_cycle_lr\n  label_smoothing: 0.1",
         "{sgd: {learning_rate: 3}}\n  schedule: {one_cycle_lr: {pct_start: 0.2, div_factor: 5, final_div_factor: 100, cycle_momentum: false, base_momentum: 0.7, max_momentum: 0.8}}",
         "{sgd: {learning_rate: 3}}\n  schedule: {linear: {warmup_epochs: 0.5, final_rate: 0.001}}\n  augmentation: {rotation_degrees: 7, shift_pixels: 1.5, scale: 0.05, shear_degrees: 3, final_share: 0.25}",
+        "{sgd: {learning_rate: 3}}\n  augmentation: {horizontal_flip: true, crop_border: 4, brightness: 0.2, contrast: 0.3, saturation: 0.4, cutout: 8, mixup: 0.2, cutmix: 1}",
         "{sgd: {learning_rate: 3}}\n  schedule: {cosine: {warmup_epochs: 1, minimum_rate: 1e-5}}\n  seed: 18446744073709551615\n  batch_size: 7",
     ];
 

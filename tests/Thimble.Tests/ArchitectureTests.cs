@@ -87,6 +87,7 @@ public partial class ArchitectureTests
     // Another program may call the library: the command line adds its options to what the library says.
     [Theory]
     [InlineData("Thimble")]
+    [InlineData("Thimble.Pictures")]
     [InlineData("Thimble.Lab")]
     public void Messages_of_the_library_name_no_option_of_the_command_line(string project)
     {
@@ -126,7 +127,11 @@ public partial class ArchitectureTests
 
     [Fact]
     public void The_lab_stands_on_the_library_and_a_reader_of_YAML() =>
-        Assert.Equal(["../Thimble/Thimble.csproj", "YamlDotNet"], References("Thimble.Lab"));
+        Assert.Equal(["../Thimble.Pictures/Thimble.Pictures.csproj", "../Thimble/Thimble.csproj", "YamlDotNet"], References("Thimble.Lab"));
+
+    [Fact]
+    public void Pictures_stand_on_the_library_and_a_decoder_of_JPEG() =>
+        Assert.Equal(["../Thimble/Thimble.csproj", "JpegLibrary"], References("Thimble.Pictures"));
 
     [Fact]
     public void The_command_line_reaches_the_library_through_the_lab() =>

@@ -21,7 +21,7 @@ def condensed(values, tensor):
     bits = KeyedRandom(0, 0, tensor, kr.PROJECTION).bits(len(values))
     signs = [1 - 2 * ((bits >> np.uint64(p)) & np.uint64(1)).astype(np.float64) for p in range(PROJECTIONS)]
     stride = len(values) // SAMPLES
-    return {"sample": values[::stride], "stride": [stride], "projections": [values @ s for s in signs],
+    return {"sample": values[::stride], "stride": [float(stride)], "projections": [values @ s for s in signs],
             "norm": [np.linalg.norm(values)]}
 
 

@@ -2,7 +2,8 @@
 Prints, for each seed, the narrowest decision in units of the layer's rounding error in single precision. The widest is
 the seed to take. Nothing is written.
 
-    python3 find_seeds.py 1 60    seeds 1 to 60 of Part 1 (for Part 2 or 3: 2 60, 3 60)
+    python3 find_seeds.py 1 60          seeds 1 to 60 of Part 1 (for Part 2 or 3: 2 60, 3 60)
+    python3 find_seeds.py resnet8 60    likewise of resnet8, and of dscnn
 """
 import sys
 
@@ -10,6 +11,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+import field_cases
 import network
 import part_cases
 
@@ -51,9 +53,9 @@ class Decisions:
 
 
 def main():
-    part, last = int(sys.argv[1]), int(sys.argv[2])
+    name, last = sys.argv[1], int(sys.argv[2])
+    case = field_cases.case(name) if name in field_cases.SEEDS else part_cases.case(int(name), 32 if name == "1" else 64)
     for seed in range(1, last + 1):
-        case = part_cases.case(part, 32 if part == 1 else 64)
         print(f"{seed}: {Decisions({**case, 'seed': seed}).run():.2f}", flush=True)
 
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Thimble.Cli.Display;
+using Thimble.Cli.Options;
 using Thimble.Pictures;
 
 namespace Thimble.Cli.Commands;
@@ -17,10 +18,24 @@ internal static class DataCommand
             Description = "Say what lies there: pictures in folders or in a table, an .npz file, CIFAR, EMNIST, IDX files. Without it, the data sets that are known by name.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var sheet = new Option<string?>("--show-augmented")
+        {
+            Description = "Draw some images as a network would see them in training, as a PNG picture. With --experiment, as that one has it.",
+            HelpName = "FILE",
+        };
+        var experiment = new Option<string?>("--experiment")
+        {
+            Description = "For --show-augmented: whose input and augmentation; those that 'thimble new PATH' would propose by default.",
+            HelpName = "EXPERIMENT",
+        };
+        Option<bool> force = OutputFiles.CreateForce();
         var command = new Command("data", "Show which data sets are on this machine, verified, and where they are looked for; or what lies at a path.")
         {
             path,
             folder,
+            sheet,
+            experiment,
+            force,
             DataGetCommand.Create(environment),
         };
         HelpWithExamples.AddTo(
@@ -28,10 +43,18 @@ internal static class DataCommand
             [
                 "thimble data",
                 "thimble data pictures/",
+                "thimble data pictures/ --show-augmented sheet.png",
                 "thimble data --data ~/mnist",
                 "thimble data get mnist",
             ]);
-        command.SetAction(words => Run(environment, words.GetValue(path), words.GetValue(folder)));
+        command.SetAction(words =>
+        {
+            if (words.GetValue(sheet) is { } file)
+                return AugmentedSheet.Draw(environment, words.GetValue(path) ?? words.GetValue(folder), words.GetValue(experiment), file, words.GetValue(force));
+            if (words.GetValue(experiment) is not null)
+                throw new InvalidInputException("data: --experiment says whose augmentation --show-augmented draws; give that, too, or leave it out");
+            return Run(environment, words.GetValue(path), words.GetValue(folder));
+        });
         return command;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
+using Thimble.Pictures;
 
 namespace Thimble.Cli.Commands;
 
@@ -10,7 +11,8 @@ internal static class PredictCommand
     private const string Note = """
         A picture is made ready as the images were that the network was trained on; its weights file says how. As "digit", MNIST's way:
         found dark on light or light on dark, cropped to its ink, scaled into 20×20 with its proportions kept, centred by mass in
-        28×28. As "whole": all of it scaled to the network's input, in grey, neither cropped nor inverted. --preparation chooses.
+        28×28. As "whole": all of it scaled to the network's input, neither cropped nor inverted. As "fit": the same with its
+        proportions kept, between two borders. As "crop": its middle. --preparation chooses.
         --raw takes the pixels of a picture that has the input's size.
         A picture that is unlike everything that the network was trained on is answered with "unknown" and the nearest class, and the exit
         code is 5. Of the pictures that it should know, about 1 in 100 are: "thimble evaluate" counts them.
@@ -27,7 +29,7 @@ internal static class PredictCommand
         };
         var images = new Argument<string[]>("IMAGE")
         {
-            Description = "PNG files, folders of them, or - for one on the standard input.",
+            Description = $"{PictureFile.Formats} files, folders of them, or - for one on the standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<int?> top = NumberOption.Create("--top", "Show N classes of each image, the likeliest first; 1 by default.", 1, 1000);
@@ -37,7 +39,7 @@ internal static class PredictCommand
         var json = new Option<bool>("--json") { Description = "JSON, for other programs." };
         Option<string> weights = WeightsOption.Create();
         var experiment = new NamedExperimentOptions();
-        var command = new Command("predict", "Say what pictures show, as PNG files.") { run, images, top, preparation, raw, show, json, weights };
+        var command = new Command("predict", $"Say what pictures show: {PictureFile.Formats} files.") { run, images, top, preparation, raw, show, json, weights };
         experiment.AddTo(command);
         HelpWithExamples.AddTo(
             command,

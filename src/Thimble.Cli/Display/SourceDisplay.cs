@@ -39,9 +39,9 @@ internal static class SourceDisplay
 
     private static void ShowClasses(CommandEnvironment environment, SourceContent content)
     {
-        Table table = new Table().NoBorder().AddColumn(new TableColumn("[grey]class[/]").Padding(0, 0));
+        Table table = new Table().NoBorder().AddColumn(new TableColumn("[grey]class[/]").PadLeft(0).PadRight(1));
         foreach (SourceSplit split in content.Splits)
-            table.AddColumn(new TableColumn($"[grey]{split.Name}[/]").RightAligned().Padding(2, 0));
+            table.AddColumn(new TableColumn($"[grey]{split.Name}[/]").RightAligned().PadLeft(1).PadRight(0));
         for (int label = 0; label < Math.Min(content.ClassNames.Count, MostClasses); label++)
             table.AddRow([Markup.Escape(content.ClassNames[label]), .. content.Splits.Select(split => $"{split.Counts[label]:N0}")]);
         environment.Console.Write(table);

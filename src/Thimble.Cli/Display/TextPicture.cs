@@ -25,13 +25,13 @@ internal sealed class TextPicture
     public static bool HasShades(IAnsiConsole console) =>
         console.Profile.Capabilities.ColorSystem is not (ColorSystem.NoColors or ColorSystem.Legacy or ColorSystem.Standard);
 
-    /// <summary>Scales an image to the width of a picture; of several channels it shows the first.</summary>
+    /// <summary>Scales an image to the width of a picture; of red, green and blue it shows the brightness, of other channels the first.</summary>
     public static TextPicture Of(ImageDataset images, int index)
     {
         Shape shape = images.ImageShape;
         int lineCount = Math.Max(1, (int)Math.Round(Width / 2.0 * shape.Height / shape.Width));
         byte[] pixels = new byte[2 * lineCount * Width];
-        ReadOnlySpan<byte> source = images.Pixels(index);
+        ReadOnlySpan<byte> source = Brightness(images.Pixels(index), shape);
         for (int row = 0; row < 2 * lineCount; row++)
         {
             for (int column = 0; column < Width; column++)
@@ -66,6 +66,16 @@ internal sealed class TextPicture
         }
 
         return text.ToString();
+    }
+
+    private static ReadOnlySpan<byte> Brightness(ReadOnlySpan<byte> pixels, Shape shape)
+    {
+        if (shape.Channels != Picture.Colours)
+            return pixels;
+        byte[] brightness = new byte[shape.Height * shape.Width];
+        for (int i = 0; i < brightness.Length; i++)
+            brightness[i] = Picture.Luma(pixels[i], pixels[brightness.Length + i], pixels[(2 * brightness.Length) + i]);
+        return brightness;
     }
 
     /// <summary>The mean over a rectangle of the image whose sides may cut through pixels.</summary>

@@ -46,6 +46,7 @@ internal sealed record DataChoice(
     {
         var use = new DatasetUse(Needed, Classes: experiment.Network.ClassCount);
         OwnData? own = OwnData.Find(this, experiment.Data, FolderOf(experiment));
+        own?.Content.CheckTrains();
         (ExperimentData used, Dataset data) = own is null
             ? Resolve(experiment.Data, experiment.Name, use, environment, cancellation)
             : Resolve(experiment.Data, experiment.Name, own, experiment.Network.Input, use, environment, cancellation);

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Thimble.Cli.Options;
 
-/// <summary><c>--preparation digit|whole</c>.</summary>
+/// <summary><c>--preparation digit|whole|fit|crop</c>.</summary>
 internal static class PreparationOption
 {
-    /// <summary>The kinds there are, as the command line takes them: <c>digit|whole</c>.</summary>
+    /// <summary>The kinds there are, as the command line takes them: <c>digit|whole|fit|crop</c>.</summary>
     public static string Kinds { get; } = string.Join('|', PicturePreparation.All.Keys);
 
     /// <summary>Creates the option.</summary>
@@ -19,7 +19,7 @@ internal static class PreparationOption
         preparation.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !PicturePreparation.All.Keys.Contains(result.Tokens[0].Value))
-                result.AddError($"--preparation is '{result.Tokens[0].Value}'; give {string.Join(" or ", PicturePreparation.All.Keys)}");
+                result.AddError($"--preparation is '{result.Tokens[0].Value}'; give one of {string.Join(", ", PicturePreparation.All.Keys)}");
         });
         return preparation;
     }

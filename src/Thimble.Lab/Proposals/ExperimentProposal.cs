@@ -59,6 +59,7 @@ public sealed class ExperimentProposal
     /// <exception cref="InvalidInputException">No picture can be read, or no network of the family fits the budget.</exception>
     public static ExperimentProposal For(SourceContent content, ProposalOptions options)
     {
+        content.CheckTrains();
         SourceSample sample = content.Look();
         if (sample.Sizes.Count == 0)
             throw new InvalidInputException($"{content.Path}: none of the pictures that were looked at can be read; the first: {sample.Problems[0]}");
@@ -110,9 +111,10 @@ public sealed class ExperimentProposal
         int shift = Math.Max(1, Math.Min(_network.Input.Height, _network.Input.Width) / 14);
         text.Append($"recipe:\n  epochs: {Epochs}\n  batch_size: {BatchSize}\n  seed: {_options.Seed}\n  optimizer:\n    sgd: {{learning_rate: {_rate ?? UsualRate}, momentum: 0.9, nesterov: true, "
             + "weight_decay: 0.0005, decay_biases: false, decay_normalization: false}\n  schedule: {linear: {warmup_epochs: 0.5}}\n");
-        Comment(text, "Each time it is seen, an image is turned, moved, scaled and slanted a little, less and less towards the end. Where left and right do not matter, as with most "
+        Comment(text, $"Each time it is seen, an image is turned, moved, {(_network.Input.Channels == 3 ? "scaled, slanted and recoloured" : "scaled and slanted")} a little, less and less towards the end. Where left and right do not matter, as with most "
             + "photographs but not with letters, add horizontal_flip: true.", "  ");
-        text.Append($"  augmentation: {{rotation_degrees: 8, shift_pixels: {shift}, scale: 0.1, shear_degrees: 4, final_share: 0.3}}\n");
+        string colours = _network.Input.Channels == 3 ? "brightness: 0.2, contrast: 0.2, saturation: 0.2, " : "";
+        text.Append($"  augmentation: {{rotation_degrees: 8, shift_pixels: {shift}, scale: 0.1, shear_degrees: 4, {colours}final_share: 0.3}}\n");
     }
 
     private string DataReason() => _content.HasEvaluated

@@ -68,8 +68,6 @@ internal sealed class PictureFolderSource : DataSource
         string[] names = [.. splits[0].Classes.Where(one => one.Pictures.Count > 0).Select(one => one.Name)];
         foreach (ClassFolder stray in splits.Skip(1).SelectMany(split => split.Classes).Where(one => one.Pictures.Count > 0 && !names.Contains(one.Name)))
             throw new InvalidInputException($"{stray.Path}: no training picture is of this class; add some, or remove the folder");
-        if (names.Length < 2)
-            throw new InvalidInputException($"{path}: there is one folder with pictures, {names[0]}; a classifier needs at least two classes, a folder for each");
         if (names.Length > MostClasses)
             throw new InvalidInputException($"{path}: there are {names.Length:N0} folders with pictures; at most {MostClasses} classes can be told apart");
         string[] shown = [.. names.Select(ClassFolder.Shown)];

@@ -27,6 +27,14 @@ public abstract class SourceContent
     /// <summary>Whether there are images to evaluate on beside those to train on.</summary>
     public bool HasEvaluated => Splits.Count > 1;
 
+    /// <summary>Checks that there is something to tell apart. One class is enough to evaluate on.</summary>
+    /// <exception cref="InvalidInputException">There is one class only.</exception>
+    public void CheckTrains()
+    {
+        if (ClassNames.Count < 2)
+            throw new InvalidInputException($"{Path}: all images are of one class, {ClassNames[0]}; a classifier needs at least two");
+    }
+
     /// <summary>Looks at some of the images.</summary>
     /// <param name="count">At how many, spread evenly over the training images.</param>
     public abstract SourceSample Look(int count = 64);

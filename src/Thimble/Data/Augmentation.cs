@@ -81,7 +81,12 @@ internal sealed unsafe class Augmentation
         fixed (float* pixels = rented)
         {
             Move(source, random, _plain, pixels, 1);
-            _jitter.Write(pixels, ColourDraw.Of(_options, random), _normalized, destination, stride);
+            _jitter.Apply(pixels, ColourDraw.Of(_options, random), _normalized);
+            for (int i = 0; i < _shape.Size; i++)
+            {
+                *destination = pixels[i];
+                destination += stride;
+            }
         }
 
         ArrayPool<float>.Shared.Return(rented);

@@ -17,10 +17,6 @@ namespace Thimble;
 public sealed record AugmentationOptions(
     float RotationDegrees = 0, float ShiftPixels = 0, float ScaleFraction = 0, float ShearDegrees = 0, float FinalShare = 1)
 {
-    private const string FinalShareHelp =
-        "what is left in the last epoch, falling to it in a straight line, unless there is a single epoch: of every figure but the flip, which stays, and "
-        + "of the share of images that `mixup` and `cutmix` mix";
-
     /// <summary>Images as they are.</summary>
     public static AugmentationOptions None { get; } = new();
 
@@ -81,7 +77,7 @@ public sealed record AugmentationOptions(
         (new SingleOption("shift_pixels", new(0, 64), "right or left, and down or up") { Default = _ => None.ShiftPixels }, options => options.ShiftPixels),
         (new SingleOption("scale", new(0, 0.5), "growth or shrinking: 0.1 is 0.9 to 1.1") { Default = _ => None.ScaleFraction }, options => options.ScaleFraction),
         (new SingleOption("shear_degrees", new(0, 45), "slant of the columns") { Default = _ => None.ShearDegrees }, options => options.ShearDegrees),
-        (new FlagOption("horizontal_flip", "whether each image is flipped left to right with probability ½; not for what means something else in a mirror, as digits")
+        (new FlagOption("horizontal_flip", "whether each image is flipped left to right with probability 1/2; not for digits and letters, which mean something else in a mirror")
         {
             Default = _ => None.HorizontalFlip,
             CameLater = true,
@@ -99,10 +95,12 @@ public sealed record AugmentationOptions(
             Default = _ => None.Cutout,
             CameLater = true,
         }, options => options.Cutout),
-        (Later("mixup", "α of mixup: images and losses are mixed with those of another image of the batch, λ to 1 − λ, λ from Beta(α, α)"), options => options.Mixup),
-        (Later("cutmix", "α of CutMix: a rectangle of another image of the batch is put in, and losses are mixed by area; with `mixup`, each image draws one of the two"),
+        (Later("mixup", "alpha of the beta distribution that says how much of another image of the batch, and of its loss, is mixed in"), options => options.Mixup),
+        (Later("cutmix", "the same for a rectangle of another image that is pasted in; with `mixup`, each image draws one of the two"),
             options => options.Cutmix),
-        (new SingleOption("final_share", new(0, 1), FinalShareHelp)
+        (new SingleOption(
+            "final_share", new(0, 1),
+            "what is left in the last epoch of every figure but the flip, and of the images that are mixed; they fall to it in a straight line, unless there is a single epoch")
         {
             Default = _ => None.FinalShare,
             CameLater = true,

@@ -22,19 +22,17 @@ internal sealed unsafe class ColourJitter(Shape shape)
     // A vector of eight on every processor: the order of the sum's additions must not depend on it.
     private static readonly int Width = Vector256<float>.Count;
 
-    /// <summary>Writes the changed image so that pixel i is at destination[i × stride].</summary>
-    /// <param name="pixels">The image, 0 to 255, and after it <see cref="ReadAhead"/> floats.</param>
+    /// <summary>Changes an image in its place, in one pass; where the contrast changes, one before it takes the mean.</summary>
+    /// <param name="pixels">The image, 0 to 255, and after it <see cref="ReadAhead"/> floats; then the numbers that its pixels become.</param>
     /// <param name="draw">The factors.</param>
     /// <param name="scale">How pixels become numbers.</param>
-    /// <param name="destination">Room for the image.</param>
-    /// <param name="stride">Floats between two pixels.</param>
-    public void Write(float* pixels, ColourDraw draw, PixelScale scale, float* destination, int stride)
+    public void Apply(float* pixels, ColourDraw draw, PixelScale scale)
     {
         float mean = draw.Contrast == 1 ? 0 : MeanGrey(pixels, draw.Brightness);
         var tone = new Tone(draw.Brightness, draw.Contrast, (1 - draw.Contrast) * mean);
         if (draw.Saturation != 1)
         {
-            WriteSaturated(pixels, tone, draw.Saturation, scale, destination, stride);
+            Saturate(pixels, tone, draw.Saturation, scale);
             return;
         }
 
@@ -43,11 +41,11 @@ internal sealed unsafe class ColourJitter(Shape shape)
         {
             float* from = pixels + (channel * plane);
             for (int start = 0; start < plane; start += Width)
-                Store(tone.Of(from + start), scale, channel, start, destination, stride);
+                Store(tone.Of(from + start), scale, channel, from, start);
         }
     }
 
-    private void WriteSaturated(float* pixels, Tone tone, float saturation, PixelScale scale, float* destination, int stride)
+    private void Saturate(float* pixels, Tone tone, float saturation, PixelScale scale)
     {
         int plane = shape.PlaneSize;
         for (int start = 0; start < plane; start += Width)
@@ -56,23 +54,25 @@ internal sealed unsafe class ColourJitter(Shape shape)
             Vector256<float> green = tone.Of(pixels + plane + start);
             Vector256<float> blue = tone.Of(pixels + (2 * plane) + start);
             Vector256<float> grey = Grey(red, green, blue) * (1 - saturation);
-            Store(Tone.CutOff((red * saturation) + grey), scale, 0, start, destination, stride);
-            Store(Tone.CutOff((green * saturation) + grey), scale, 1, start, destination, stride);
-            Store(Tone.CutOff((blue * saturation) + grey), scale, 2, start, destination, stride);
+            Store(Tone.CutOff((red * saturation) + grey), scale, 0, pixels, start);
+            Store(Tone.CutOff((green * saturation) + grey), scale, 1, pixels + plane, start);
+            Store(Tone.CutOff((blue * saturation) + grey), scale, 2, pixels + (2 * plane), start);
         }
     }
 
-    private void Store(Vector256<float> pixels, PixelScale scale, int channel, int start, float* destination, int stride)
+    private void Store(Vector256<float> pixels, PixelScale scale, int channel, float* plane, int start)
     {
-        float* values = stackalloc float[Width];
-        ((pixels * scale.Factor(channel)) + Vector256.Create(scale.Addend(channel))).Store(values);
-        int count = Math.Min(Width, shape.PlaneSize - start);
-        float* next = destination + (((long)(channel * shape.PlaneSize) + start) * stride);
-        for (int i = 0; i < count; i++)
+        Vector256<float> numbers = (pixels * scale.Factor(channel)) + Vector256.Create(scale.Addend(channel));
+        int count = shape.PlaneSize - start;
+        if (count >= Width)
         {
-            *next = values[i];
-            next += stride;
+            numbers.Store(plane + start);
+            return;
         }
+
+        // The next channel begins here and is still to be read.
+        for (int i = 0; i < count; i++)
+            plane[start + i] = numbers[i];
     }
 
     /// <summary>The mean of the image's grey after its brightness changed.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Thimble.Options;
 
 namespace Thimble;
@@ -17,13 +18,19 @@ internal sealed record CropPreparation(PictureGround Background = PictureGround.
 
     /// <inheritdoc/>
     public override string Instructions(Shape input) =>
-        $"Take the middle of the picture, the largest part with the proportions {input.Width}:{input.Height} in whole pixels, and scale it to "
+        $"Take the middle of the picture, the largest part with the proportions {Ratio(input)} in whole pixels, and scale it to "
         + $"{input.Width} columns and {input.Height} rows ({ScaledPicture.Scaling}), {ScaledPicture.Levels(input, Background)}.";
 
     private protected override PreparedPicture PrepareFor(Shape input, Picture picture, string name)
     {
         PixelBox middle = Middle(picture.Width, picture.Height, input);
         return new(ScaledPicture.Of(picture, middle, Background, input), middle, WasLightOnDark: null);
+    }
+
+    private static string Ratio(Shape input)
+    {
+        var divisor = (int)BigInteger.GreatestCommonDivisor(input.Width, input.Height);
+        return $"{input.Width / divisor}:{input.Height / divisor}";
     }
 
     // In whole numbers, so that every place finds the same part. Half a pixel more to the right or below is cut off.

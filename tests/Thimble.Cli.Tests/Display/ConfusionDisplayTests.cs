@@ -16,11 +16,28 @@ public class ConfusionDisplayTests
         var terminal = new TestTerminal(width);
         Prediction[] predictions = [.. Enumerable.Range(0, 10_000).Select(index => Opinion(index, classCount))];
 
-        ConfusionDisplay.Show(terminal.Environment.Console, ConfusionMatrix.Of(predictions, classCount));
+        ConfusionDisplay.Show(
+            terminal.Environment.Console, ConfusionMatrix.Of(predictions, classCount), [.. Enumerable.Range(0, classCount).Select(label => $"{label}")]);
 
         var screen = new TerminalScreen(width == 0 ? 200 : width).Show(terminal.Output);
         Assert.Equal(0, screen.Overruns);
         Snapshot.Matches($"confusion-{classCount}-classes-{(width == 0 ? "file" : $"{width}")}", screen.Text);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(80)]
+    public void Classes_with_long_names_number_their_columns(int width)
+    {
+        var terminal = new TestTerminal(width);
+        Prediction[] predictions = [.. Enumerable.Range(0, 30).Select(index => Opinion(index, 4))];
+
+        ConfusionDisplay.Show(
+            terminal.Environment.Console, ConfusionMatrix.Of(predictions, 4), ["circle", "[red] square", "a triangle with a name that is far too long for a table", "none"]);
+
+        var screen = new TerminalScreen(width == 0 ? 200 : width).Show(terminal.Output);
+        Assert.Equal(0, screen.Overruns);
+        Snapshot.Matches($"confusion-names-{(width == 0 ? "file" : $"{width}")}", screen.Text);
     }
 
     private static Prediction Opinion(int index, int classCount)

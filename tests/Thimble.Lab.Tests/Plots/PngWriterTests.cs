@@ -27,6 +27,21 @@ public class PngWriterTests
     }
 
     [Fact]
+    public void Colours_come_back()
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 18).Select(index => (byte)(index * 14))];
+
+        byte[] png = PngWriter.Colour(pixels, width: 2, height: 3);
+
+        Assert.Equal((2, 3, 8, 2), (Number(png, 16), Number(png, 20), png[24], png[25]));
+        using var unpacked = new MemoryStream();
+        using (var inflate = new ZLibStream(new MemoryStream(png, 41, Number(png, 33)), CompressionMode.Decompress))
+            inflate.CopyTo(unpacked);
+        Assert.Equal([0, .. pixels[..6], 0, .. pixels[6..12], 0, .. pixels[12..]], unpacked.ToArray());
+        Assert.Throws<ArgumentException>(() => PngWriter.Colour(pixels, width: 3, height: 3));
+    }
+
+    [Fact]
     public void Pixels_that_do_not_fit_the_size_are_refused() =>
         Assert.Throws<ArgumentException>(() => PngWriter.Grey(new byte[5], 2, 2));
 

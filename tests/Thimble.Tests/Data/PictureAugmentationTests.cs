@@ -219,10 +219,9 @@ public sealed unsafe class PictureAugmentationTests
     private static double[] Jittered(byte[] source, ColourJitter jitter, ColourDraw draw)
     {
         float[] pixels = [.. source.Select(pixel => (float)pixel), .. Enumerable.Repeat(float.NaN, ColourJitter.ReadAhead)];
-        float[] result = new float[source.Length];
-        fixed (float* from = pixels, to = result)
-            jitter.Write(from, draw, PixelScale.Plain(3), to, 1);
-        return [.. result.Select(pixel => (double)pixel)];
+        fixed (float* image = pixels)
+            jitter.Apply(image, draw, PixelScale.Plain(3));
+        return [.. pixels.Take(source.Length).Select(pixel => (double)pixel)];
     }
 
     private static Func<double, double, bool> Within(double tolerance) => (expected, actual) => Math.Abs(expected - actual) <= tolerance;

@@ -105,7 +105,7 @@ public sealed unsafe class PixelNormalizationTests
 
         // One pixel to the right: the left column is background.
         fixed (float* first = moved)
-            new Augmentation(new(RotationDegrees: 1), shape, Three).Warp(source, new AffineDraw(0, 1, 0, 1, 0).Inverse(shape), first, stride: 1);
+            new AffineWarp(shape).Write(source, new AffineDraw(0, 1, 0, 1, 0).Inverse(shape), PixelScale.Of(Three, 3), first, stride: 1);
 
         for (int channel = 0; channel < 3; channel++)
         {

@@ -1,4 +1,5 @@
 using Thimble.Layers;
+using Thimble.Tests.Golden;
 using Thimble.Tests.Networks;
 using Thimble.Tests.RandomNetworks;
 
@@ -43,6 +44,8 @@ internal static class ExportedNetworks
         ["ends in a normalization"] = new(new(1, 5, 5), new Conv2d(3, 5), new ReLU(), new BatchNorm2d()),
         ["three colours"] = new(
             new(3, 10, 7), new Conv2d(6, 3, bias: false), new BatchNorm2d(), new ReLU(), new MaxPool2d(2), new Conv2d(8, 2), new ReLU(), new AdaptiveAvgPool2d(), new Flatten(), new Linear(4)),
+        ["resnet8"] = GoldenCase.Load("resnet8")["resnet8"].Definition,
+        ["dscnn"] = GoldenCase.Load("dscnn")["dscnn"].Definition,
         ["nothing but flat"] = new(new(3, 2, 2), new Flatten()),
     };
 

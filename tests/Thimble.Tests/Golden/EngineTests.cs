@@ -55,6 +55,11 @@ public sealed class EngineTests
         AssertAgrees(GoldenCase.Load($"part{part}")[$"part {part}"], KernelSet.Best);
 
     [Theory]
+    [InlineData("resnet8")]
+    [InlineData("dscnn")]
+    public void The_networks_of_MLPerf_Tiny_compute_what_PyTorch_computes(string name) => AssertAgrees(GoldenCase.Load(name)[name], KernelSet.Best);
+
+    [Theory]
     [MemberData(nameof(SmallTraces))]
     public void Ten_steps_of_every_optimizer_are_those_of_PyTorch(string name)
     {

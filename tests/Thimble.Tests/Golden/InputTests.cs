@@ -11,6 +11,8 @@ public sealed class InputTests
     [InlineData("part1")]
     [InlineData("part2")]
     [InlineData("part3")]
+    [InlineData("resnet8")]
+    [InlineData("dscnn")]
     public void Weights_images_and_labels_are_those_that_PyTorch_got(string file)
     {
         foreach (GoldenCase golden in GoldenCase.Load(file).Values)

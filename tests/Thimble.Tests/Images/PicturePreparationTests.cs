@@ -52,6 +52,8 @@ public sealed class PicturePreparationTests
     [InlineData(null)]
     [InlineData("digit")]
     [InlineData("whole")]
+    [InlineData("fit")]
+    [InlineData("crop")]
     public void A_weights_file_keeps_it_or_is_honest_that_it_does_not(string? name)
     {
         using var folder = new TemporaryFolder();
@@ -109,8 +111,79 @@ public sealed class PicturePreparationTests
     }
 
     [Fact]
-    public void A_network_of_colours_takes_no_picture_yet() => OneLine.Thrown<InvalidInputException>(
-        () => PicturePreparation.Whole.Prepare(new(1, 1, [1]), new(3, 1, 1), "a"), "images of 3 channels");
+    public void A_network_of_colours_gets_a_plane_of_each_and_one_of_grey_the_brightness()
+    {
+        Picture colours = Picture.FromRgb(2, 1, [255, 0, 0, 10, 20, 30]);
+
+        Assert.Equal([255, 10, 0, 20, 0, 30], PicturePreparation.Whole.Prepare(colours, new(3, 1, 2), "a").Pixels);
+        // 0.299 red, 0.587 green, 0.114 blue.
+        Assert.Equal([76, 18], PicturePreparation.Whole.Prepare(colours, new(1, 1, 2), "a").Pixels);
+        Assert.Equal([7, 9, 7, 9, 7, 9], PicturePreparation.Whole.Prepare(new(2, 1, [7, 9]), new(3, 1, 2), "a").Pixels);
+    }
+
+    [Fact]
+    public void A_picture_that_fits_keeps_its_proportions_between_two_borders()
+    {
+        var wide = new Picture(2, 1, [10, 20]);
+
+        byte[] Prepared(PictureBorder border) => PicturePreparation.Fit(border).Prepare(wide, new(1, 3, 2), "a").Pixels;
+
+        Assert.Equal([0, 0, 10, 20, 0, 0], Prepared(PictureBorder.Black));
+        Assert.Equal([255, 255, 10, 20, 255, 255], Prepared(PictureBorder.White));
+        Assert.Equal([10, 20, 10, 20, 10, 20], Prepared(PictureBorder.Edge));
+    }
+
+    [Fact]
+    public void A_picture_that_is_cropped_loses_its_ends()
+    {
+        PreparedPicture prepared = PicturePreparation.Crop().Prepare(new(4, 2, [1, 10, 20, 2, 3, 30, 40, 4]), new(1, 2, 2), "a");
+
+        Assert.Equal([10, 20, 30, 40], prepared.Pixels);
+        Assert.Equal(new PixelBox(1, 0, 2, 2), prepared.Ink);
+    }
+
+    [Theory]
+    [InlineData(32_768, 1)]
+    [InlineData(1, 32_768)]
+    public void The_longest_pictures_are_prepared(int width, int height)
+    {
+        var picture = new Picture(width, height, [.. Enumerable.Repeat((byte)90, width * height)]);
+
+        foreach (PicturePreparation preparation in (PicturePreparation[])[PicturePreparation.Whole, PicturePreparation.Crop(), PicturePreparation.Fit(PictureBorder.Edge)])
+            Assert.All(preparation.Prepare(picture, new(3, 28, 28), "a").Pixels, pixel => Assert.Equal(90, pixel));
+    }
+
+    [Fact]
+    public void Two_or_four_channels_are_refused_and_digits_in_colour() => Assert.Multiple(
+        () => OneLine.Thrown<InvalidInputException>(() => PicturePreparation.Whole.Prepare(new(1, 1, [1]), new(2, 1, 1), "a"), "images of 2 channels", "give the network pixels"),
+        () => OneLine.Thrown<InvalidInputException>(() => PicturePreparation.Fit().Prepare(new(1, 1, [1]), new(4, 1, 1), "a"), "images of 4 channels"),
+        () => OneLine.Thrown<InvalidInputException>(() => PicturePreparation.Digit.Prepare(new(1, 1, [1]), new(3, 1, 1), "a"), "digit prepares pictures in grey", "use whole, fit, crop"));
+
+    [Fact]
+    public void What_is_behind_and_beside_a_picture_is_kept_in_the_weights_file()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (PicturePreparation preparation in (PicturePreparation[])[PicturePreparation.Fit(PictureBorder.Edge, PictureGround.White), PicturePreparation.Crop(PictureGround.White), PicturePreparation.Crop()])
+        {
+            Save(folder.Sub("a"), preparation);
+
+            Assert.Equal(preparation, TrainedNetwork.Load(folder.Sub("a")).Description.Preparation);
+        }
+
+        Assert.Throws<InvalidInputException>(() => PicturePreparation.Fit((PictureBorder)7));
+    }
+
+    [Theory]
+    [InlineData("whole", "in red, green and blue", "transparency black")]
+    [InlineData("fit", "Scale the whole picture with its proportions kept", "on black")]
+    [InlineData("crop", "the largest part with the proportions 3:2")]
+    public void Others_are_told_what_to_do(string name, params string[] parts)
+    {
+        string instructions = PicturePreparation.All.OfKey(name).CreateDefault().Instructions(new(3, 20, 30));
+
+        Assert.All(parts, part => Assert.Contains(part, instructions, StringComparison.Ordinal));
+        Assert.Contains("the mean of the area", instructions, StringComparison.Ordinal);
+    }
 
     private static void Save(string path, PicturePreparation? preparation) =>
         new TrainedNetwork(new Network(Small, seed: 1), new(Small, Normalization.Mnist, "files", preparation: preparation)).Save(path);

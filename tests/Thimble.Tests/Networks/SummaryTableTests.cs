@@ -1,10 +1,13 @@
 using Thimble.Layers;
+using Thimble.Tests.Golden;
 
 namespace Thimble.Tests.Networks;
 
 public class SummaryTableTests
 {
     public static TheoryData<string> Parts => ["part1", "part2", "part3"];
+
+    public static TheoryData<string> Fields => ["resnet8", "dscnn"];
 
     [Theory]
     [MemberData(nameof(Parts))]
@@ -13,6 +16,15 @@ public class SummaryTableTests
         string golden = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Networks", "Golden", $"{part}.txt"));
 
         Assert.Equal(golden, SummaryTable.Render(Network(part)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void The_wide_table_of_a_network_of_MLPerf_Tiny_is_the_one_kept(string name)
+    {
+        string kept = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Networks", "Golden", $"{name}.txt"));
+
+        Assert.Equal(kept, SummaryTable.Render(GoldenCase.Load(name)[name].Definition, wide: true));
     }
 
     [Fact]

@@ -62,6 +62,31 @@ public sealed class ReproducibilityTests
         }
     }
 
+    [Theory]
+    [InlineData("resnet8")]
+    [InlineData("dscnn")]
+    public void A_step_of_a_network_of_MLPerf_Tiny_has_the_same_bits_on_any_number_of_threads(string name)
+    {
+        byte[] expected = Step(GoldenCase.Load(name)[name], threads: 1);
+        Assert.Equal(expected, Step(GoldenCase.Load(name)[name], threads: 2));
+        Assert.Equal(expected, Step(GoldenCase.Load(name)[name], threads: 7));
+    }
+
+    // Weights and running statistics after one step: 24 images are more than a block, so that threads share them.
+    private static byte[] Step(GoldenCase golden, int threads)
+    {
+        using var workers = new WorkerPool(threads);
+        Network network = golden.BuildNetwork();
+        var options = new SgdOptions { LearningRate = 0.05, Momentum = 0.9f, Nesterov = true, WeightDecay = 5e-4f };
+        Optimizer optimizer = options.Create(network);
+        var pass = new TrainingPass(network, batchSize: 24, golden.LabelSmoothing, golden.Seed, workers);
+        byte[] before = Bytes(network.Values);
+        pass.Run(new GoldenBatch(golden, firstSample: 0, 24), golden.Epoch);
+        optimizer.Step(pass.Gradients, options.LearningRate);
+        Assert.NotEqual(before, Bytes(network.Values));
+        return [.. Bytes(network.Values), .. Bytes(network.BufferValues)];
+    }
+
     private static byte[] Gradients(GoldenCase golden, int bits, WorkerPool workers)
     {
         var pass = new TrainingPass(

@@ -31,7 +31,9 @@ public sealed class CFilesTests : IDisposable
         float[] expected = ExportedNetworks.Logits(trained, images);
         float size = expected.Max(Math.Abs);
         Assert.Equal(expected.Length, found.Length);
-        Assert.All(expected.Zip(found), pair => Assert.InRange(pair.Second - pair.First, -1e-5f * size, 1e-5f * size));
+        // Normalized pixels are the library's to the bit; a sum of products may be rounded another way.
+        float tolerance = name == "nothing but flat" ? 0 : 1e-5f * size;
+        Assert.All(expected.Zip(found), pair => Assert.InRange(pair.Second - pair.First, -tolerance, tolerance));
     }
 
     [Theory]
@@ -65,36 +67,6 @@ public sealed class CFilesTests : IDisposable
         float[] found = CompileAndRun(images, "int32_t", "1.0f");
 
         Assert.Equal(found, Int8Interpreter.Logits(trained, calibration, images).Select(logit => (float)logit));
-    }
-
-    // A network that does nothing returns the normalized pixels: here no sum may round another way.
-    [Fact]
-    public void Pixels_are_normalized_to_the_bits_of_the_library_each_channel_by_itself()
-    {
-        TrainedNetwork trained = ExportedNetworks.Create("nothing but flat");
-        ImageDataset images = ExportedNetworks.Images(trained, ImageCount);
-        Assert.Equal(3, trained.Description.Normalization.Means.Count);
-        CFiles.Write(trained, _folder, new("net"));
-
-        float[] found = CompileAndRun(images, "float", "1.0f");
-
-        Assert.Equal(ExportedNetworks.Logits(trained, images), found);
-        Assert.Equal(ExportedNetworks.Normalized(trained, images).SelectMany(image => image), found);
-    }
-
-    [Fact]
-    public void A_source_has_tables_of_pixels_only_where_channels_differ()
-    {
-        TrainedNetwork three = ExportedNetworks.Create("three colours");
-        byte[][] calibration = [ExportedNetworks.Images(three, 1).Pixels(0).ToArray()];
-        var one = new NetworkDescription(three.Description.Definition, new(0.4f, 0.3f), "");
-
-        Assert.Contains("[i] = (float)pixels[i] * table_pixels_factors[i / 70] + table_pixels_addends[i / 70];", Source(three, null), StringComparison.Ordinal);
-        Assert.Contains("[i] = table_pixels[i / 70 * 256 + pixels[i]];", Source(three, calibration), StringComparison.Ordinal);
-        Assert.Contains("[i] = (float)pixels[i] * 0.013071895f + -1.3333334f;", Source(three with { Description = one }, null), StringComparison.Ordinal);
-        Assert.Contains("[i] = table_pixels[pixels[i]];", Source(three with { Description = one }, calibration), StringComparison.Ordinal);
-
-        string Source(TrainedNetwork trained, byte[][]? images) => File.ReadAllText(CFiles.Write(trained, _folder, new("net", images)).Source);
     }
 
     [Fact]

@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Thimble.Cli.Tests.Tools;
+using Thimble.Lab;
+using Thimble.Lab.Plots;
+
+namespace Thimble.Cli.Tests;
+
+/// <summary>From folders of pictures to a verdict, and back to the pictures.</summary>
+public sealed class OwnPicturesTests : IDisposable
+{
+    private const int Side = 16;
+    private readonly TemporaryFolder _folder = new();
+
+    public OwnPicturesTests()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            Write($"pictures/across/{i:D2}.png", (x, y) => y == 4 + (i % 8) || y == 5 + (i % 8), i);
+            Write($"pictures/down the side/{i:D2}.png", (x, y) => x == 4 + (i % 8) || x == 5 + (i % 8), i);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void One_command_trains_and_says_on_what_it_judged()
+    {
+        ProcessResult training = Run("train", "pictures", "--accuracy", "90%", "--parameters", "1500", "--out", "run", "--threads", "2");
+
+        Assert.Equal((0, ""), (training.ExitCode, training.Error));
+        Assert.Contains("Data      pictures, a folder a class; 2 classes; 40 to train\n", training.Output);
+        Assert.Contains("Proposed  images of 16×16 in grey, ", training.Output);
+        Assert.Contains("Budget of pictures: MET\n", training.Output);
+        Assert.Contains("of 8 validation images) in the final epoch", training.Output);
+        Assert.Contains("On        pictures, 8 validation images held out of the training images, sha256 ", training.Output);
+        RunFolder run = RunFolder.Open(_folder["run"]);
+        Assert.Equal(["across", "down the side"], run.LoadEnvironment().ClassNames);
+        Assert.Empty(run.LoadEnvironment().Replaced!);
+        Assert.Equal(_folder["pictures"], run.LoadExperiment().Data.Path);
+    }
+
+    [Fact]
+    public void Predict_names_the_folders_and_agrees_with_evaluate_on_every_picture()
+    {
+        Train();
+
+        ProcessResult evaluation = Run("evaluate", "run", "--data", "pictures/../pictures", "--logits", "logits.safetensors");
+        using var predictions = JsonDocument.Parse(Run("predict", "run", "pictures/across", "pictures/down the side", "--json").Output);
+        string[] names = [.. predictions.RootElement.EnumerateArray().Select(one => one.GetProperty("name").GetString()!)];
+
+        Assert.Contains("0 across ", evaluation.Output);
+        Assert.Equal(40, names.Length);
+        // The eight that were held out, by the run's own table of predictions.
+        string[] rows = [.. File.ReadAllLines(_folder["run/predictions.csv"])[1..]];
+        Assert.Equal(8, rows.Length);
+        ImageDataset all = Thimble.Pictures.DataSources.Recognize(_folder["pictures"])!.Read(new(new(1, Side, Side))).Train;
+        ImageDataset held = StratifiedSplit.OfCount(all, 8, seed: 1).Validation;
+        for (int i = 0; i < held.Count; i++)
+        {
+            int place = Enumerable.Range(0, all.Count).First(index => all.Label(index) == held.Label(i) && all.Pixels(index).SequenceEqual(held.Pixels(i)));
+            Assert.Equal(names[place], new[] { "across", "down the side" }[int.Parse(rows[i].Split(',')[2])]);
+        }
+    }
+
+    [Fact]
+    public void Other_pictures_are_all_evaluated_and_their_folders_found_by_name()
+    {
+        Train();
+        for (int i = 0; i < 6; i++)
+            Write($"new/down the side/{i}.png", (x, y) => x == 6 + i, i);
+
+        ProcessResult evaluation = Run("evaluate", "run", "--data", "new");
+
+        // One folder alone is no data to train on, and enough to evaluate on.
+        Assert.Equal((0, ""), (evaluation.ExitCode, evaluation.Error));
+        Assert.Contains("Data      pictures, ", evaluation.Output);
+        Assert.Contains(": 6 test images", evaluation.Output);
+    }
+
+    [Fact]
+    public void A_folder_that_the_network_does_not_know_is_refused()
+    {
+        Train();
+        Write("new/across/1.png", (x, y) => y == 3, 1);
+        Write("new/zebra/1.png", (x, y) => y == 3, 1);
+
+        ProcessResult evaluation = Run("evaluate", "run", "--data", "new");
+
+        Assert.Equal(
+            (ExitCode.InvalidInput, $"thimble: pictures: {_folder["new"]} has images of zebra, which the network does not know; its classes are across and down the side\n"),
+            (evaluation.ExitCode, evaluation.Error));
+    }
+
+    [Fact]
+    public void A_proposal_is_a_file_that_trains_wherever_it_is_called_from()
+    {
+        ProcessResult proposal = Run("new", "pictures", "--parameters", "1500", "--epochs", "2", "--out", "mine.yaml");
+        Directory.CreateDirectory(_folder["elsewhere"]);
+        ProcessResult training = ThimbleProcess.Run(_folder, "train", "mine.yaml", "--quiet", "--out", "elsewhere/run");
+
+        Assert.Equal((0, ""), (proposal.ExitCode, proposal.Error));
+        Assert.EndsWith("\nNext      thimble summary mine.yaml\n          thimble train mine.yaml\n", proposal.Output);
+        Assert.Contains("path: \"pictures\"", File.ReadAllText(_folder["mine.yaml"]));
+        Assert.Equal((0, ""), (training.ExitCode, training.Error));
+        Assert.Contains("this run is finished", Run("train", "--resume", "elsewhere/run").Error);
+    }
+
+    [Fact]
+    public void Data_says_what_lies_there()
+    {
+        File.WriteAllText(_folder["pictures/across/99.png"], "no picture");
+        File.WriteAllText(_folder["pictures/across/notes.txt"], "a note");
+
+        Snapshot.Matches("data-pictures", Mask.Of(Run("data", "pictures").Output, _folder));
+    }
+
+    [Fact]
+    public void A_sheet_shows_what_a_network_sees()
+    {
+        ProcessResult sheet = Run("data", "pictures", "--show-augmented", "sheet.png");
+
+        Assert.Equal((0, ""), (sheet.ExitCode, sheet.Error));
+        Picture picture = PngReader.Read(_folder["sheet.png"]);
+        Assert.True(picture.Width > 9 * Side && picture.Height > 8 * Side);
+        Assert.Equal(ExitCode.InvalidInput, Run("data", "pictures", "--show-augmented", "sheet.png").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("train sprint --accuracy 95%", "sprint is an experiment with a budget of its own; leave out --accuracy and --parameters, or change it with --set budget.accuracy=95%")]
+    [InlineData("train pictures --accuracy 120%", "--accuracy is '120%'; give a share above 0, such as 95% or 0.95")]
+    [InlineData("train pictures --data pictures", "pictures is the data already; leave out --data and --data-name")]
+    [InlineData("train pictures --split test", "there are no test images; add a folder called test, or leave --split off: a fifth of the images is then held out")]
+    [InlineData("train empty", "empty: nothing in this folder can be trained on: a folder for each class with pictures in it is wanted")]
+    [InlineData("new nowhere", "nowhere: no such folder, or no data; give a folder with a folder of pictures for each class")]
+    [InlineData("data nowhere", "nowhere: no such file or folder")]
+    [InlineData("train sprint --data-name pictures", "pictures: this is data of your own; give the place where it is: --data DIR")]
+    [InlineData("train sprint --data-name pictures --data empty", "empty: no pictures here: a folder for each class with pictures in it is wanted")]
+    public void What_cannot_be_done_is_told_in_one_line(string line, string expected)
+    {
+        Directory.CreateDirectory(_folder["empty"]);
+
+        ProcessResult result = Run(line.Split(' '));
+
+        Assert.Equal(ExitCode.InvalidInput, result.ExitCode);
+        Assert.Contains(expected, result.Error);
+        Assert.False(Directory.Exists(_folder["runs"]));
+    }
+
+    [Fact]
+    public void Training_on_pictures_has_the_same_bits_on_any_number_of_threads()
+    {
+        string[] command = ["train", "pictures", "--parameters", "1500", "--epochs", "4", "--quiet"];
+        Assert.Equal(0, Run([.. command, "--out", "whole"]).ExitCode);
+        Assert.Equal(0, Run([.. command, "--out", "again", "--threads", "1"]).ExitCode);
+
+        Assert.Equal(Weights("whole"), Weights("again"));
+
+        float[] Weights(string run) => RunFolder.Open(_folder[run]).LoadNetwork().Values.ToArray();
+    }
+
+    private void Train() => Assert.Equal(0, Run("train", "pictures", "--parameters", "1500", "--epochs", "10", "--out", "run", "--quiet").ExitCode);
+
+    private ProcessResult Run(params string[] words) => ThimbleProcess.Run(_folder, words);
+
+    private void Write(string path, Func<int, int, bool> isInk, int level)
+    {
+        byte[] pixels = new byte[Side * Side];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = isInk(i % Side, i / Side) ? (byte)(180 + level) : (byte)level;
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
+        File.WriteAllBytes(_folder[path], PngWriter.Grey(pixels, Side, Side));
+    }
+}
