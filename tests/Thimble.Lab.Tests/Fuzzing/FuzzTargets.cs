@@ -128,7 +128,7 @@ public sealed class FuzzTargets : IDisposable
             [Encoding.UTF8.GetBytes(Changes)],
             bytes => ExperimentWriter.Write(ExperimentCatalogue.Load(
                 "sprint", [.. Encoding.UTF8.GetString(bytes).Split('\n').Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).Select(parts => new SettingChange(parts[0], parts[1]))])),
-            "ChangedExperiment.Read")
+            "ChangedExperiment.Read", "ExperimentCatalogue.Read")
         { IsText = true };
         yield return new(
             "a search",

@@ -91,7 +91,7 @@ public sealed class NpzSourceTests : IDisposable
             (", x_train: it is in Fortran order; write it in C order: numpy.ascontiguousarray(…)", SourceFiles.Npy("|u1", [2, 2, 2], new byte[8], isFortran: true), labels),
             (", x_train: its numbers are of type i8; pixels are wanted as uint8", SourceFiles.Npy("<i8", [2, 2, 2], new byte[64]), labels),
             (", x_train: its shape is 2×4; images are N×H×W", SourceFiles.Npy("|u1", [2, 4], new byte[8]), labels),
-            (", x_train: its shape is 2×1×1×4; images are N×H×W", SourceFiles.Npy("|u1", [2, 2, 1, 4], new byte[16]), labels),
+            (", x_train: its shape is 2×2×1×4; images are N×H×W", SourceFiles.Npy("|u1", [2, 2, 1, 4], new byte[16]), labels),
             (", x_train: its images are 1×2000; height and width must be at most 1024", SourceFiles.Npy("|u1", [2, 1, 2000], new byte[4000]), labels),
             (", x_train: truncated: its header promises 8 bytes, and there are fewer", images[..^1], labels),
             (", x_train: there is more after the 8 bytes that its header promises", [.. images, 0], labels),

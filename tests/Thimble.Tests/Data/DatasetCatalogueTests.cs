@@ -123,7 +123,7 @@ public sealed class DatasetCatalogueTests : IDisposable
         string found = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(own));
         OneLine.Thrown<InvalidInputException>(
             () => Catalogue().Open(SmallSet.Name, _folder.Path),
-            _folder.Sub("train-labels-idx1-ubyte"), found, SmallSet.Entry().Files[1].Sha256, "the name files");
+            _folder.Sub("train-labels-idx1-ubyte"), found, SmallSet.Entry().Files[1].Sha256!, "the name files");
     }
 
     [Theory]

@@ -172,12 +172,14 @@ public sealed class IdxFileTests : IDisposable
         Bad(IdxBytes.File(0x0D03, [1, 1, 1], 4, _ => 0), "type 0x0d", "convert");
 
     [Fact]
-    public void Images_of_rank_four_are_refused() =>
+    public void Images_with_other_than_one_or_three_channels_are_refused()
+    {
         Bad(IdxBytes.File(0x0805, [1, 1, 1, 1, 1], 1, _ => 0), "5 dimensions", "convert");
         Bad(IdxBytes.File(0x0804, [1, 2, 2, 4], 16, _ => 0), "bytes 8 to 19 give images of 2×2×4; with four dimensions the last, or the second, is 1 or 3 channels, and none is 0: convert it");
         Bad(IdxBytes.File(0x0804, [1, 2, 2000, 3], 12000, _ => 0), "bytes 8 to 19 give images of 2×2000×3; height and width must be 1 to 1024: scale the images down");
         Bad(IdxBytes.File(0x0804, [2, 2, 2, 3], 23, _ => 0), "truncated: its header promises 44 bytes, but there are 43");
         Bad(IdxBytes.File(0x0804, [2, 2, 2, 3], 0, _ => 0)[..18], "ends in its header, at byte 18 of 20");
+    }
 
     [Fact]
     public void An_empty_file_is_refused() => Bad([], "the file is empty, or a pipe or a device");

@@ -44,10 +44,10 @@ internal sealed record CifarFiles(string Path, IReadOnlyDictionary<string, byte[
         for (int entries = 0; entries < MostEntries && tar.GetNextEntry() is { } entry; entries++)
         {
             string name = entry.Name[(entry.Name.LastIndexOf('/') + 1)..];
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || entry.DataStream is null)
+            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
                 continue;
             if (MostBytesOf(name) > 0)
-                contents[name] = ReadAll($"{path}, {name}", entry.DataStream, entry.Length, MostBytesOf(name));
+                contents[name] = ReadAll($"{path}, {name}", entry.DataStream ?? Stream.Null, entry.Length, MostBytesOf(name));
             if (CifarFormat.All.Any(format => format.PythonFile == name) || (name == "train" && entry.Name.Contains("python", StringComparison.Ordinal)))
                 return new(path, contents, name);
         }
