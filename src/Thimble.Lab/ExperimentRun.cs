@@ -1,5 +1,6 @@
 using Thimble.Diagnosis;
 using Thimble.Lab.TensorBoard;
+using Thimble.Pictures;
 using Thimble.Training;
 
 namespace Thimble.Lab;
@@ -104,8 +105,10 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         recorder.KeepMistakes(Mistake.Worst(logits, data.Evaluated, predictions));
         var fit = new CalibrationFit(data.Train, data.Evaluated, evaluator.Classes);
         Calibration? calibration = fit.Choose(logits);
-        recorder.KeepStatistics(NetworkProbe.Measure(network, experiment.Recipe, data, options.ThreadCount, predictions) with
+        TrainingStatistics statistics = NetworkProbe.Measure(network, experiment.Recipe, data, options.ThreadCount, predictions);
+        recorder.KeepStatistics(statistics with
         {
+            Data = statistics.Data! with { Suspects = FindSuspects(folder, evaluator, data, options, recorder) },
             Calibration = calibration is null ? null : CalibrationMeasurement.Of(calibration, fit, logits, evaluator, data.Normalization),
         });
         Calibrate(folder, RunWeights.Final, recorder, _ => calibration);
@@ -114,6 +117,18 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
             using var other = new Evaluator(best, options.ThreadCount);
             return fit.Choose(other.Logits(data.Evaluated, data.Normalization));
         });
+    }
+
+    // Of a published data set the labels are as they are.
+    private static SuspectLabels? FindSuspects(RunFolder folder, Evaluator final, Dataset data, ExperimentRunOptions options, RunRecorder recorder)
+    {
+        if ((data.Name != DatasetCatalogue.FilesName && !DataSources.Names.Contains(data.Name)) || !File.Exists(folder.WeightsFile(RunWeights.Best)))
+            return null;
+        using var best = new Evaluator(folder.LoadTrained(RunWeights.Best).Network, options.ThreadCount);
+        (IReadOnlyList<Mistake> worst, int count) = Mistake.Suspects(final.Logits(data.Train, data.Normalization), best.Logits(data.Train, data.Normalization), data.Train);
+        if (count > 0)
+            recorder.KeepSuspects(worst);
+        return new(count, [.. worst.Take(SuspectLabels.MostNamed).Select(one => new SuspectLabel(one.Name ?? $"{one.Index}", one.Label, one.Opinions[0].Class))]);
     }
 
     private static void Calibrate(RunFolder folder, RunWeights weights, RunRecorder recorder, Func<Network, Calibration?> choose)

@@ -9,6 +9,9 @@ namespace Thimble.Lab;
 /// <param name="Pixels">Channel, row, column: 0 (background) to 255.</param>
 public sealed record Mistake(int Index, int Label, double Loss, IReadOnlyList<Opinion> Opinions, Shape Shape, byte[] Pixels)
 {
+    /// <summary>What the image is called, such as its file; null if it has no name.</summary>
+    public string? Name { get; init; }
+
     /// <summary>How many mistakes a run keeps.</summary>
     public const int KeptByRun = 25;
 
@@ -35,8 +38,29 @@ public sealed record Mistake(int Index, int Label, double Loss, IReadOnlyList<Op
                     prediction.Loss,
                     OpinionsOf(logits.AsSpan(prediction.Index * classes, classes)),
                     images.ImageShape,
-                    images.Pixels(prediction.Index).ToArray())),
+                    images.Pixels(prediction.Index).ToArray())
+                {
+                    Name = images.NameOf(prediction.Index),
+                }),
         ];
+    }
+
+    /// <summary>Training images that a network is sure to be of another class than their label says; the surest first.</summary>
+    /// <param name="logits">The network's outputs for them, without augmentation.</param>
+    /// <param name="others">Another state of the network: what it does not say, too, may be chance.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="count">The most of them; the count of all comes beside them.</param>
+    internal static (IReadOnlyList<Mistake> Worst, int Count) Suspects(float[] logits, float[] others, ImageDataset images, int count = KeptByRun)
+    {
+        const double Sure = 0.9;
+        IReadOnlyList<Prediction> second = Prediction.All(others, images);
+        Prediction[] suspects =
+        [
+            .. Prediction.All(logits, images).Where(prediction =>
+                !prediction.IsRight && prediction.Probability >= Sure
+                && second[prediction.Index] is var other && other.Class == prediction.Class && other.Probability >= Sure),
+        ];
+        return (Worst(logits, images, suspects, count), suspects.Length);
     }
 
     private static List<Opinion> OpinionsOf(ReadOnlySpan<float> logits)

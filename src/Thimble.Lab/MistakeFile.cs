@@ -14,7 +14,10 @@ internal static class MistakeFile
             // A network without doubt can be wrong by any amount; JSON has no word for that.
             .. mistakes.Select(mistake => new MistakeJson(
                 mistake.Index, mistake.Label, Math.Min(mistake.Loss, float.MaxValue), mistake.Opinions,
-                [mistake.Shape.Channels, mistake.Shape.Height, mistake.Shape.Width], mistake.Pixels)),
+                [mistake.Shape.Channels, mistake.Shape.Height, mistake.Shape.Width], mistake.Pixels)
+            {
+                Name = mistake.Name,
+            }),
         ],
         RunJsonContext.Default.IReadOnlyListMistakeJson,
         files);
@@ -31,10 +34,14 @@ internal static class MistakeFile
         bool isSound = sides.Count == 3 && sides.All(side => side is > 0 and <= LargestSide)
             && (long)sides[0] * sides[1] * sides[2] == json.Pixels.Length && json.Opinions.Count > 0;
         return isSound
-            ? new(json.Index, json.Label, json.Loss, json.Opinions, new(sides[0], sides[1], sides[2]), json.Pixels)
+            ? new(json.Index, json.Label, json.Loss, json.Opinions, new(sides[0], sides[1], sides[2]), json.Pixels) { Name = json.Name }
             : throw new FormatException("an image's shape, pixels and opinions do not fit together");
     }
 }
 
 /// <summary>A mistake in mistakes.json; the pixels are Base64.</summary>
-internal sealed record MistakeJson(int Index, int Label, double Loss, IReadOnlyList<Opinion> Opinions, IReadOnlyList<int> Shape, byte[] Pixels);
+internal sealed record MistakeJson(int Index, int Label, double Loss, IReadOnlyList<Opinion> Opinions, IReadOnlyList<int> Shape, byte[] Pixels)
+{
+    // Only of images that have one.
+    public string? Name { get; init; }
+}

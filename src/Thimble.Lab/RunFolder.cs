@@ -40,6 +40,9 @@ public sealed class RunFolder
     /// <summary>The worst mistakes, with their images.</summary>
     public string MistakesFile => Inside("mistakes.json");
 
+    /// <summary>Training images whose labels may be wrong, with the images; only of data of your own.</summary>
+    public string SuspectsFile => Inside("suspects.json");
+
     /// <summary>What a probe measured on the trained network.</summary>
     public string StatisticsFile => Inside("probe.json");
 
@@ -175,6 +178,10 @@ public sealed class RunFolder
     /// <summary>The worst mistakes of the final weights, with their images.</summary>
     /// <exception cref="InvalidInputException">The file is missing or damaged.</exception>
     public IReadOnlyList<Mistake> LoadMistakes() => MistakeFile.Read(MistakesFile);
+
+    /// <summary>Training images whose labels may be wrong, the surest first; none where that was not looked for.</summary>
+    /// <exception cref="InvalidInputException">The file is damaged.</exception>
+    public IReadOnlyList<Mistake> LoadSuspects() => File.Exists(SuspectsFile) ? MistakeFile.Read(SuspectsFile) : [];
 
     /// <summary>How it ended.</summary>
     /// <exception cref="InvalidInputException">The file is missing, as it is before the end, or damaged.</exception>

@@ -117,6 +117,11 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
     public void KeepMistakes(IReadOnlyList<Mistake> mistakes) => MistakeFile.Write(_folder.MistakesFile, mistakes, _folder.Files);
 
+    /// <summary>Keeps training images whose labels may be wrong.</summary>
+    /// <param name="suspects">The images, the surest first.</param>
+    /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
+    public void KeepSuspects(IReadOnlyList<Mistake> suspects) => MistakeFile.Write(_folder.SuspectsFile, suspects, _folder.Files);
+
     /// <summary>Keeps what a probe measured on the trained network, so that findings can be made without its data.</summary>
     /// <param name="statistics">What <see cref="NetworkProbe"/> measured.</param>
     /// <exception cref="InvalidInputException">The folder can no longer be written to.</exception>
@@ -165,7 +170,7 @@ public sealed class RunRecorder : ITrainingObserver, IDisposable
     // which the others say nothing; and what a process that was killed had not put in place.
     private void ClearFolder() => Try(_folder.Path, () =>
     {
-        string[] ended = [_folder.ResultFile, _folder.PredictionsFile, _folder.MistakesFile, _folder.StatisticsFile];
+        string[] ended = [_folder.ResultFile, _folder.PredictionsFile, _folder.MistakesFile, _folder.SuspectsFile, _folder.StatisticsFile];
         string[] kept = [_folder.MetricsFile, _folder.EnvironmentFile, _folder.CheckpointFile, .. Enum.GetValues<RunWeights>().Select(_folder.WeightsFile)];
         foreach (string path in ended)
             _folder.Files.Delete(path);

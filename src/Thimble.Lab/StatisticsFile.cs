@@ -42,7 +42,9 @@ internal static class StatisticsFile
         int classes = read.Training.Count;
         bool isSound = read.Evaluated.Count == classes && (read.Correct?.Count ?? classes) == classes && read.Training.Concat(read.Evaluated).All(count => count >= 0)
             && (read.Correct ?? read.Evaluated).Zip(read.Evaluated).All(pair => pair.First >= 0 && pair.First <= pair.Second)
-            && read.Repeated.Count >= 0 && read.Repeated.Count <= read.Evaluated.Sum(count => (long)count) && !read.Split.Any(char.IsControl);
+            && read.Repeated.Count >= 0 && read.Repeated.Count <= read.Evaluated.Sum(count => (long)count) && !read.Split.Any(char.IsControl)
+            && (read.ClassNames?.Count ?? classes) == classes && (read.Suspects is not { } suspects
+                || (suspects.Count >= suspects.First.Count && suspects.First.All(one => one.Label >= 0 && one.Label < classes && one.Class >= 0 && one.Class < classes)));
         return isSound ? read : throw new FormatException("its counts of images cannot be right");
     }
 

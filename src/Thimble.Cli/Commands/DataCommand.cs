@@ -71,7 +71,7 @@ internal static class DataCommand
         }
 
         if (!Path.Exists(path))
-            throw new InvalidInputException($"{path}: no such file or folder");
+            throw new InvalidInputException($"{path}: no such file or folder; to download a data set: {environment.Call("data", "get", "NAME")}");
         return Run(environment, path);
     }
 

@@ -69,6 +69,15 @@ internal sealed class MistakeSections
         ];
     }
 
+    /// <summary>Training images whose labels may be wrong, as pictures; null where there is none.</summary>
+    public IEnumerable<ReportBlock>? Suspects() => _run.Suspects is not { Count: > 0 } suspects
+        ? null
+        :
+        [
+            new Paragraph("Training images that the final and the best weights are both at least 90% sure to be of another class than their label says; the surest first.", IsNote: true),
+            new Gallery($"{_prefix}suspects", $"{suspects.Count} training images of {_run.Name} whose labels may be wrong", [.. suspects.Select(Draw)]),
+        ];
+
     private string[] Row(ConfusionMatrix matrix, int actual)
     {
         var result = new EvaluationResult(0, matrix[actual, actual], matrix.CountOf(actual));
@@ -91,7 +100,7 @@ internal sealed class MistakeSections
             Grey(mistake),
             mistake.Shape.Width,
             mistake.Shape.Height,
-            $"Image {mistake.Index}: a {actual}, predicted as {predicted} ({opinions})",
+            $"Image {mistake.Name ?? $"{mistake.Index}"}: a {actual}, predicted as {predicted} ({opinions})",
             $"is {actual}",
             $"predicted as {predicted}",
             opinions);

@@ -27,6 +27,7 @@ internal sealed class ReportRun
             return;
         Predictions = Try(() => Checked(folder.LoadPredictions()));
         Mistakes = Try(folder.LoadMistakes);
+        Suspects = Try(folder.LoadSuspects);
         Network = Experiment is null ? null : Try(() => folder.LoadNetwork());
     }
 
@@ -53,6 +54,9 @@ internal sealed class ReportRun
 
     /// <summary>The worst mistakes.</summary>
     public IReadOnlyList<Mistake>? Mistakes { get; }
+
+    /// <summary>Training images whose labels may be wrong; empty where there is none, or that was not looked for.</summary>
+    public IReadOnlyList<Mistake>? Suspects { get; }
 
     /// <summary>The trained network.</summary>
     public Network? Network { get; }

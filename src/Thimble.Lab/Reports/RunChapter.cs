@@ -91,5 +91,7 @@ internal sealed class RunChapter(ReportRun run, int level, string prefix)
         Section("Confusion matrix", mistakes.Confusion());
         Section("Accuracy per class", mistakes.Classes());
         Section("Worst mistakes", mistakes.Worst());
+        if (mistakes.Suspects() is { } suspects)
+            Section("Labels to check", suspects);
     }
 }

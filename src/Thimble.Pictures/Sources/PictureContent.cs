@@ -85,5 +85,8 @@ internal sealed class PictureContent : SourceContent
     }
 
     private ImageDataset Read(PictureSplit split, PreparedPixels pixels, Shape input) =>
-        new(Name, split.Name, input, ClassNames.Count, pixels.Of(split.Paths), places: null, split.Labels);
+        new(Name, split.Name, input, ClassNames.Count, pixels.Of(split.Paths), places: null, split.Labels)
+        {
+            ImageNames = [.. split.Paths.Select(path => System.IO.Path.GetRelativePath(Path, path).Replace('\\', '/'))],
+        };
 }

@@ -63,6 +63,9 @@ public sealed class ImageDataset
     /// <summary>The number of classes.</summary>
     public int ClassCount { get; }
 
+    /// <summary>What the images are called, such as their files, in the order in which they lie; null where they have no names.</summary>
+    internal IReadOnlyList<string>? ImageNames { get; init; }
+
     /// <summary>The number of images.</summary>
     public int Count => _labels.Length;
 
@@ -75,6 +78,9 @@ public sealed class ImageDataset
     /// <summary>The pixels of image <paramref name="index"/>: channel, row, column; 0 to 255.</summary>
     public ReadOnlySpan<byte> Pixels(int index) => _pixels.Image(_places is null ? index : _places[index], ImageShape.Size);
 
+    /// <summary>What image <paramref name="index"/> is called; null if it has no name.</summary>
+    internal string? NameOf(int index) => ImageNames?[_places is null ? index : _places[index]];
+
     /// <summary>The label of image <paramref name="index"/>.</summary>
     public int Label(int index) => _labels[index];
 
@@ -82,25 +88,28 @@ public sealed class ImageDataset
     public ImageDataset Take(int count)
     {
         count = Math.Min(count, Count);
-        return count == Count ? this : new(Name, Split, ImageShape, ClassCount, _pixels, _places?[..count], _labels[..count]);
+        return count == Count ? this : new(Name, Split, ImageShape, ClassCount, _pixels, _places?[..count], _labels[..count]) { ImageNames = ImageNames };
     }
 
     /// <summary>Some of the images, in the order of their indices here. Their pixels stay where they are.</summary>
     /// <param name="indices">Which ones.</param>
     /// <param name="split">What they are called; as these are if null.</param>
-    internal ImageDataset Select(IReadOnlyList<int> indices, string? split = null) => new(
-        Name, split ?? Split, ImageShape, ClassCount, _pixels,
-        [.. indices.Select(index => _places is null ? index : _places[index])], [.. indices.Select(index => _labels[index])]);
+    internal ImageDataset Select(IReadOnlyList<int> indices, string? split = null)
+    {
+        int[] places = [.. indices.Select(index => _places is null ? index : _places[index])];
+        byte[] labels = [.. indices.Select(index => _labels[index])];
+        return new(Name, split ?? Split, ImageShape, ClassCount, _pixels, places, labels) { ImageNames = ImageNames };
+    }
 
     /// <summary>The same images with another number of classes.</summary>
     /// <exception cref="ArgumentException">A label is out of range.</exception>
-    internal ImageDataset WithClassCount(int classCount) => classCount == ClassCount ? this : new(Name, Split, ImageShape, classCount, _pixels, _places, _labels);
+    internal ImageDataset WithClassCount(int classCount) => classCount == ClassCount ? this : new(Name, Split, ImageShape, classCount, _pixels, _places, _labels) { ImageNames = ImageNames };
 
     /// <summary>The same images with other labels.</summary>
     /// <param name="labels">What each label becomes.</param>
     /// <param name="classCount">The number of classes then.</param>
     internal ImageDataset Relabel(IReadOnlyList<byte> labels, int classCount) =>
-        new(Name, Split, ImageShape, classCount, _pixels, _places, [.. _labels.Select(label => labels[label])]);
+        new(Name, Split, ImageShape, classCount, _pixels, _places, [.. _labels.Select(label => labels[label])]) { ImageNames = ImageNames };
 
     /// <summary>How many images each class has, in the order of the labels.</summary>
     internal int[] CountClasses()

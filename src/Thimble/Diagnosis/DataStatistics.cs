@@ -9,6 +9,12 @@ namespace Thimble.Diagnosis;
 internal sealed record DataStatistics(
     IReadOnlyList<int> Training, IReadOnlyList<int> Evaluated, IReadOnlyList<int>? Correct, string Split, RepeatedImages Repeated)
 {
+    /// <summary>Training images whose labels may be wrong; null where that was not looked for.</summary>
+    public SuspectLabels? Suspects { get; init; }
+
+    /// <summary>What the classes are called; null for numbers from 0.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>Counts.</summary>
     /// <param name="data">The data.</param>
     /// <param name="predictions">The network's prediction for each evaluated image, in their order; null before training.</param>
@@ -21,8 +27,14 @@ internal sealed record DataStatistics(
         int[] correct = new int[evaluated.Length];
         foreach (Prediction right in predictions?.Where(prediction => prediction.IsRight) ?? [])
             correct[right.Label]++;
-        return new(training, evaluated, predictions is null ? null : correct, data.EvaluatedSplit, RepeatedImages.Of(data, predictions));
+        return new(training, evaluated, predictions is null ? null : correct, data.EvaluatedSplit, RepeatedImages.Of(data, predictions))
+        {
+            ClassNames = data.ClassNames.Count == training.Length && !data.ClassNames.Select((name, label) => name == $"{label}").All(isNumber => isNumber) ? data.ClassNames : null,
+        };
     }
+
+    /// <summary>What a class is called.</summary>
+    public string NameOf(int label) => ClassNames?[label] ?? $"{label}";
 
     /// <summary>The mean recall of the classes that occur among the evaluated images; null before training.</summary>
     public double? BalancedAccuracy => Correct is null ? null : new ClassBalance(Evaluated).MeanRecall(label => Correct[label]);
@@ -67,3 +79,18 @@ internal sealed record RepeatedImages(int Count, int OtherLabel, int? Correct, I
 /// <param name="Evaluated">The evaluated image's index.</param>
 /// <param name="Training">The training image's index.</param>
 internal readonly record struct RepeatedImage(int Evaluated, int Training);
+
+/// <summary>Training images that two states of a trained network are sure to be of another class than their label says.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="First">The surest of them.</param>
+internal sealed record SuspectLabels(int Count, IReadOnlyList<SuspectLabel> First)
+{
+    /// <summary>How many are named.</summary>
+    public const int MostNamed = 5;
+}
+
+/// <summary>A training image whose label may be wrong.</summary>
+/// <param name="Image">Its file, or its index.</param>
+/// <param name="Label">What it is said to be.</param>
+/// <param name="Class">What it looks like.</param>
+internal sealed record SuspectLabel(string Image, int Label, int Class);

@@ -57,6 +57,33 @@ public class DataRulesTests
         Assert.Empty(Find("imbalanced-classes", [first, second], [first, second], [first, second]));
 
     [Fact]
+    public void Labels_that_may_be_wrong_are_named()
+    {
+        var statistics = new DataStatistics([30, 30], [10, 10], [9, 9], "test", None)
+        {
+            ClassNames = ["cat", "dog"],
+            Suspects = new(7, [new("cat/12.jpg", 0, 1), new("dog/3.jpg", 1, 0)]),
+        };
+
+        Finding found = Assert.Single(Of(statistics), finding => finding.Id == "suspect-labels");
+
+        Assert.Equal(("7 training images may have the wrong label", Severity.Weakness), (found.Title, found.Severity));
+        Assert.Equal(
+            "The final and the best weights are both at least 90% sure of another class: cat/12.jpg (cat) looks like dog, dog/3.jpg (dog) looks like cat, …", found.Evidence);
+        Assert.DoesNotContain(Of(statistics with { Suspects = new(0, []) }), finding => finding.Id == "suspect-labels");
+        Assert.DoesNotContain(Of(statistics with { Suspects = null }), finding => finding.Id == "suspect-labels");
+    }
+
+    [Fact]
+    public void Classes_are_called_by_their_names()
+    {
+        var statistics = new DataStatistics([30, 0, 200], [10, 4, 10], [9, 0, 9], "test", None) { ClassNames = ["cat", "dog", "cow"] };
+
+        Assert.Equal("1 class of 3 has no training images: dog", Assert.Single(Of(statistics), finding => finding.Id == "class-without-images").Title);
+        Assert.StartsWith("Class cow has 200 training images, class cat has 30", Assert.Single(Of(statistics), finding => finding.Id == "imbalanced-classes").Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Test_images_that_are_trained_on_are_counted_and_named()
     {
         byte[] train = [.. Enumerable.Range(0, 6 * 4).Select(i => (byte)i)];

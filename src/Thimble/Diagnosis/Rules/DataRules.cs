@@ -14,7 +14,7 @@ internal static class DataRules
         if (plan.Data is not { } data || new ClassBalance(data.Training) is not { Present: [var only] } training)
             yield break;
         yield return new(
-            "one-class", $"All training images are of class {only}: there is nothing to tell apart",
+            "one-class", $"All training images are of class {data.NameOf(only)}: there is nothing to tell apart",
             $"{Figures.Count(training.Total, "training image")}, {data.Training.Count} classes in the network{OfLargest(data)}",
             Confidence.Certain, Severity.Problem, "Add images of the other classes, or check the labels.");
     }
@@ -29,7 +29,7 @@ internal static class DataRules
         int correct = training.Absent.Sum(label => data.Correct?[label] ?? 0);
         yield return new(
             "class-without-images",
-            $"{(training.Absent.Count == 1 ? "1 class" : $"{training.Absent.Count} classes")} of {data.Training.Count} {(training.Absent.Count == 1 ? "has" : "have")} no training images: {Listed(training.Absent)}",
+            $"{(training.Absent.Count == 1 ? "1 class" : $"{training.Absent.Count} classes")} of {data.Training.Count} {(training.Absent.Count == 1 ? "has" : "have")} no training images: {Listed(data, training.Absent)}",
             $"{Figures.Count(training.Total, "training image")}, all of the other classes; {Figures.Count(evaluated, $"{data.Split} image")} of what was never trained on"
             + (evaluated > 0 && data.Correct is not null ? $", {correct:N0} of them recognized" : ""),
             Confidence.Certain, evaluated > 0 ? Severity.Problem : Severity.Weakness,
@@ -47,7 +47,7 @@ internal static class DataRules
             yield break;
         yield return new(
             "class-not-judged",
-            $"The accuracy says nothing of {(unjudged.Length == 1 ? "class" : "the classes")} {Listed(unjudged)}, of which there are no {data.Split} images",
+            $"The accuracy says nothing of {(unjudged.Length == 1 ? "class" : "the classes")} {Listed(data, unjudged)}, of which there are no {data.Split} images",
             $"{unjudged.Sum(label => data.Training[label]):N0} training images, 0 {data.Split} images",
             Confidence.Certain, Severity.Note, $"Add {data.Split} images of {(unjudged.Length == 1 ? "this class" : "these classes")}.");
     }
@@ -67,7 +67,7 @@ internal static class DataRules
         bool isGuessing = data.Correct is not null && (double)data.Correct.Sum() / evaluated.Total <= evaluated.LargestShare;
         yield return new(
             "imbalanced-classes",
-            $"Class {uneven.Largest} has {uneven.Counts[uneven.Largest]:N0} {split} images, class {uneven.Rarest} has {uneven.Counts[uneven.Rarest]:N0}"
+            $"Class {data.NameOf(uneven.Largest)} has {uneven.Counts[uneven.Largest]:N0} {split} images, class {data.NameOf(uneven.Rarest)} has {uneven.Counts[uneven.Rarest]:N0}"
             + (isGuessing ? ": the accuracy is no better than guessing" : ""),
             $"{Figures.Count(uneven.Total, $"{split} image")} of {uneven.Present.Count} classes{OfLargest(data)}",
             Confidence.Certain, isGuessing ? Severity.Problem : Severity.Weakness,
@@ -95,19 +95,33 @@ internal static class DataRules
             "Take them out of one of the two: the accuracy is meant for images that the network has not seen.");
     }
 
+    /// <summary>Training images that the network is sure to be of another class than their label says.</summary>
+    [TestedBy("DataRulesTests.Labels_that_may_be_wrong_are_named")]
+    public static IEnumerable<Finding> SuspectLabels(TrainingPlan plan)
+    {
+        if (plan.Data is not { Suspects: { Count: > 0 } suspects } data)
+            yield break;
+        string named = string.Join(", ", suspects.First.Select(one => $"{one.Image} ({data.NameOf(one.Label)}) looks like {data.NameOf(one.Class)}"));
+        yield return new(
+            "suspect-labels",
+            $"{Figures.Count(suspects.Count, "training image")} may have the wrong label",
+            $"The final and the best weights are both at least 90% sure of another class: {named}{(suspects.Count > suspects.First.Count ? ", …" : "")}",
+            Confidence.Likely, Severity.Weakness, "Look at them (the report shows them), and mend the labels that are wrong.");
+    }
+
     // What an accuracy has to be held against where classes differ in size.
     private static string OfLargest(DataStatistics data)
     {
         var evaluated = new ClassBalance(data.Evaluated);
         if (evaluated.Total == 0)
             return "";
-        string guess = $"; always guessing class {evaluated.Largest} reaches {Figures.Percent(evaluated.LargestShare)} of the {data.Split} images";
+        string guess = $"; always guessing class {data.NameOf(evaluated.Largest)} reaches {Figures.Percent(evaluated.LargestShare)} of the {data.Split} images";
         return data.Correct is null
             ? guess
             : $"{guess}, the network {Figures.Percent((double)data.Correct.Sum() / evaluated.Total)} and a balanced accuracy (mean recall) of {Figures.Percent(data.BalancedAccuracy!.Value)}";
     }
 
-    private static string Listed(IReadOnlyList<int> classes) => classes.Count > MostClasses
-        ? $"{string.Join(", ", classes.Take(MostClasses))} and {classes.Count - MostClasses} more"
-        : Figures.Listed(classes.Select(label => $"{label}"));
+    private static string Listed(DataStatistics data, IReadOnlyList<int> classes) => classes.Count > MostClasses
+        ? $"{string.Join(", ", classes.Take(MostClasses).Select(data.NameOf))} and {classes.Count - MostClasses} more"
+        : Figures.Listed(classes.Select(data.NameOf));
 }
