@@ -71,7 +71,7 @@ public sealed class EmnistSourceTests : IDisposable
     }
 
     [Fact]
-    public void What_is_missing_or_wrong_is_one_line()
+    public void Reports_what_is_missing_or_wrong_in_one_line()
     {
         Write("letters", "", isZipped: false, [1, 27], [1]);
         Assert.Contains("emnist-letters-train-labels-idx1-ubyte: label 1 is 27, and those of emnist-letters are 1 to 26; fetch the file again", SourceFiles.Refused(_files.Root));
