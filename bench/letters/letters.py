@@ -79,7 +79,7 @@ def main():
         "letters": fonts.LETTERS, "seed": options.seed, "pillow": PIL.__version__, "numpy": np.__version__,
         "grey": write_set(out, found, options.seed, False),
         "colour": write_set(f"{out}-colour", found, options.seed, True),
-        "packages": packages([font["path"] for font in found]),
+        "packages": packages([font["path"] for font in found] + [one["file"] for one in left_out]),
         **{side: [{"name": font["slug"], "family": font["family"], "style": font["style"], "group": font["group"],
                    "file": os.path.relpath(font["path"], options.fonts)} for font in found if font["side"] == side]
            for side in ("train", "test")},

@@ -42,7 +42,7 @@ public class ExperimentStarterTests
 
     [Fact]
     public void A_name_that_there_is_not_is_told_what_there_is() => Assert.StartsWith(
-        "there is no built-in experiment 'part4'; did you mean 'part1'? there are part1, ",
+        "there is no built-in experiment 'part4'; did you mean 'part1'? there are dscnn, part1, ",
         Assert.Throws<InvalidInputException>(() => ExperimentStarter.Of("part4")).Message);
 
     private static readonly string[] Options = ["batch_size", "schedule", "augmentation", "label_smoothing", "weight_average"];

@@ -50,9 +50,9 @@ public static class CFiles
             throw new InvalidInputException($"{folder}: this folder cannot be made ({exception.Message}); choose another", exception);
         }
 
-        string mark = MarkOf(Header(trained, options, program, recognition, ""), Source(options, program, recognize, ""));
+        string mark = MarkOf(Header(trained, options, program, recognition, ""), Source(trained.Description, options, program, recognize, ""));
         string headerText = Header(trained, options, program, recognition, mark);
-        string sourceText = Source(options, program, recognize, mark);
+        string sourceText = Source(trained.Description, options, program, recognize, mark);
         AtomicFile.WriteTogether(
             [
                 (header, stream => stream.Write(Encoding.UTF8.GetBytes(headerText))),
@@ -113,6 +113,9 @@ public static class CFiles
 
             /* The class with the largest logit. */
             int {{options.Name}}_classify(const uint8_t pixels[{{prefix}}_PIXELS]);
+
+            /* What the classes are called, in UTF-8. Where it is not used, -fdata-sections and --gc-sections leave it out. */
+            extern const char *const {{options.Name}}_class_names[{{prefix}}_CLASSES];
             {{recognition?.Declaration}}
             #ifdef __cplusplus
             }
@@ -123,7 +126,7 @@ public static class CFiles
             """.ReplaceLineEndings("\n");
     }
 
-    private static string Source(CExportOptions options, CProgram program, string recognize, string mark)
+    private static string Source(NetworkDescription description, CExportOptions options, CProgram program, string recognize, string mark)
     {
         string prefix = options.Name.ToUpperInvariant();
         string library = program.Functions.Contains("<math.h>", StringComparison.Ordinal) ? "no library but math.h: link with -lm" : "no library";
@@ -134,6 +137,8 @@ public static class CFiles
             #if {{prefix}}_EXPORT != {{mark}}
             #error "{{options.Name}}.h and {{options.Name}}.c are from different exports: export both again"
             #endif
+
+            const char *const {{options.Name}}_class_names[{{prefix}}_CLASSES] = {{{string.Join(", ", description.ClassNames.Select(CNames.InQuotes))}}};
 
             {{program.Memory}}
             {{program.Functions}}{{program.Tables.Text}}

@@ -54,6 +54,14 @@ internal static class CNames
             : "give a small letter, then small letters, digits and underscores, the last no underscore";
     }
 
+    /// <summary>A text as a string of C, in UTF-8: bytes that are no plain characters as three octal digits, which end there whatever follows.</summary>
+    public static string InQuotes(string text) => $"\"{string.Concat(Encoding.UTF8.GetBytes(text).Select(Quoted))}\"";
+
+    // A question mark may begin a trigraph.
+    private static string Quoted(byte one) => one is < 0x20 or > 0x7E or (byte)'"' or (byte)'\\' or (byte)'?'
+        ? $"\\{one >> 6}{(one >> 3) & 7}{one & 7}"
+        : $"{(char)one}";
+
     /// <summary>
     /// A text inside a comment, which it cannot end and where no compiler warns of it. Everything that is not shown as itself, such as the end
     /// of a line or a mark that turns the direction of writing, becomes a question mark.
