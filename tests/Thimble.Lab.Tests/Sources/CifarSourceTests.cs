@@ -100,7 +100,11 @@ public sealed class CifarSourceTests : IDisposable
 
         Assert.EndsWith(expected, SourceFiles.Refused(archive));
         Assert.EndsWith(expected, SourceFiles.Refused(Path.Combine(_files.Root, folder)));
+
+        File.Delete(archive);
         Assert.EndsWith(expected, SourceFiles.Refused(_files.Root));
+        _files.Write("MNIST/t10k-labels-idx1-ubyte", SourceFiles.Idx(8, [1], [1]));
+        Assert.Null(DataSources.Recognize(_files.Root));
     }
 
     [Fact]
