@@ -216,7 +216,7 @@ public class ExperimentWriterTests
         Assert.Equal("epochs: found 0; allowed: a whole number from 1 to 100000", Refusal(() => experiment.Override(epochs: 0)));
         Assert.Equal("batch size: found -1; allowed: a whole number from 1 to 65536", Refusal(() => experiment.Override(batchSize: -1)));
         Assert.Equal(
-            "data: found 'cifar'; allowed: mnist, fashion-mnist, synthetic-digits, files", Refusal(() => experiment.Override(data: "cifar")));
+            "data: found 'cifar'; allowed: mnist, fashion-mnist, kmnist, qmnist, synthetic-digits, files, picture-table, npz, cifar-10, cifar-100, emnist-byclass, emnist-bymerge, emnist-balanced, emnist-letters, emnist-digits, emnist-mnist, pictures", Refusal(() => experiment.Override(data: "cifar")));
     }
 
     [Fact]

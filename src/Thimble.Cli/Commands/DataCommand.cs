@@ -90,6 +90,11 @@ internal static class DataCommand
             environment.Console.WriteLine();
         }
 
+        else if (File.Exists(folder) && !isFound)
+        {
+            throw new InvalidInputException($"{folder}: this file is no data that is known: a table of pictures (.csv, .jsonl), an .npz file, CIFAR's archive or an IDX file is wanted");
+        }
+
         foreach (DatasetStatus status in statuses)
             Show(environment, status, folder);
         return ExitCode.Success;

@@ -10,7 +10,7 @@ internal static class DataGetCommand
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandEnvironment environment)
     {
-        var name = new Argument<string>("NAME") { Description = "The data set: mnist or fashion-mnist." };
+        var name = new Argument<string>("NAME") { Description = "The data set: mnist, fashion-mnist, kmnist or qmnist." };
         var command = new Command("get", "Download a data set into the cache, unless it is already here.") { name };
         HelpWithExamples.AddTo(command, ["thimble data get mnist"]);
         command.SetAction(words => Run(environment, words.GetRequiredValue(name)));

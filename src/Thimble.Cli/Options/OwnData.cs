@@ -39,7 +39,9 @@ internal sealed record OwnData(SourceContent Content, string Path)
         if (!isMeant || (choice.Name is null && choice.Folder is not null && Directory.Exists(path)))
             return null;
         string problem = System.IO.Path.Exists(path)
-            ? $"{path}: no {name} here: a folder for each class with pictures in it is wanted, or one called train with such folders"
+            ? name == PictureFolderSource.DataName
+                ? $"{path}: no {name} here: a folder for each class with pictures in it is wanted, or one called train with such folders"
+                : $"{path}: no {name} here; 'thimble data' with this path says what is there"
             : $"{path}: no such file or folder; give the place of the {name}";
         throw new InvalidInputException(problem) { Remedy = Remedy.GiveDataFolder };
     }

@@ -71,7 +71,7 @@ public sealed class CifarSourceTests : IDisposable
     [InlineData("data_batch_3.bin", 0, "data_batch_3.bin: it has 0 bytes, and an image takes 3,073")]
     [InlineData("test_batch.bin", 30_733_073, "test_batch.bin: it has 30,733,073 bytes, and as published at most 30,730,000; fetch it again")]
     [InlineData("batches.meta.txt", 5, "batches.meta.txt: 10 different names are wanted, one a line; fetch it again, or take it away: the published names are known")]
-    public void What_is_wrong_with_a_file_is_one_line(string name, int? length, string expected)
+    public void Reports_what_is_wrong_with_a_file_in_one_line(string name, int? length, string expected)
     {
         (string Name, byte[] Content)[] files = [.. SourceFiles.CifarTen().Where(file => file.Name != name), .. length is { } bytes ? [(name, new byte[bytes])] : Array.Empty<(string, byte[])>()];
 
@@ -100,7 +100,11 @@ public sealed class CifarSourceTests : IDisposable
 
         Assert.EndsWith(expected, SourceFiles.Refused(archive));
         Assert.EndsWith(expected, SourceFiles.Refused(Path.Combine(_files.Root, folder)));
+
+        File.Delete(archive);
         Assert.EndsWith(expected, SourceFiles.Refused(_files.Root));
+        _files.Write("MNIST/t10k-labels-idx1-ubyte", SourceFiles.Idx(8, [1], [1]));
+        Assert.Null(DataSources.Recognize(_files.Root));
     }
 
     [Fact]
@@ -113,7 +117,7 @@ public sealed class CifarSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_archive_is_one_line_and_another_one_is_no_data()
+    public void Refuses_a_damaged_archive_in_one_line_and_leaves_another_one_alone()
     {
         byte[] archive = SourceFiles.Zipped(SourceFiles.Tar("x", SourceFiles.CifarTen()));
         Assert.Contains("fetch it again", SourceFiles.Refused(_files.Write("a.tar.gz", archive[..(archive.Length / 2)])));

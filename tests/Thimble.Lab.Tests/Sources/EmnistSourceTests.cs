@@ -12,7 +12,7 @@ public sealed class EmnistSourceTests : IDisposable
     [Theory]
     [InlineData("", false)]
     [InlineData("gzip/", true)]
-    [InlineData("EMNIST/raw/", false)]
+    [InlineData("raw/", false)]
     public void Puts_the_images_of_letters_upright_and_their_labels_from_0(string folder, bool isZipped)
     {
         Write("letters", folder, isZipped, [26, 1, 3], [2]);
@@ -71,7 +71,7 @@ public sealed class EmnistSourceTests : IDisposable
     }
 
     [Fact]
-    public void What_is_missing_or_wrong_is_one_line()
+    public void Reports_what_is_missing_or_wrong_in_one_line()
     {
         Write("letters", "", isZipped: false, [1, 27], [1]);
         Assert.Contains("emnist-letters-train-labels-idx1-ubyte: label 1 is 27, and those of emnist-letters are 1 to 26; fetch the file again", SourceFiles.Refused(_files.Root));
@@ -79,6 +79,16 @@ public sealed class EmnistSourceTests : IDisposable
         Assert.Contains("label 1 is 0, and those of emnist-letters are 1 to 26", SourceFiles.Refused(_files.Root));
         File.Delete(Path.Combine(_files.Root, "emnist-letters-test-labels-idx1-ubyte"));
         Assert.Contains(": emnist-letters lacks emnist-letters-test-labels-idx1-ubyte; put it beside the others, plain or .gz", SourceFiles.Refused(_files.Root));
+    }
+
+    [Fact]
+    public void A_folder_of_several_data_sets_is_none_of_them()
+    {
+        Write("letters", "raw/", isZipped: false, [1, 2], [1]);
+        Assert.Equal("emnist-letters", SourceFiles.Recognized(_files.Root).Name);
+
+        _files.Write("MNIST/t10k-labels-idx1-ubyte", SourceFiles.Idx(8, [1], [1]));
+        Assert.Null(DataSources.Recognize(_files.Root));
     }
 
     private void Write(string split, string folder, bool isZipped, byte[] train, byte[] test)

@@ -81,7 +81,7 @@ public sealed class NpzSourceTests : IDisposable
     }
 
     [Fact]
-    public void What_is_wrong_with_the_arrays_is_one_line_that_names_the_array()
+    public void Reports_what_is_wrong_with_an_array_in_one_line_that_names_it()
     {
         byte[] images = SourceFiles.Npy("|u1", [2, 2, 2], SourceFiles.Pixels(8));
         byte[] labels = SourceFiles.Npy("|u1", [2], [0, 1]);
@@ -109,7 +109,7 @@ public sealed class NpzSourceTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_such_archive_is_one_line()
+    public void Reports_an_archive_without_images_in_one_line()
     {
         Assert.EndsWith(": the zip data is damaged; fetch it again", SourceFiles.Refused(_files.Write("a.npz", "no zip")));
         Assert.Contains(

@@ -13,12 +13,12 @@ internal sealed record CifarFiles(string Path, IReadOnlyDictionary<string, byte[
     private const int MostEntries = 64;
     private const long MostUnpacked = 1L << 28;
 
-    private static readonly string[] Folders = ["", "cifar-10-batches-bin", "cifar-100-binary", "cifar-10-batches-py", "cifar-100-python"];
+    private static readonly string[] Folders = ["cifar-10-batches-bin", "cifar-100-binary", "cifar-10-batches-py", "cifar-100-python"];
 
     /// <summary>Looks into a folder, and into the one that the archive unpacks to.</summary>
     public static CifarFiles? InFolder(string path)
     {
-        foreach (string folder in Folders.Select(inner => System.IO.Path.Combine(path, inner)).Where(Directory.Exists))
+        foreach (string folder in OnlyFolder.In(path, Folders))
         {
             string[] names = [.. Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetFileName(file))];
             if (CifarFormat.All.Any(format => names.Contains(format.TestFile) && names.Any(format.TrainFiles.Contains)))

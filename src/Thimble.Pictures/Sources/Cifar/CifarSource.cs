@@ -30,9 +30,9 @@ internal sealed class CifarSource : DataSource
             return files.PythonFile is null ? null : throw new InvalidInputException(
                 $"{path}: this is CIFAR in the version for Python ({files.PythonFile} is a pickle), which is not read; fetch the binary version, cifar-10-binary.tar.gz or cifar-100-binary.tar.gz");
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new InvalidInputException($"{path}: the archive is damaged; fetch it again", error);
+            throw new InvalidInputException($"{path}: the archive is truncated or damaged; fetch it again", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -9,7 +9,7 @@ internal sealed class EmnistSource : DataSource
     private const int MostMappingBytes = 1 << 16;
 
     // As its archive unpacks, and as torchvision keeps it.
-    private static readonly string[] Folders = ["", "gzip", "raw", Path.Combine("EMNIST", "raw")];
+    private static readonly string[] Folders = ["gzip", "raw"];
 
     private static readonly string[] Purposes = [PictureSplit.Train, Dataset.TestName];
 
@@ -26,7 +26,19 @@ internal sealed class EmnistSource : DataSource
                 : null;
         }
 
-        foreach (string folder in Folders.Select(inner => Path.Combine(path, inner)))
+        try
+        {
+            return InFolder(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException($"{path}: cannot be looked into ({error.Message.ReplaceLineEndings(" ")}); check your rights", error);
+        }
+    }
+
+    private static PixelContent? InFolder(string path)
+    {
+        foreach (string folder in OnlyFolder.In(path, Folders))
         {
             EmnistSplit[] found = [.. EmnistSplit.All.Where(split => IdxSet.FindFile(folder, split.FileOf(PictureSplit.Train, holdsImages: true)) is not null)];
             if (found.Length > 1)
