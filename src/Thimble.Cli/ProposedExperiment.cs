@@ -27,24 +27,25 @@ internal static class ProposedExperiment
     /// <summary>Proposes an experiment and measures its learning rate.</summary>
     /// <param name="content">The data.</param>
     /// <param name="options">Name and budget.</param>
+    /// <param name="load">Makes the experiment of a proposal as the command line changes it.</param>
     /// <param name="choice">What the command line says about data.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="environment">Where it is told.</param>
     /// <param name="cancellation">Stops it.</param>
     public static ExperimentProposal Propose(
-        SourceContent content, ProposalOptions options, DataChoice choice, int? threads, CommandEnvironment environment, CancellationToken cancellation)
+        SourceContent content, ProposalOptions options, Func<ExperimentProposal, Experiment> load, DataChoice choice, int? threads, CommandEnvironment environment, CancellationToken cancellation)
     {
         foreach (string oddity in content.Oddities)
             LabelledLine.Write(environment, "Note", oddity, "yellow");
         var proposal = ExperimentProposal.For(content, options);
-        Experiment experiment = proposal.Experiment;
+        Experiment experiment = load(proposal);
         LabelledLine.Write(environment, "Data", SourceLine.Of(content));
         LabelledLine.Write(
             environment, "Proposed",
             $"images of {experiment.Network.Input.Height}×{experiment.Network.Input.Width} in {(experiment.Network.Input.Channels == 1 ? "grey" : "colour")}, {experiment.Network.ParameterCount:N0} parameters, "
             + $"{experiment.Recipe.Epochs} epochs of batches of {experiment.Recipe.BatchSize}");
         (_, Dataset data) = choice.Resolve(experiment, environment, cancellation);
-        ExperimentProposal measured = proposal.WithMeasuredRate(data, threads, cancellation);
+        ExperimentProposal measured = proposal.WithMeasuredRate(experiment, data, threads, cancellation);
         LabelledLine.Write(environment, "Rate", $"{LearningRateDisplay.Rate(measured.Experiment.Recipe.Optimizer.LearningRate)}, from a short run in which it rises");
         return measured;
     }

@@ -10,9 +10,10 @@ namespace Thimble.Lab;
 /// <param name="Validation">Training images held out to evaluate on in place of the test images; null for the test images.</param>
 /// <param name="Preparation">How a picture becomes an image such as the data's; what is customary for the data if null.</param>
 /// <param name="Path">Where data of your own lies; null for data that is known by its name, or that the command line gives.</param>
+/// <param name="Split">Which of the data's own splits is evaluated, <c>test</c> or <c>validation</c>; test if there is one, else validation, if null.</param>
 public sealed record ExperimentData(
     string Name, int? TrainImages = null, int? EvaluatedImages = null, Normalization? Normalization = null, ValidationSplit? Validation = null,
-    PicturePreparation? Preparation = null, string? Path = null)
+    PicturePreparation? Preparation = null, string? Path = null, string? Split = null)
 {
     /// <summary>The largest count of images that may be asked for.</summary>
     public const int MaximumImages = 10_000_000;
@@ -21,7 +22,7 @@ public sealed record ExperimentData(
     public static IReadOnlyList<string> KnownNames { get; } = ["mnist", "fashion-mnist", "kmnist", "qmnist", "synthetic-digits", "files", .. DataSources.Names];
 
     /// <summary>The same of another data set: what normalizes and prepares one does not fit another.</summary>
-    internal ExperimentData Of(string name) => name == Name ? this : this with { Name = name, Normalization = null, Preparation = null, Path = null };
+    internal ExperimentData Of(string name) => name == Name ? this : this with { Name = name, Normalization = null, Preparation = null, Path = null, Split = null };
 
     /// <summary>The data set with this experiment's counts, normalization and preparation.</summary>
     /// <param name="data">The whole data set.</param>

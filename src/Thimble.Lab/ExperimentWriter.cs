@@ -46,7 +46,8 @@ public static class ExperimentWriter
             ? Mapping(MappingStyle.Flow, ("mean", Channels(normalization.Means)), ("standard_deviation", Channels(normalization.StandardDeviations)))
             : null),
         ("preparation", data.Preparation is { } preparation ? YamlOptionWriter.Thing(preparation, PicturePreparation.All, withDefaults: true) : null),
-        ("path", data.Path is { } path ? YamlText.Quoted(path) : null));
+        ("path", data.Path is { } path ? YamlText.Quoted(path) : null),
+        ("split", data.Split is { } split ? YamlText.Word(split) : null));
 
     private static YamlMappingNode? Budget(Budget budget) => budget == new Budget() ? null : Mapping(
         MappingStyle.Flow,

@@ -1,5 +1,4 @@
 using Thimble.Lab.Yaml;
-using Thimble.Pictures;
 
 namespace Thimble.Lab;
 
@@ -38,9 +37,12 @@ internal static class ReplacedSettings
             yield return $"data.train_images={Count(run.Data.TrainImages)}";
         if (run.Data.EvaluatedImages != written.Data.EvaluatedImages)
             yield return $"data.test_images={Count(run.Data.EvaluatedImages)}";
-        // Data without test images has some held out, whoever runs it.
-        bool lacksTest = written.Data.Validation is null && DataSources.Names.Contains(run.Data.Name);
-        if (run.Data.Validation != written.Data.Validation && !lacksTest)
+        if (run.Data.Path is { } path && written.Data.Path is { } said && Path.GetFullPath(said, Path.GetDirectoryName(Path.GetFullPath(written.Source)) ?? "") != path)
+            yield return $"data.path={path}";
+        if (run.Data.Split != written.Data.Split)
+            yield return $"data.split={run.Data.Split ?? "~"}";
+        // Of data without test images some are held out, whoever runs it.
+        if (run.Data.Validation != written.Data.Validation && !(written.Data.Validation is null && run.Data.Validation is { IsInPlaceOfTest: true }))
             yield return run.Data.Validation is { } held ? $"data.validation={{images: {held.Images}, seed: {held.Seed}}}" : "data.validation=~";
     }
 

@@ -9,10 +9,17 @@ namespace Thimble.Lab;
 /// </param>
 public sealed record ValidationSplit(int Images = ValidationSplit.DefaultImages, ulong Seed = 1)
 {
+    /// <summary>Whether nobody asked for it: the data has no test images. Not part of what is written down.</summary>
+    public bool IsInPlaceOfTest { get; init; }
+
     /// <summary>How many images are held out unless it is said otherwise.</summary>
     public const int DefaultImages = 10_000;
 
     /// <summary>How many images are held out of so many where nobody said it: the default, but at most a sixth, as 10,000 are of MNIST's.</summary>
     /// <param name="trainImages">The training images before any is held out.</param>
     public static int UsualImages(int trainImages) => Math.Clamp(trainImages / 6, 1, DefaultImages);
+
+    /// <summary>How many images are held out where the data has no test images: a fifth. Such data is mostly small, and a sixth would say less.</summary>
+    /// <param name="trainImages">The training images before any is held out.</param>
+    public static int Share(int trainImages) => Math.Max(1, trainImages / 5);
 }

@@ -154,7 +154,7 @@ public class CommandLineTests
     [InlineData("trian part3 --epochs 3", "Unrecognized command or argument 'trian'. Did you mean 'train'? 'thimble --help' shows what there is.")]
     [InlineData("sumary part3", "Unrecognized command or argument 'sumary'. Did you mean 'summary'? 'thimble --help' shows what there is.")]
     [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'. 'thimble --help' shows what there is.")]
-    [InlineData("data gte", "Unrecognized command or argument 'gte'. Did you mean 'get'? 'thimble data --help' shows what there is.")]
+    [InlineData("data gte", "gte: no such file or folder; to download a data set: thimble data get NAME")]
     [InlineData("data get mnist again", "Unrecognized command or argument 'again'. 'thimble data get --help' shows what there is.")]
     [InlineData("--verson", "Unrecognized option '--verson'. Did you mean '--version'? 'thimble --help' shows what there is.")]
     [InlineData("train part3 --epoch 3", "Unrecognized option '--epoch'. Did you mean '--epochs'? 'thimble train --help' shows what there is.")]

@@ -18,7 +18,7 @@ internal static class NewCommand
         var data = new Argument<string>("DATA") { Description = "Your data: a folder of pictures with a folder for each class, and what 'thimble data PATH' knows." };
         var output = new Option<string?>("--out") { Description = "The file to write; FOLDER.yaml by default.", HelpName = "FILE" };
         var budget = new ProposalBudget();
-        Option<int?> epochs = NumberOption.Create("--epochs", "The most epochs; as many as the data needs by default.", 1, Recipe.MaximumEpochs);
+        Option<int?> epochs = NumberOption.Create("--epochs", "How many epochs; as many as the data needs by default.", 1, Recipe.MaximumEpochs);
         Option<ulong?> seed = TrainOptions.CreateSeed();
         Option<int?> threads = TrainOptions.CreateThreads();
         Option<bool> force = OutputFiles.CreateForce();
@@ -53,7 +53,7 @@ internal static class NewCommand
         using var stop = new StopSignal();
         CommandEnvironment shown = environment.Beside(file);
         var choice = new DataChoice(Folder: content.Path);
-        ExperimentProposal proposal = ProposedExperiment.Propose(content, options, choice, threads, shown, stop.Token);
+        ExperimentProposal proposal = ProposedExperiment.Propose(content, options, one => one.Experiment, choice, threads, shown, stop.Token);
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(proposal.Yaml)));
         LabelledLine.Write(shown, "Written", $"{file}; its comments say why each thing is as it is");
         LabelledLine.Write(shown, "Next", shown.Call("summary", ShellWord.OfPath(file)));

@@ -59,7 +59,7 @@ internal static class TrainCommand
                 result.AddError("--seeds lists the seeds; leave --seed out");
         });
         command.SetAction(words => words.GetValue(resume) is { } run
-            ? Resume(environment, RunFolder.OpenLatest(CheckedForResume(words, run, experiment, seeds, training)), training.Read(words), data.Read(words))
+            ? Resume(environment, RunFolder.OpenLatest(CheckedForResume(words, run, experiment, seeds, training, budget)), training.Read(words), data.Read(words))
             : Run(environment, words, words.GetValue(experiment) ?? throw NothingToTrain(), training, data, budget, words.GetValue(seeds)));
         return command;
     }
@@ -69,13 +69,14 @@ internal static class TrainCommand
 
     // What was begun is resumed as it is; anything else would be another run.
     private static string CheckedForResume(
-        ParseResult words, string run, Argument<string> experiment, Option<SeedList?> seeds, TrainOptions training)
+        ParseResult words, string run, Argument<string> experiment, Option<SeedList?> seeds, TrainOptions training, ProposalBudget budget)
     {
         string[] given =
         [
             .. words.GetValue(experiment) is not null ? [experiment.Name] : Array.Empty<string>(),
             .. words.GetValue(seeds) is not null ? [seeds.Name] : Array.Empty<string>(),
             .. training.ThatMakeAnotherRun(words),
+            .. budget.Given(words),
         ];
         return given.Length == 0
             ? run
@@ -109,8 +110,9 @@ internal static class TrainCommand
         DataChoice choice = data.Read(words);
         if (ProposedExperiment.Find(nameOrData) is not { } content)
         {
+            Experiment experiment = training.Load(words, nameOrData);
             budget.CheckLeftOut(words, nameOrData);
-            return Run(environment, training.Load(words, nameOrData), settings, choice, seeds);
+            return Run(environment, experiment, settings, choice, seeds);
         }
 
         if (choice.Folder is not null || choice.Name is not null)
@@ -120,7 +122,7 @@ internal static class TrainCommand
             RunFolder.CheckFree(settings.OutputFolder);
         ProposalOptions options = training.ReadProposal(words, ProposedExperiment.NameOf(nameOrData), budget.Read(words));
         ExperimentProposal proposal = StopSignal.During(cancellation =>
-            ProposedExperiment.Propose(content, options, choice, settings.Threads, Shown(environment, settings), cancellation));
+            ProposedExperiment.Propose(content, options, one => training.Load(words, one), choice, settings.Threads, Shown(environment, settings), cancellation));
         return Run(environment, training.Load(words, proposal), settings, choice, seeds);
     }
 

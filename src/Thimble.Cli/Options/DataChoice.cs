@@ -28,10 +28,15 @@ internal sealed record DataChoice(
     /// <summary>The folder in which a run found its data, which is looked into first; null for none.</summary>
     private string? FoundBefore { get; init; }
 
+    /// <summary>On what the run was trained that the data is for; null for none.</summary>
+    private RunEnvironment? Trained { get; init; }
+
     /// <summary>The same for a run that is there: its data is found again where the run found it, if it is still there.</summary>
     /// <param name="trained">Where and on what it ran.</param>
-    public DataChoice For(RunEnvironment trained) => Folder is not null || Name is not null ? this
-        : trained.DataName == DatasetCatalogue.FilesName ? this with { Folder = trained.DataSource }
+    public DataChoice For(RunEnvironment trained) => (this with { Trained = trained }).FoundAgain(trained);
+
+    private DataChoice FoundAgain(RunEnvironment trained) => Folder is not null || Name is not null ? this
+        : trained.DataName == DatasetCatalogue.FilesName ? this with { Folder = trained.DataSource, Name = DatasetCatalogue.FilesName }
         : this with { FoundBefore = trained.DataSource };
 
     /// <summary>The words of a command that finds the same data again for a run, whose own record has all the rest.</summary>
@@ -45,11 +50,11 @@ internal sealed record DataChoice(
         Experiment experiment, CommandEnvironment environment, CancellationToken cancellation)
     {
         var use = new DatasetUse(Needed, Classes: experiment.Network.ClassCount);
-        OwnData? own = OwnData.Find(this, experiment.Data, FolderOf(experiment));
-        own?.Content.CheckTrains();
-        (ExperimentData used, Dataset data) = own is null
-            ? Resolve(experiment.Data, experiment.Name, use, environment, cancellation)
-            : Resolve(experiment.Data, experiment.Name, own, experiment.Network.Input, use, environment, cancellation);
+        string? folder = FolderOf(experiment);
+        (ExperimentData used, Dataset data) = Either(
+            experiment.Data, folder,
+            choice => choice.Resolve(experiment.Data, experiment.Name, use, environment, cancellation),
+            own => own.ToTrain(experiment.Data, experiment.Name, experiment.Network.Input, Needed, environment, cancellation));
         Experiment resolved = experiment with { Data = used };
         resolved.CheckFits(data);
         if (data.Name == DatasetCatalogue.FilesName && new ClassBalance(data.Train.CountClasses()).Absent is { Count: > 0 } absent)
@@ -68,13 +73,33 @@ internal sealed record DataChoice(
         string name, NetworkDescription network, ExperimentData written, DatasetSplits needed, CommandEnvironment environment, CancellationToken cancellation)
     {
         var use = new DatasetUse(needed, Classes: network.Definition.ClassCount);
-        OwnData? own = OwnData.Find(this, written, folder: null);
-        if (own is not null)
-            return ResolveOwn(network, written, name, own, use, environment, cancellation);
-        Dataset data = Resolve(written, name, use, environment, cancellation).Data;
-        Experiment.CheckShape(name, network.Definition, data);
-        data = data with { Normalization = network.Normalization };
-        return needed == DatasetSplits.Test ? Experiment.WithClassesOf(name, network.Definition, data) : data;
+        return Either(
+            written, folder: null,
+            choice =>
+            {
+                Dataset data = choice.Resolve(written, name, use, environment, cancellation).Data;
+                Experiment.CheckShape(name, network.Definition, data);
+                data = data with { Normalization = network.Normalization };
+                return needed == DatasetSplits.Test ? Experiment.WithClassesOf(name, network.Definition, data) : data;
+            },
+            own => own.ForNetwork(network, written, Trained, needed, name, environment, cancellation));
+    }
+
+    // Data that is meant by its name is looked for as what it is. Otherwise the catalogue is asked first: a folder of IDX files may hold anything else, too.
+    private T Either<T>(ExperimentData written, string? folder, Func<DataChoice, T> known, Func<OwnData, T> own)
+    {
+        if (OwnData.Find(this, written, folder) is { } meant)
+            return own(meant);
+        // A path in the experiment is as good as one on the command line.
+        DataChoice choice = Folder is null && Name is null && OwnData.PathOf(written, folder) is { } path ? this with { Folder = path } : this;
+        try
+        {
+            return known(choice);
+        }
+        catch (InvalidInputException) when (choice.Name is null && choice.Folder is { } place && Path.Exists(place) && OwnData.Look(this, place) is { } found)
+        {
+            return own(found);
+        }
     }
 
     private (ExperimentData Used, Dataset Data) Resolve(
@@ -84,7 +109,7 @@ internal sealed record DataChoice(
         {
             TrainImages = TrainImages ?? written.TrainImages,
             EvaluatedImages = TestImages ?? written.EvaluatedImages,
-            Validation = ValidationBefore(written.Validation),
+            Validation = ValidationBefore(written),
         };
         // Validation images are held out of the training images, and the test images are not looked at.
         Dataset whole = Open(asked, asked.Validation is null ? use : use with { Needed = DatasetSplits.Train }, environment, cancellation);
@@ -96,49 +121,13 @@ internal sealed record DataChoice(
         return (asked with { Normalization = data.Normalization }, data);
     }
 
-    // Data of a kind that is recognized by looking; what it is prepared for is the network.
-    private (ExperimentData Used, Dataset Data) Resolve(
-        ExperimentData written, string experimentName, OwnData own, Shape input, DatasetUse use, CommandEnvironment environment, CancellationToken cancellation)
-    {
-        ValidationSplit? held = ValidationBefore(written.Validation);
-        if (held is null && !own.Content.HasEvaluated && use.Needed.HasFlag(DatasetSplits.Test))
-            held = own.HeldOutInPlaceOfTest(Split);
-        ExperimentData asked = written with
-        {
-            Name = own.Content.Name,
-            Path = own.Path,
-            TrainImages = TrainImages ?? written.TrainImages,
-            EvaluatedImages = TestImages ?? written.EvaluatedImages,
-        };
-        if (Name is null && written.Name != asked.Name)
-        {
-            LabelledLine.Write(environment, "Note", $"{experimentName} names {written.Name}, but {own.Path} holds other data: {asked.Name}", "yellow");
-            asked = asked with { Normalization = null, Preparation = null };
-        }
-
-        Dataset whole = own.Read(input, asked.Preparation, environment, cancellation);
-        asked = asked with { Validation = held is null ? null : HeldOut is null && !own.Content.HasEvaluated ? written.Validation ?? OwnData.Share(held, asked.TrainImages ?? whole.Train.Count) : Validation(written.Validation, asked with { Validation = held }, whole.Train.Count) };
-        Dataset data = asked.Apply(whole);
-        return (asked with { Normalization = data.Normalization, Preparation = data.Preparation }, data);
-    }
-
-    private Dataset ResolveOwn(
-        NetworkDescription network, ExperimentData written, string name, OwnData own, DatasetUse use, CommandEnvironment environment, CancellationToken cancellation)
-    {
-        // Other pictures than the network was trained on are all there to be evaluated.
-        bool isOther = !own.Content.HasEvaluated && own.Path != written.Path && Split is null && HeldOut is null;
-        Dataset data = isOther && use.Needed == DatasetSplits.Test
-            ? own.ReadAllToEvaluate(network, TestImages, environment, cancellation)
-            : Resolve(written with { Preparation = network.Preparation }, name, own, network.Definition.Input, use, environment, cancellation).Data;
-        return OwnData.WithClassesOf(name, network, data with { Normalization = network.Normalization });
-    }
-
     // A path in an experiment's file is meant from where the file is.
     private static string? FolderOf(Experiment experiment) => File.Exists(experiment.Source) ? Path.GetDirectoryName(Path.GetFullPath(experiment.Source)) : null;
 
     // Before the data is there: that some images are held out, but not how many.
-    private ValidationSplit? ValidationBefore(ValidationSplit? written)
+    private ValidationSplit? ValidationBefore(ExperimentData data)
     {
+        ValidationSplit? written = data.Validation ?? (data.Split == StratifiedSplit.ValidationName ? new() : null);
         if (Split == Dataset.TestName && HeldOut is not null)
             throw new InvalidInputException("--validation: with --split test no images are held out; leave one of them out");
         if (Split == Dataset.TestName)

@@ -5,88 +5,185 @@ using Thimble.Pictures;
 
 namespace Thimble.Cli.Options;
 
-/// <summary>Data of your own that is recognized by looking, such as folders of pictures.</summary>
+/// <summary>Data of your own that is recognized by looking, such as folders of pictures: what of it is trained on, and what is evaluated.</summary>
+/// <param name="Choice">What the command line says.</param>
 /// <param name="Content">What lies there.</param>
 /// <param name="Path">Where, as a full path.</param>
-internal sealed record OwnData(SourceContent Content, string Path)
+internal sealed record OwnData(DataChoice Choice, SourceContent Content, string Path)
 {
-    // Of small data a sixth, as of MNIST, would leave too few images to judge by.
-    private const int SharePart = 5;
-
-    /// <summary>Looks where the command line or the experiment says.</summary>
+    /// <summary>Looks where the command line or the experiment says, if data of this kind is meant.</summary>
     /// <param name="choice">The command line.</param>
     /// <param name="written">The experiment's data.</param>
     /// <param name="folder">What a path in the experiment is relative to; the current folder if null.</param>
-    /// <returns>What lies there; null if it is nothing of this kind, and the catalogue is to look.</returns>
-    /// <exception cref="InvalidInputException">There is nothing where data of this kind is meant, or it cannot be trained on.</exception>
+    /// <returns>What lies there; null if data of another kind is meant.</returns>
+    /// <exception cref="DataUnavailableException">There is nothing at the place that the experiment names.</exception>
+    /// <exception cref="InvalidInputException">What lies there is something else, or cannot be read.</exception>
     public static OwnData? Find(DataChoice choice, ExperimentData written, string? folder)
     {
         string name = choice.Name ?? written.Name;
-        bool isMeant = DataSources.Names.Contains(name);
-        string? path = choice.Folder ?? (choice.Name is null && written.Path is { } given ? System.IO.Path.GetFullPath(given, folder ?? Environment.CurrentDirectory) : null);
+        if (!DataSources.Names.Contains(name))
+            return null;
+        string? path = choice.Folder ?? PathOf(written, folder);
         if (path is null)
+            throw new InvalidInputException($"{name}: this is data of your own; give the place where it is") { Remedy = Remedy.GiveDataFolder };
+        if (!System.IO.Path.Exists(path))
         {
-            return isMeant
-                ? throw new InvalidInputException($"{name}: this is data of your own; give the place where it is") { Remedy = Remedy.GiveDataFolder }
-                : null;
+            string problem = $"{path}: no such file or folder; give the place of the {name}";
+            throw choice.Folder is null
+                ? new DataUnavailableException(problem) { Remedy = Remedy.GiveDataFolder }
+                : new InvalidInputException(problem) { Remedy = Remedy.GiveDataFolder };
         }
 
-        // A name on the command line says what is meant; one in the experiment is only what it was written for.
-        if (choice.Name is not null && !isMeant)
+        OwnData? found = Look(choice, path);
+        // An experiment's name is what it was written for; one on the command line is meant.
+        if (found is not null && (choice.Name is null || found.Content.Name == name))
+            return found;
+        if (found is null && choice.Name is null && choice.Folder is not null)
             return null;
-        if (DataSources.Recognize(path) is { } content)
-            return new(content, System.IO.Path.GetFullPath(path));
-        if (!isMeant || (choice.Name is null && choice.Folder is not null && Directory.Exists(path)))
-            return null;
-        string problem = System.IO.Path.Exists(path)
-            ? name == PictureFolderSource.DataName
-                ? $"{path}: no {name} here: a folder for each class with pictures in it is wanted, or one called train with such folders"
-                : $"{path}: no {name} here; 'thimble data' with this path says what is there"
-            : $"{path}: no such file or folder; give the place of the {name}";
-        throw new InvalidInputException(problem) { Remedy = Remedy.GiveDataFolder };
+        throw new InvalidInputException($"{path}: this is {found?.Content.Name ?? "nothing that is known as data"}, and not {name}") { Remedy = Remedy.GiveDataFolder };
     }
 
-    /// <summary>Reads the images.</summary>
-    public Dataset Read(Shape input, PicturePreparation? preparation, CommandEnvironment environment, CancellationToken cancellation)
+    /// <summary>Looks at a place.</summary>
+    /// <returns>What lies there; null if it is nothing of this kind.</returns>
+    /// <exception cref="InvalidInputException">It is, and cannot be read.</exception>
+    public static OwnData? Look(DataChoice choice, string path)
+    {
+        string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        if (full.Any(char.IsControl))
+            throw new InvalidInputException($"{full}: this path has a control character, which a run could not keep; rename the folder");
+        return DataSources.Recognize(full) is { } content ? new(choice, content, full) : null;
+    }
+
+    /// <summary>Where an experiment's data lies; null if it does not say.</summary>
+    /// <param name="written">The experiment's data.</param>
+    /// <param name="folder">What the path is relative to; the current folder if null.</param>
+    public static string? PathOf(ExperimentData written, string? folder) =>
+        written.Path is { } path ? System.IO.Path.GetFullPath(path, folder ?? Environment.CurrentDirectory) : null;
+
+    /// <summary>Reads the data for an experiment, and returns what was taken of it.</summary>
+    /// <param name="written">The experiment's data.</param>
+    /// <param name="experimentName">The experiment's name, for what is told.</param>
+    /// <param name="input">The network's input.</param>
+    /// <param name="needed">Which images are needed.</param>
+    /// <param name="environment">Where it is told.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="InvalidInputException">There is one class only, a split is not there, or a file is damaged.</exception>
+    public (ExperimentData Used, Dataset Data) ToTrain(
+        ExperimentData written, string experimentName, Shape input, DatasetSplits needed, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        Content.CheckTrains();
+        if (Choice.Name is null && written.Name != Content.Name)
+            LabelledLine.Write(environment, "Note", $"{experimentName} names {written.Name}, but {Path} holds other data: {Content.Name}", "yellow");
+        return Read(written.Of(Content.Name), input, needed, environment, cancellation);
+    }
+
+    /// <summary>Reads images for a network that is trained already.</summary>
+    /// <param name="network">The network, whose preparation, normalization and classes count.</param>
+    /// <param name="written">What its experiment says of the data.</param>
+    /// <param name="trained">On what it was trained; null if that is not known.</param>
+    /// <param name="needed">Which images are needed.</param>
+    /// <param name="name">What to call the network.</param>
+    /// <param name="environment">Where it is told.</param>
+    /// <param name="cancellation">Stops.</param>
+    public Dataset ForNetwork(
+        NetworkDescription network, ExperimentData written, RunEnvironment? trained, DatasetSplits needed, string name, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        Shape input = network.Definition.Input;
+        bool isItsOwn = written.Name == Content.Name && IsWhatItWasTrainedOn(network, written, trained, environment, cancellation);
+        ExperimentData basis = (isItsOwn ? written : new ExperimentData(Content.Name)) with { Preparation = network.Preparation };
+        bool takesAll = !isItsOwn && needed == DatasetSplits.Test && Judges is null && Choice.Split is null && Choice.HeldOut is null;
+        Dataset data = takesAll ? All(input, network.Preparation, environment, cancellation) : Read(basis, input, needed, environment, cancellation).Data;
+        if (takesAll && trained is null)
+            LabelledLine.Write(environment, "Note", $"all {data.Evaluated.Count:N0} images are evaluated; those that the network was trained on may be among them", "yellow");
+        Experiment.CheckShape(name, network.Definition, data);
+        return WithClassesOf(name, network, data with { Normalization = network.Normalization });
+    }
+
+    // The split of the data's own that is evaluated unless it is said otherwise.
+    private string? Judges => new[] { Dataset.TestName, StratifiedSplit.ValidationName }.FirstOrDefault(Has);
+
+    private bool Has(string split) => Content.Splits.Any(one => one.Name == split);
+
+    private (ExperimentData Used, Dataset Data) Read(
+        ExperimentData basis, Shape input, DatasetSplits needed, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        (ValidationSplit? held, string? split) = Judged(basis, needed);
+        Dataset whole = Open(input, basis.Preparation, held is null ? split ?? Judges : null, environment, cancellation);
+        ExperimentData asked = basis with
+        {
+            Path = Path,
+            Split = split,
+            TrainImages = Choice.TrainImages ?? basis.TrainImages,
+            EvaluatedImages = Choice.TestImages ?? basis.EvaluatedImages,
+        };
+        int images = Math.Min(asked.TrainImages ?? whole.Train.Count, whole.Train.Count);
+        asked = asked with
+        {
+            Validation = held is null ? null
+                : Choice.HeldOut is { } share ? held with { Images = share.Of(images) }
+                : basis.Validation is not null ? held
+                : held with { Images = held.IsInPlaceOfTest ? ValidationSplit.Share(images) : ValidationSplit.UsualImages(images) },
+        };
+        Dataset data = asked.Apply(whole);
+        return (asked with { Normalization = data.Normalization, Preparation = data.Preparation }, data);
+    }
+
+    // What is evaluated: images held out of the training images, or a split that the data has; the first of its own where neither is said.
+    private (ValidationSplit? Held, string? Split) Judged(ExperimentData basis, DatasetSplits needed)
+    {
+        if (Choice.HeldOut is not null)
+            return (basis.Validation ?? new(), null);
+        string? split = Choice.Split ?? basis.Split;
+        if (split == Dataset.TestName)
+            return Has(split) ? (null, split) : throw new InvalidInputException($"{Path}: there are no test images; add a folder called {Dataset.TestName}, or leave --split off: a fifth of the images is then held out");
+        if (split == StratifiedSplit.ValidationName)
+            return basis.Validation is null && Has(split) ? (null, split) : (basis.Validation ?? new(), null);
+        if (basis.Validation is not null)
+            return (basis.Validation, null);
+        return Judges is null && needed.HasFlag(DatasetSplits.Test) ? (new() { IsInPlaceOfTest = true }, null) : (null, null);
+    }
+
+    // The place says it, or the pixels: a folder may have been moved.
+    private bool IsWhatItWasTrainedOn(
+        NetworkDescription network, ExperimentData written, RunEnvironment? trained, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        if (PathOf(written, folder: null) == Path)
+            return true;
+        if (trained is null || (written.Validation is { } held && held.Images >= Content.Splits[0].Count))
+            return false;
+        Dataset data = Open(network.Definition.Input, network.Preparation, Judges, environment, cancellation);
+        return data.Train.Count > 0 && written.Apply(data).Train.ContentHash == trained.Train.ContentHash;
+    }
+
+    private Dataset All(Shape input, PicturePreparation preparation, CommandEnvironment environment, CancellationToken cancellation)
+    {
+        Dataset data = Open(input, preparation, evaluated: null, environment, cancellation);
+        ImageDataset all = data.Train.Select([.. Enumerable.Range(0, data.Train.Count)], Dataset.TestName);
+        return data with { Evaluated = Choice.TestImages is { } first ? all.Take(first) : all };
+    }
+
+    private Dataset Open(Shape input, PicturePreparation? preparation, string? evaluated, CommandEnvironment environment, CancellationToken cancellation)
     {
         using var progress = new PictureProgress(environment, Content.Splits.Sum(split => split.Count));
-        Dataset data = Content.Read(new SourceRequest(input, preparation, environment.DataLocations.CacheFolder, progress, cancellation));
+        Dataset data = Content.Read(new SourceRequest(input, preparation, environment.DataLocations.CacheFolder, progress, cancellation) { Evaluated = evaluated });
         return data with { Source = Path };
     }
 
-    /// <summary>Reads all images, to evaluate a network on them.</summary>
-    public Dataset ReadAllToEvaluate(NetworkDescription network, int? count, CommandEnvironment environment, CancellationToken cancellation)
-    {
-        Dataset data = Read(network.Definition.Input, network.Preparation, environment, cancellation);
-        ImageDataset all = data.Train.Select([.. Enumerable.Range(0, data.Train.Count)], Dataset.TestName);
-        return data with { Evaluated = count is { } first ? all.Take(first) : all };
-    }
-
-    /// <summary>What is held out of training images where there are no test images.</summary>
-    /// <param name="split">The split that the command line asks for.</param>
-    /// <exception cref="InvalidInputException">It asks for test images.</exception>
-    public ValidationSplit HeldOutInPlaceOfTest(string? split) => split == Dataset.TestName
-        ? throw new InvalidInputException($"{Path}: there are no test images; add a folder called {Dataset.TestName}, or leave --split off: a fifth of the images is then held out")
-        : new();
-
-    /// <summary>A fifth of the images.</summary>
-    public static ValidationSplit Share(ValidationSplit held, int images) => held with { Images = Math.Max(1, images / SharePart) };
-
-    /// <summary>Images with the labels of a network, class by class of the same name.</summary>
-    /// <exception cref="InvalidInputException">The network does not know a class.</exception>
-    public static Dataset WithClassesOf(string name, NetworkDescription network, Dataset data)
+    // Class by class of the same name: a folder may lack some, or have them in another order.
+    private static Dataset WithClassesOf(string name, NetworkDescription network, Dataset data)
     {
         if (data.ClassNames.SequenceEqual(network.ClassNames))
             return data;
         string[] unknown = [.. data.ClassNames.Where(one => !network.ClassNames.Contains(one))];
         if (unknown.Length > 0)
             throw new InvalidInputException($"{name}: {data.Source} has images of {Figures.Listed(unknown)}, which the network does not know; its classes are {Figures.Listed(network.ClassNames)}");
-        byte[] labels = [.. data.ClassNames.Select(one => (byte)network.ClassNames.ToList().IndexOf(one))];
-        return data with
+        List<string> known = [.. network.ClassNames];
+        byte[] labels = [.. data.ClassNames.Select(one => (byte)known.IndexOf(one))];
+        // Both at once: the names are checked against the classes of the training images.
+        return new Dataset(data.Train.Relabel(labels, known.Count), data.Evaluated.Relabel(labels, known.Count), data.Normalization, data.Source)
         {
-            Train = data.Train.Relabel(labels, network.ClassNames.Count),
-            Evaluated = data.Evaluated.Relabel(labels, network.ClassNames.Count),
-            ClassNames = network.ClassNames,
+            Preparation = data.Preparation,
+            ClassNames = known,
         };
     }
 }

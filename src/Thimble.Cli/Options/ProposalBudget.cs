@@ -36,11 +36,15 @@ internal sealed class ProposalBudget
     /// <summary>What the command line gives.</summary>
     public Budget Read(ParseResult words) => new(words.GetValue(_accuracy), words.GetValue(_parameters));
 
+    /// <summary>The names of those that are given.</summary>
+    public IEnumerable<string> Given(ParseResult words) =>
+        ((Option[])[_accuracy, _parameters]).Where(option => words.GetResult(option) is { Implicit: false }).Select(option => option.Name);
+
     /// <summary>Refuses both for an experiment that has a budget of its own.</summary>
     /// <exception cref="InvalidInputException">One of them is given.</exception>
     public void CheckLeftOut(ParseResult words, string experiment)
     {
-        if (Read(words) is not { Accuracy: null, ParametersBelow: null })
+        if (Given(words).Any())
             throw new InvalidInputException($"{experiment} is an experiment with a budget of its own; leave out --accuracy and --parameters, or change it with --set budget.accuracy=95%");
     }
 }

@@ -15,7 +15,6 @@ public sealed class ExperimentProposal
     private const int WantedSteps = 3000;
     private const int FewestEpochs = 10;
     private const int MostEpochs = 60;
-    private const int SharePart = 5;
     private const int Width = 110;
 
     private static readonly int[] Sides = [8, 12, 16, 20, 24, 28, 32, 40, 48, 64];
@@ -45,13 +44,13 @@ public sealed class ExperimentProposal
 
     private int Training => _content.HasEvaluated ? _content.Splits[0].Count : _content.Splits[0].Count - HeldOut;
 
-    private int HeldOut => Math.Max(1, _content.Splits[0].Count / SharePart);
+    private int HeldOut => ValidationSplit.Share(_content.Splits[0].Count);
 
     private int BatchSize => Sizes.LastOrDefault(size => size <= Training / 12, Sizes[0]);
 
     private static int[] Sizes => [8, 16, 32, 64];
 
-    private int Epochs => Math.Min(_options.Epochs ?? int.MaxValue, Math.Clamp(WantedSteps * BatchSize / Training, FewestEpochs, MostEpochs));
+    private int Epochs => _options.Epochs ?? Math.Clamp(WantedSteps * BatchSize / Training, FewestEpochs, MostEpochs);
 
     /// <summary>Proposes an experiment.</summary>
     /// <param name="content">The data.</param>
@@ -74,14 +73,15 @@ public sealed class ExperimentProposal
     internal ExperimentProposal WithRate(double? rate) => new(_content, _sample, _options, _network, rate ?? UsualRate);
 
     /// <summary>Searches the learning rate on the data, in a short run of its own.</summary>
+    /// <param name="experiment">The experiment as it is trained, which the command line may have changed.</param>
     /// <param name="data">The data as it is trained on.</param>
     /// <param name="threads">Threads; one a processor if null.</param>
     /// <param name="cancellation">Stops the search.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public ExperimentProposal WithMeasuredRate(Dataset data, int? threads = null, CancellationToken cancellation = default)
+    public ExperimentProposal WithMeasuredRate(Experiment experiment, Dataset data, int? threads = null, CancellationToken cancellation = default)
     {
         LearningRateCurve curve = LearningRateFinder.Find(
-            Experiment.Network, Experiment.Recipe, data, new TrainerOptions(Experiment.Seed, threads), cancellation: cancellation);
+            experiment.Network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, threads), cancellation: cancellation);
         return WithRate(curve.Suggestion is { } found ? LearningRateSuggestion.Rounded(found.Suggested) : null);
     }
 
@@ -90,7 +90,7 @@ public sealed class ExperimentProposal
         var text = new StringBuilder();
         Comment(text, $"Proposed for {YamlText.OneLine(_content.Path, 200)}: {_content.Kind}, {_content.ClassNames.Count} classes, {_content.Splits[0].Count:N0} images to train on. "
             + "Change what you like; a mistake is named by its line.");
-        text.Append($"name: {_options.Name}\n");
+        text.Append($"name: {YamlText.InQuotes(_options.Name)}\n");
         Comment(text, DataReason());
         text.Append($"data: {{name: {_content.Name}, path: {YamlText.InQuotes(_options.Path ?? Path.GetFullPath(_content.Path))}{PreparationInYaml()}{ValidationInYaml()}}}\n");
         Comment(text, InputReason());
@@ -135,7 +135,7 @@ public sealed class ExperimentProposal
             + $"{_network.Input.Height}×{_network.Input.Width} is {(_network.Input.Height == Sides[^1] ? "the most that is proposed: twice the side is four times the work" : "as much of that as is useful")}.";
 
     private string NetworkReason() =>
-        $"{_network.Stages} stages of two 3×3 convolutions, each stage half as large and half as wide again as the one before: with {_network.Channels} channels in the first it has {_network.Definition.ParameterCount:N0} parameters, "
+        $"{_network.Stages} stages of two 3×3 convolutions, each stage half as large and 1.5 times as wide as the one before: with {_network.Channels} channels in the first it has {_network.Definition.ParameterCount:N0} parameters, "
         + (_network.Channels == ProposedNetwork.WidestChannels ? "the widest that is proposed." : "the widest below the budget.")
         + (_network.IsSeparable ? " Plain convolutions would be too many, so the second of a stage is taken apart into 3×3 in each channel and 1×1 across them." : "");
 

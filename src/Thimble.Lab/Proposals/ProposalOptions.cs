@@ -4,7 +4,7 @@ namespace Thimble.Lab.Proposals;
 /// <param name="Name">What it is called.</param>
 /// <param name="Accuracy">The accuracy to reach, above 0 and at most 1; none is asked for if null.</param>
 /// <param name="ParametersBelow">Its parameters must be fewer; <see cref="UsualParameters"/> if null.</param>
-/// <param name="Epochs">The most epochs; as many as the data needs if null.</param>
+/// <param name="Epochs">How many epochs; as many as the data needs if null.</param>
 /// <param name="Seed">The seed of weights, order and augmentation.</param>
 /// <param name="Path">How the file names the place of the data; by its full path if null.</param>
 public sealed record ProposalOptions(

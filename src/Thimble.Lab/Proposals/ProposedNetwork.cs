@@ -4,8 +4,8 @@ using Thimble.Lab.Yaml;
 namespace Thimble.Lab.Proposals;
 
 /// <summary>
-/// The family that proposals come from: stages of two 3×3 convolutions with normalization and ReLU, each stage half as large and half as wide again as the
-/// one before, then the mean of each channel and a number a class. One figure, the channels of the first stage, makes it as large as the budget
+/// The family that proposals come from: stages of two 3×3 convolutions with normalization and ReLU, each stage half as large and 1.5 times as wide as the
+/// one before, then the mean of each channel and one output per class. One figure, the channels of the first stage, makes it as large as the budget
 /// allows. Where even the narrowest is too large, the second convolution of a stage is taken apart into 3×3 in each channel and 1×1 across them.
 /// </summary>
 internal sealed class ProposedNetwork
@@ -89,7 +89,7 @@ internal sealed class ProposedNetwork
             yaml.Append($"  # {Input.Height / scale}×{Input.Width / scale}\n{pool}{Convolution(channels)}{(IsSeparable ? Separable(channels) : Convolution(channels))}");
         }
 
-        return yaml.Append($"  # the mean of each channel, and a number a class\n  - adaptive_avg_pool2d\n  - flatten\n  - linear: {classes}\n").ToString();
+        return yaml.Append($"  # the mean of each channel, and one output per class\n  - adaptive_avg_pool2d\n  - flatten\n  - linear: {classes}\n").ToString();
     }
 
     private static string Convolution(int channels) =>

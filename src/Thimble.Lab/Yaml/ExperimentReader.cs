@@ -8,7 +8,7 @@ internal static class ExperimentReader
 {
     private const int MaximumName = 64;
     private const int MaximumText = 10_000;
-    private static readonly string[] DataKeys = ["name", "train_images", "test_images", "normalization", "validation", "preparation", "path"];
+    private static readonly string[] DataKeys = ["name", "train_images", "test_images", "normalization", "validation", "preparation", "path", "split"];
 
     /// <summary>Reads an experiment.</summary>
     /// <param name="file">The file's name, for errors.</param>
@@ -56,6 +56,8 @@ internal static class ExperimentReader
             : throw value.Found("letters, digits, '-', '_' and '.', with a letter or digit first");
     }
 
+    private static string ReadPath(YamlValue value) => value.IsEmpty ? throw value.Error("there is no path; allowed: a file or folder, as it is seen from this file") : OneLine(value);
+
     private static string OneLine(YamlValue value)
     {
         if (value.IsEmpty)
@@ -81,7 +83,8 @@ internal static class ExperimentReader
             map.Optional("normalization", ReadNormalization),
             map.Optional("validation", ReadValidation),
             map.Optional("preparation", preparation => YamlOptionReader.Thing(preparation, PicturePreparation.All)),
-            map.Optional<string?>("path", OneLine));
+            map.Optional<string?>("path", ReadPath),
+            map.Optional<string?>("split", split => split.Word([Dataset.TestName, StratifiedSplit.ValidationName])));
         map.Check();
         return data;
     }

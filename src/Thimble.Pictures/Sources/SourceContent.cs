@@ -78,4 +78,8 @@ public sealed record SourceSample(IReadOnlyList<(int Width, int Height)> Sizes, 
 /// <param name="Progress">Is told how many files have been read.</param>
 /// <param name="Cancellation">Stops.</param>
 public sealed record SourceRequest(
-    Shape Input, PicturePreparation? Preparation = null, string? CacheFolder = null, IProgress<int>? Progress = null, CancellationToken Cancellation = default);
+    Shape Input, PicturePreparation? Preparation = null, string? CacheFolder = null, IProgress<int>? Progress = null, CancellationToken Cancellation = default)
+{
+    /// <summary>Which split is evaluated.</summary>
+    public string? Evaluated { get; init; }
+}

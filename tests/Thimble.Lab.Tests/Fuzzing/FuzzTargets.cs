@@ -186,7 +186,7 @@ public sealed class FuzzTargets : IDisposable
             (_finished.ExperimentFile, () => _finished.LoadExperiment(), ["RunFolder.LoadExperiment"]),
             (_finished.MetricsFile, () => _finished.LoadEpochs(), ["MetricsTable.Read", "RunFolder.LoadEpochs"]),
             (_finished.PredictionsFile, () => _finished.LoadPredictions(), ["PredictionTable.Read", "RunFolder.LoadPredictions"]),
-            (_finished.MistakesFile, () => _finished.LoadMistakes(), ["MistakeFile.Read", "RunFolder.LoadMistakes"]),
+            (_finished.MistakesFile, () => _finished.LoadMistakes(), ["MistakeFile.Read", "RunFolder.LoadMistakes", "RunFolder.LoadSuspects"]),
             (_finished.StatisticsFile, () => _finished.LoadStatistics(), ["StatisticsFile.Read", "RunFolder.LoadStatistics"]),
             (_finished.EnvironmentFile, () => _finished.LoadEnvironment(), ["RunEnvironmentFile.Read", "RunFolder.LoadEnvironment", "JsonFile.Read"]),
             (_finished.ResultFile, () => _finished.LoadResult(), ["RunResultFile.Read", "RunFolder.LoadResult"]),

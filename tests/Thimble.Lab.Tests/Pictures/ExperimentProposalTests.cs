@@ -14,7 +14,7 @@ public sealed class ExperimentProposalTests : IDisposable
     [Theory]
     [InlineData(20_000)]
     [InlineData(3_000)]
-    [InlineData(900)]
+    [InlineData(1_300)]
     public void The_network_is_the_widest_below_the_budget(int parametersBelow)
     {
         Experiment experiment = Propose(28, new("mine", ParametersBelow: parametersBelow)).Experiment;
@@ -78,8 +78,8 @@ public sealed class ExperimentProposalTests : IDisposable
         ExperimentProposal proposal = Propose(8, new("mine"));
         Dataset data = proposal.Experiment.Data.Apply(DataSources.Recognize(_folders.Root)!.Read(new(proposal.Experiment.Network.Input)));
 
-        ExperimentProposal one = proposal.WithMeasuredRate(data, threads: 1);
-        ExperimentProposal two = proposal.WithMeasuredRate(data, threads: 2);
+        ExperimentProposal one = proposal.WithMeasuredRate(proposal.Experiment, data, threads: 1);
+        ExperimentProposal two = proposal.WithMeasuredRate(proposal.Experiment, data, threads: 2);
 
         Assert.Equal(one.Yaml, two.Yaml);
         Assert.Contains("what a short run suggested", one.Yaml);
