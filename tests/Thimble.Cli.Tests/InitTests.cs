@@ -56,7 +56,7 @@ public sealed class InitTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, CommandLine.Run(["init", "sprnt", "--out", _folder["x.yaml"]], terminal.Environment));
 
-        Assert.StartsWith("thimble: there is no built-in experiment 'sprnt'; did you mean 'sprint'? there are part1, ", terminal.Error.ToString());
+        Assert.StartsWith("thimble: there is no built-in experiment 'sprnt'; did you mean 'sprint'? there are dscnn, ", terminal.Error.ToString());
         Assert.False(File.Exists(_folder["x.yaml"]));
     }
 

@@ -135,7 +135,7 @@ public sealed class OwnPicturesTests : IDisposable
     [InlineData("new nowhere", "nowhere: no such folder, or no data; give a folder with a folder of pictures for each class")]
     [InlineData("data nowhere", "nowhere: no such file or folder")]
     [InlineData("train sprint --data-name pictures", "pictures: this is data of your own; give the place where it is: --data DIR")]
-    [InlineData("train sprint --data-name pictures --data empty", "empty: no pictures here: a folder for each class with pictures in it is wanted")]
+    [InlineData("train sprint --data-name pictures --data empty", "empty: this is nothing that is known as data, and not pictures")]
     public void What_cannot_be_done_is_told_in_one_line(string line, string expected)
     {
         Directory.CreateDirectory(_folder["empty"]);
