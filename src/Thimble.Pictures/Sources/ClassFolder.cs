@@ -1,46 +1,47 @@
+using System.Text;
+
 namespace Thimble.Pictures;
 
 /// <summary>The folder of a class.</summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Pictures">Its picture files, in it and in folders below it, in the order of their paths.</param>
-/// <param name="Oddities">What else lies there; a line each.</param>
+/// <param name="Oddities">What else is there; a line each.</param>
 internal sealed record ClassFolder(string Path, IReadOnlyList<string> Pictures, IReadOnlyList<string> Oddities)
 {
-    private const int GreatestDepth = 8;
+    /// <summary>The most classes: a label is a byte.</summary>
+    public const int MostClasses = 256;
+
     private const int LongestName = 200;
 
     /// <summary>The class's name: the folder's.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
+    /// <summary>Whether there is a picture in it.</summary>
+    public bool HasPictures => Pictures.Count > 0;
+
     /// <summary>Looks into a folder.</summary>
-    public static ClassFolder Of(string folder)
+    public static ClassFolder Of(string folder, FolderWalk walk)
     {
-        var below = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            MaxRecursionDepth = GreatestDepth,
-            // What may not be looked into is told, and not passed over.
-            IgnoreInaccessible = false,
-            AttributesToSkip = FileAttributes.System,
-        };
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", below).Where(PictureTree.IsMeant)];
-        string[] pictures = [.. files.Where(IsPicture).Order(StringComparer.Ordinal)];
-        int others = files.Length - pictures.Length;
         List<string> oddities = [];
+        string[] files = [.. walk.FilesBelow(folder, oddities)];
+        string[] pictures = [.. files.Where(PictureFile.HasExtension).Order(StringComparer.Ordinal)];
+        int others = files.Length - pictures.Length;
         if (pictures.Length == 0)
             oddities.Add($"{folder}: no picture is in this folder; it is no class");
         else if (others > 0)
-            oddities.Add($"{folder}: {PictureTree.Counted(others, "file")} that {(others == 1 ? "is" : "are")} no picture by name, such as {System.IO.Path.GetFileName(files.First(file => !IsPicture(file)))}; left out");
+            oddities.Add($"{folder}: {PictureTree.Counted(others, "file")} that {(others == 1 ? "is" : "are")} no picture by name, such as {Shown(System.IO.Path.GetFileName(files.Where(file => !PictureFile.HasExtension(file)).Order(StringComparer.Ordinal).First()))}; left out");
         return new(folder, pictures, oddities);
     }
 
-    /// <summary>Whether a file is a picture by the end of its name.</summary>
-    public static bool IsPicture(string path) => PictureFile.Extensions.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>A folder's name as a class can be called by: in one line, and not too long.</summary>
+    /// <summary>
+    /// A name as a class can be called by, which <see cref="NetworkDescription"/> takes: one line of whole characters, not too long, and not empty.
+    /// </summary>
     public static string Shown(string name)
     {
-        string line = string.Concat(name.Select(character => char.IsControl(character) ? '?' : character)).Trim();
-        return line.Length == 0 ? "?" : line.Length > LongestName ? line[..LongestName] : line;
+        string line = string.Concat(name.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? "?" : rune.ToString())).Trim();
+        var shown = new StringBuilder();
+        foreach (Rune rune in line.EnumerateRunes().TakeWhile(rune => shown.Length + rune.Utf16SequenceLength <= LongestName))
+            shown.Append(rune.ToString());
+        return shown.Length == 0 ? "?" : shown.ToString();
     }
 }

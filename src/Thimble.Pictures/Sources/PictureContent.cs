@@ -13,7 +13,7 @@ internal sealed class PictureContent : SourceContent
     /// <summary>Takes files.</summary>
     /// <param name="name">The data's name.</param>
     /// <param name="kind">What it is, for people.</param>
-    /// <param name="pictures">The files, those to train on first.</param>
+    /// <param name="pictures">The files, in the order of <see cref="SourceContent.Splits"/>.</param>
     /// <param name="classes">How many classes there are.</param>
     [SetsRequiredMembers]
     public PictureContent(string name, string kind, PictureSplit[] pictures, int classes)
@@ -62,11 +62,10 @@ internal sealed class PictureContent : SourceContent
     {
         PicturePreparation preparation = request.Preparation ?? new FitPreparation();
         var pixels = new PreparedPixels(request, preparation);
-        ImageDataset train = Read(_pictures[0], pixels, request.Input);
-        ImageDataset evaluated = _pictures.Length > 1
-            ? Read(_pictures[1], pixels, request.Input)
-            : new(Name, Dataset.TestName, request.Input, ClassNames.Count, [], []);
-        return new Dataset(train, evaluated, Normalization.Of(train), Path) { Preparation = preparation, ClassNames = ClassNames };
+        string evaluatedName = EvaluatedSplit(request.Evaluated) ?? Dataset.TestName;
+        ImageDataset train = Read(PictureSplit.Train, pixels, request.Input);
+        ImageDataset evaluated = Read(evaluatedName, pixels, request.Input);
+        return new Dataset(train, evaluated, Normalization.Of(train.Count > 0 ? train : evaluated), Path) { Preparation = preparation, ClassNames = ClassNames };
     }
 
     // JPEG makes a grey photograph a little coloured at its edges.
@@ -84,9 +83,10 @@ internal sealed class PictureContent : SourceContent
         return false;
     }
 
-    private ImageDataset Read(PictureSplit split, PreparedPixels pixels, Shape input) =>
-        new(Name, split.Name, input, ClassNames.Count, pixels.Of(split.Paths), places: null, split.Labels)
+    private ImageDataset Read(string split, PreparedPixels pixels, Shape input) => Array.Find(_pictures, one => one.Name == split) is { } found
+        ? new(Name, split, input, ClassNames.Count, pixels.Of(found.Paths), places: null, found.Labels)
         {
-            ImageNames = [.. split.Paths.Select(path => System.IO.Path.GetRelativePath(Path, path).Replace('\\', '/'))],
-        };
+            ImageNames = [.. found.Paths.Select(path => System.IO.Path.GetRelativePath(Path, path).Replace('\\', '/'))],
+        }
+        : new(Name, split, input, ClassNames.Count, [], []);
 }

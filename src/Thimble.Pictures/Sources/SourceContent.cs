@@ -18,19 +18,43 @@ public abstract class SourceContent
     /// <summary>What the classes are called, in the order of their labels.</summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>The splits, the training images first. Without one to evaluate on, training images are held out for that.</summary>
+    /// <summary>
+    /// The splits that have images, in this order: <c>train</c>, <c>test</c>, <c>validation</c>. Without <c>train</c> the data can only be evaluated;
+    /// with nothing else, training images are held out for that.
+    /// </summary>
     public required IReadOnlyList<SourceSplit> Splits { get; init; }
 
     /// <summary>What is odd about it, though it can be read; a line each.</summary>
     public IReadOnlyList<string> Oddities { get; init; } = [];
 
-    /// <summary>Whether there are images to evaluate on beside those to train on.</summary>
-    public bool HasEvaluated => Splits.Count > 1;
+    /// <summary>Whether there are images to train on.</summary>
+    public bool HasTraining => Splits.Any(split => split.Name == PictureSplit.Train);
 
-    /// <summary>Checks that there is something to tell apart. One class is enough to evaluate on.</summary>
-    /// <exception cref="InvalidInputException">There is one class only.</exception>
+    /// <summary>Whether there are images that are meant to be evaluated on.</summary>
+    public bool HasEvaluated => EvaluatedNames.Length > 0;
+
+    private string[] EvaluatedNames => [.. Splits.Select(split => split.Name).Where(name => name != PictureSplit.Train)];
+
+    /// <summary>The split to evaluate on.</summary>
+    /// <param name="wanted">Its name, or another word for it such as <c>val</c>; null for <c>test</c>, or <c>validation</c> where there is no <c>test</c>.</param>
+    /// <returns>Its name; null if none was asked for and there is none.</returns>
+    /// <exception cref="InvalidInputException">There is no such split.</exception>
+    public string? EvaluatedSplit(string? wanted)
+    {
+        if (wanted is null)
+            return EvaluatedNames.FirstOrDefault();
+        string name = PictureSplit.NameOf(wanted) ?? wanted;
+        return EvaluatedNames.Contains(name)
+            ? name
+            : throw new InvalidInputException($"{Path}: there are no {ClassFolder.Shown(name)} images to evaluate on; there are {(HasEvaluated ? $"images for {string.Join(" and ", EvaluatedNames)}" : "only images to train on")}");
+    }
+
+    /// <summary>Checks that there is something to learn. To evaluate, one class and any split are enough.</summary>
+    /// <exception cref="InvalidInputException">There are no images to train on, or all are of one class.</exception>
     public void CheckTrains()
     {
+        if (!HasTraining)
+            throw new InvalidInputException($"{Path}: there are images for {string.Join(" and ", EvaluatedNames)} and none to train on; add some for {PictureSplit.Train}");
         if (ClassNames.Count < 2)
             throw new InvalidInputException($"{Path}: all images are of one class, {ClassNames[0]}; a classifier needs at least two");
     }
@@ -39,9 +63,9 @@ public abstract class SourceContent
     /// <param name="count">At how many, spread evenly over the training images.</param>
     public abstract SourceSample Look(int count = 64);
 
-    /// <summary>Reads the images.</summary>
+    /// <summary>Reads the images of the training split and of the one to evaluate on; a split that is not there has no images.</summary>
     /// <param name="request">What is wanted of them.</param>
-    /// <exception cref="InvalidInputException">A file is damaged or cannot be read; one line says which.</exception>
+    /// <exception cref="InvalidInputException">A file is damaged or cannot be read, or there is no such split; one line says which.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public abstract Dataset Read(SourceRequest request);
 }
@@ -80,6 +104,6 @@ public sealed record SourceSample(IReadOnlyList<(int Width, int Height)> Sizes, 
 public sealed record SourceRequest(
     Shape Input, PicturePreparation? Preparation = null, string? CacheFolder = null, IProgress<int>? Progress = null, CancellationToken Cancellation = default)
 {
-    /// <summary>Which split is evaluated.</summary>
+    /// <summary>The split to evaluate on; null for <c>test</c> if there is one, else <c>validation</c>, else none.</summary>
     public string? Evaluated { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed class PictureFolderSourceTests : IDisposable
     public void Dispose() => _folders.Dispose();
 
     [Fact]
-    public void A_folder_is_a_class_and_the_pictures_keep_the_order_of_their_paths()
+    public void A_folder_is_a_class_and_the_classes_take_turns()
     {
         _folders.Add("zebra/b.png", 30).Add("zebra/a.PNG", 20).Add("ant/deep/er/1.png", 10).Add("ant/0.png", 11);
 
@@ -22,8 +22,8 @@ public sealed class PictureFolderSourceTests : IDisposable
         Assert.Equal(("pictures", "pictures, a folder a class", false), (content.Name, content.Kind, content.HasEvaluated));
         Assert.Equal(["ant", "zebra"], content.ClassNames);
         Assert.Equal([2, 2], Assert.Single(content.Splits).Counts);
-        Assert.Equal([0, 0, 1, 1], data.Train.Labels.ToArray());
-        Assert.Equal([11, 10, 20, 30], Enumerable.Range(0, 4).Select(i => (int)data.Train.Pixels(i)[0]));
+        Assert.Equal([0, 1, 0, 1], data.Train.Labels.ToArray());
+        Assert.Equal([11, 20, 10, 30], Enumerable.Range(0, 4).Select(i => (int)data.Train.Pixels(i)[0]));
         Assert.Equal(["ant", "zebra"], data.ClassNames);
         Assert.Equal(0, data.Evaluated.Count);
         Assert.Equal(Normalization.Of(data.Train), data.Normalization);
@@ -49,6 +49,144 @@ public sealed class PictureFolderSourceTests : IDisposable
         Dataset data = DataSources.Recognize(_folders.Root)!.Read(Grey);
 
         Assert.Equal((4, "validation"), (data.Evaluated.Count, data.EvaluatedSplit));
+    }
+
+    [Fact]
+    public void The_first_pictures_have_each_class_in_proportion()
+    {
+        _folders.AddTwoClasses(4);
+        for (int i = 4; i < 12; i++)
+            _folders.Add($"dark/{i:D2}.png");
+
+        byte[] labels = DataSources.Recognize(_folders.Root)!.Read(Grey).Train.Labels.ToArray();
+
+        // Twelve dark pictures at (i + ½) / 12 and four light ones at (i + ½) / 4: the second dark one and the first light one share a place.
+        Assert.Equal([0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0], labels);
+    }
+
+    [Theory]
+    [InlineData(null, "test", 2)]
+    [InlineData("test", "test", 2)]
+    [InlineData("val", "validation", 4)]
+    [InlineData("validation", "validation", 4)]
+    public void The_split_that_is_asked_for_is_evaluated(string? asked, string expected, int count)
+    {
+        _folders.AddTwoClasses(3, "train").AddTwoClasses(2, "val").AddTwoClasses(1, "test");
+
+        Dataset data = DataSources.Recognize(_folders.Root)!.Read(Grey with { Evaluated = asked });
+
+        Assert.Equal((6, expected, count), (data.Train.Count, data.Evaluated.Split, data.Evaluated.Count));
+    }
+
+    [Fact]
+    public void A_split_that_is_not_there_is_refused()
+    {
+        _folders.AddTwoClasses(3, "train").AddTwoClasses(2, "val");
+        SourceContent content = DataSources.Recognize(_folders.Root)!;
+
+        Assert.Equal(
+            $"{_folders.Root}: there are no test images to evaluate on; there are images for validation",
+            Assert.Throws<InvalidInputException>(() => content.Read(Grey with { Evaluated = "test" })).Message);
+        Assert.Contains("there are no train images to evaluate on", Assert.Throws<InvalidInputException>(() => content.Read(Grey with { Evaluated = "train" })).Message);
+    }
+
+    [Theory]
+    [InlineData("test", "test")]
+    [InlineData("val", "validation")]
+    public void A_split_without_training_pictures_can_be_evaluated_and_not_trained(string folder, string split)
+    {
+        _folders.AddTwoClasses(2, folder);
+
+        SourceContent content = DataSources.Recognize(_folders.Root)!;
+        Dataset data = content.Read(Grey);
+
+        Assert.Equal((false, true, split), (content.HasTraining, content.HasEvaluated, Assert.Single(content.Splits).Name));
+        Assert.Equal((0, 4, split), (data.Train.Count, data.Evaluated.Count, data.EvaluatedSplit));
+        Assert.Equal(["dark", "light"], data.ClassNames);
+        Assert.Equal(Normalization.Of(data.Evaluated), data.Normalization);
+        Assert.Equal($"{_folders.Root}: there are images for {split} and none to train on; add some for train", Assert.Throws<InvalidInputException>(content.CheckTrains).Message);
+    }
+
+    [Fact]
+    public void A_class_may_be_called_train()
+    {
+        _folders.Add("vehicles/bus/1.png").Add("vehicles/car/1.png").Add("vehicles/train/1.png");
+        _folders.Add("ways/train/steam/1.png").Add("ways/car/1.png");
+        _folders.Add("words/train/1.png").Add("words/test/1.png");
+
+        Assert.Equal(["bus", "car", "train"], DataSources.Recognize(_folders["vehicles"])!.ClassNames);
+        Assert.Equal(["car", "train"], DataSources.Recognize(_folders["ways"])!.ClassNames);
+        Assert.Equal(["test", "train"], DataSources.Recognize(_folders["words"])!.ClassNames);
+    }
+
+    [Fact]
+    public void What_is_beside_the_splits_is_left_out_and_named()
+    {
+        _folders.AddTwoClasses(2, "train").Write("docs/notes.txt", [1]).Add("stray.png").Add("test/unsorted.png");
+
+        SourceContent content = DataSources.Recognize(_folders.Root)!;
+
+        Assert.Equal("train", Assert.Single(content.Splits).Name);
+        Assert.Equal(
+            [
+                $"{_folders.Root}: 1 picture beside the folders belongs to no class and is left out",
+                $"{_folders["docs"]}: no picture is in this folder; it is no class",
+                $"{_folders["test"]}: 1 picture beside the folders belongs to no class and is left out",
+            ],
+            content.Oddities);
+    }
+
+    [Fact]
+    public void Links_to_folders_are_not_followed_and_links_to_pictures_are()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        _folders.AddTwoClasses(2);
+        Directory.CreateSymbolicLink(_folders["dark/loop"], ".");
+        Directory.CreateSymbolicLink(_folders["linked"], _folders["light"]);
+        File.CreateSymbolicLink(_folders["dark/other.png"], _folders["light/00.png"]);
+
+        SourceContent content = DataSources.Recognize(_folders.Root)!;
+
+        Assert.Equal(["dark", "light"], content.ClassNames);
+        Assert.Equal([3, 2], content.Splits[0].Counts);
+        Assert.Equal(
+            [
+                $"{_folders["linked"]}: this folder is a link, which is not followed; its pictures are left out",
+                $"{_folders["dark/loop"]}: this folder is a link, which is not followed; its pictures are left out",
+            ],
+            content.Oddities);
+    }
+
+    [Fact]
+    public void Folders_deeper_than_eight_are_left_out_and_named()
+    {
+        _folders.Add("a/1/2/3/4/5/6/7/8/in.png").Add("a/1/2/3/4/5/6/7/8/9/out.png").Add("b/1.png");
+
+        SourceContent content = DataSources.Recognize(_folders.Root)!;
+
+        Assert.Equal([1, 1], content.Splits[0].Counts);
+        Assert.Equal($"{_folders["a/1/2/3/4/5/6/7/8"]}: folders deeper than 8 are left out", Assert.Single(content.Oddities));
+    }
+
+    [Fact]
+    public void The_number_of_files_is_bounded()
+    {
+        _folders.AddTwoClasses(3);
+        var walk = new FolderWalk(mostFiles: 4);
+        ClassFolder.Of(_folders["dark"], walk);
+
+        Assert.Equal(
+            $"{_folders["light"]}: there are more than 4 files up to here; give a folder with fewer",
+            Assert.Throws<InvalidInputException>(() => ClassFolder.Of(_folders["light"], walk)).Message);
+    }
+
+    [Fact]
+    public void A_class_name_is_one_that_a_network_can_keep()
+    {
+        string[] names = [new string('x', 199) + "😀", "a\ud800b", "tab\there", " ", new string('é', 300)];
+
+        Assert.Equal([new string('x', 199), "a\ufffdb", "tab?here", "?", new string('é', 200)], names.Select(ClassFolder.Shown));
+        Assert.All(names, name => Assert.True(JsonFields.IsLine(ClassFolder.Shown(name))));
     }
 
     [Fact]

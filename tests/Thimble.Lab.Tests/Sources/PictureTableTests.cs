@@ -65,12 +65,10 @@ public sealed class PictureTableTests : IDisposable
     [InlineData("path,path,label\na.png,a.png,x\n", "line 1: there are two columns called path; keep one of them")]
     [InlineData("path,label\na.png,\n", "line 2: the label is empty; name the picture's class, or take the line out")]
     [InlineData("path,label\n,dog\n", "line 2: the path is empty; name a picture")]
-    [InlineData("a.png,dog\nb.png,dog\n", "line 1: every picture to train on is 'dog'; a classifier needs at least two classes")]
     [InlineData("a.png,dog\nb.png,cat,big\n", "line 2: there are 3 fields where 2 are wanted (path, label); quote a field that has a comma in it")]
     [InlineData("a.png,dog\n\"b.png,cat\n", "line 2: a quote is opened and not closed; close it")]
     [InlineData("a.png,dog\n\"b.png\"x,cat\n", "line 2: after a closing quote comes a comma or the end of the line; double the quotes within a field")]
     [InlineData("a.png,dog,train\nb.png,cat,trial\n", "line 2: 'trial' is no split; write train, test or val")]
-    [InlineData("a.png,dog,test\nb.png,cat,test\n", ": no picture is there to train on; the word for that is train")]
     [InlineData("a.png,dog,train\nb.png,cat,train\nin/c.png,cow,test\n", "line 3: no picture to train on is 'cow'; add some, or take the line out")]
     [InlineData("a.png,dog\nb.png,cat\n./a.png,cat\n", "line 3: ./a.png is 'cat' here and 'dog' on line 1; a picture has one class")]
     [InlineData("a.png,dog\ntable.csv,cat\n", "line 2: table.csv is no picture by its name (.png")]
@@ -92,6 +90,23 @@ public sealed class PictureTableTests : IDisposable
     [Fact]
     public void Text_that_is_not_utf8_is_refused() =>
         Assert.EndsWith(": this is no text in UTF-8; save it as UTF-8", SourceFiles.Refused(_files.Write("table.csv", [0x61, 0xff, 0xfe])));
+
+    [Fact]
+    public void One_class_and_test_pictures_alone_can_be_evaluated_and_not_trained()
+    {
+        SourceContent one = SourceFiles.Recognized(_files.Write("one.csv", "a.png,dog\nb.png,dog\n"));
+        SourceContent test = SourceFiles.Recognized(_files.Write("test.csv", "a.png,dog,test\nb.png,cat,test\n"));
+
+        Assert.Equal(2, one.Read(new(new Shape(1, 4, 4))).Train.Count);
+        Assert.EndsWith(": all images are of one class, dog; a classifier needs at least two", Assert.Throws<InvalidInputException>(one.CheckTrains).Message);
+        Assert.Equal((0, 2), (test.Read(new(new Shape(1, 4, 4))).Train.Count, test.Read(new(new Shape(1, 4, 4))).Evaluated.Count));
+        Assert.EndsWith(": there are images for test and none to train on; add some for train", Assert.Throws<InvalidInputException>(test.CheckTrains).Message);
+    }
+
+    [Fact]
+    public void A_picture_that_is_in_two_splits_is_named() => Assert.Equal(
+        ["1 picture is in more than one split, such as a.png in train and test: the network is judged on what it learned from; keep each in one"],
+        SourceFiles.Recognized(_files.Write("table.csv", "a.png,x,train\nb.png,y,train\n./a.png,x,test\n")).Oddities);
 
     [Fact]
     public void A_picture_that_is_named_twice_is_told() =>

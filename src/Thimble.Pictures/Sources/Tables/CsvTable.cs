@@ -17,7 +17,7 @@ internal static class CsvTable
             if (columns is null)
             {
                 // A first line that names a picture is none of columns.
-                bool isHeader = !fields.Exists(ClassFolder.IsPicture);
+                bool isHeader = !fields.Exists(PictureFile.HasExtension);
                 columns = isHeader ? HeaderOf(name, line, fields) : Usual[..Math.Clamp(fields.Count, 2, Usual.Length)];
                 if (isHeader)
                     continue;

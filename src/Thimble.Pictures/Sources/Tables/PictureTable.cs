@@ -3,8 +3,6 @@ namespace Thimble.Pictures;
 /// <summary>The rows of a table as splits of labelled picture files.</summary>
 internal sealed class PictureTable
 {
-    private const int MostClasses = 256;
-
     private readonly string _path;
     private readonly List<(TableRow Row, string Picture, string Split)> _rows = [];
 
@@ -18,9 +16,10 @@ internal sealed class PictureTable
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         foreach (TableRow row in rows)
             _rows.Add((row, PictureOf(folder, row), SplitOf(row)));
-        if (!_rows.Exists(row => row.Split == PictureSplit.Train))
-            throw new InvalidInputException($"{path}: {(_rows.Count == 0 ? "there is no picture in this table; name some" : "no picture is there to train on; the word for that is train")}");
-        string[] names = InOrder(_rows.Where(row => row.Split == PictureSplit.Train).Select(row => row.Row.Label).Distinct());
+        if (_rows.Count == 0)
+            throw new InvalidInputException($"{path}: there is no picture in this table; name some");
+        bool trains = _rows.Exists(row => row.Split == PictureSplit.Train);
+        string[] names = InOrder(_rows.Where(row => !trains || row.Split == PictureSplit.Train).Select(row => row.Row.Label).Distinct());
         CheckClasses(names);
         ClassNames = [.. names.Select(ClassFolder.Shown)];
         if (ClassNames.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } alike)
@@ -32,7 +31,7 @@ internal sealed class PictureTable
     /// <summary>The classes: in order of number where all are whole numbers, else of name.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>The splits, the training pictures first.</summary>
+    /// <summary>The splits that the rows name, in the order of <see cref="PictureSplit.Words"/>.</summary>
     public PictureSplit[] Splits { get; }
 
     /// <summary>What is odd; a line each.</summary>
@@ -52,7 +51,7 @@ internal sealed class PictureTable
         if (string.IsNullOrWhiteSpace(row.Label))
             throw new InvalidInputException($"{where}: the label is empty; name the picture's class, or take the line out");
         string shown = ClassFolder.Shown(row.Path);
-        if (!ClassFolder.IsPicture(row.Path))
+        if (!PictureFile.HasExtension(row.Path))
             throw new InvalidInputException($"{where}: {shown} is no picture by its name ({string.Join(", ", PictureFile.Extensions)}); convert it, or take the line out");
         // Written on Windows, read elsewhere.
         string[] places = [Path.Combine(folder, row.Path), Path.Combine(folder, row.Path.Replace('\\', '/'))];
@@ -64,10 +63,8 @@ internal sealed class PictureTable
 
     private void CheckClasses(string[] names)
     {
-        if (names.Length < 2)
-            throw new InvalidInputException($"{_path}, line {_rows[0].Row.Line}: every picture to train on is '{ClassFolder.Shown(names[0])}'; a classifier needs at least two classes");
-        if (names.Length > MostClasses)
-            throw new InvalidInputException($"{_path}: there are {names.Length:N0} classes; at most {MostClasses} can be told apart");
+        if (names.Length > ClassFolder.MostClasses)
+            throw new InvalidInputException($"{_path}: there are {names.Length:N0} classes; at most {ClassFolder.MostClasses} can be told apart");
         var known = names.ToHashSet();
         if (_rows.Find(row => !known.Contains(row.Row.Label)) is { Row: { } stray })
             throw new InvalidInputException($"{_path}, line {stray.Line}: no picture to train on is '{ClassFolder.Shown(stray.Label)}'; add some, or take the line out");
@@ -83,17 +80,24 @@ internal sealed class PictureTable
     private IEnumerable<string> FindRepeated()
     {
         int repeated = 0;
-        foreach (IGrouping<string, TableRow> same in _rows.GroupBy(row => row.Picture, row => row.Row))
+        List<(string Picture, string[] Splits)> shared = [];
+        foreach (IGrouping<string, (TableRow Row, string Picture, string Split)> same in _rows.GroupBy(row => row.Picture))
         {
-            TableRow first = same.First();
-            foreach (TableRow again in same.Skip(1))
+            TableRow first = same.First().Row;
+            string[] splits = [.. same.Select(row => row.Split).Distinct()];
+            if (splits.Length > 1)
+                shared.Add((first.Path, splits));
+            foreach ((TableRow again, _, string split) in same.Skip(1))
             {
                 if (again.Label != first.Label)
                     throw new InvalidInputException($"{_path}, line {again.Line}: {ClassFolder.Shown(again.Path)} is '{ClassFolder.Shown(again.Label)}' here and '{ClassFolder.Shown(first.Label)}' on line {first.Line}; a picture has one class");
-                repeated++;
+                if (split == splits[0])
+                    repeated++;
             }
         }
 
+        if (shared.Count > 0)
+            yield return $"{PictureTree.Counted(shared.Count, "picture")} {(shared.Count == 1 ? "is" : "are")} in more than one split, such as {ClassFolder.Shown(shared[0].Picture)} in {string.Join(" and ", shared[0].Splits)}: the network is judged on what it learned from; keep each in one";
         if (repeated > 0)
             yield return $"{PictureTree.Counted(repeated, "line")} {(repeated == 1 ? "names" : "name")} a picture that was named before";
     }
