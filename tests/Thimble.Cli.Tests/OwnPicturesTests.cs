@@ -80,6 +80,90 @@ public sealed class OwnPicturesTests : IDisposable
         Assert.Contains(": 6 test images", evaluation.Output);
     }
 
+    [Theory]
+    [InlineData("pictures/")]
+    [InlineData("./pictures/../pictures")]
+    [InlineData("moved")]
+    public void The_runs_own_pictures_are_split_as_in_training_wherever_they_are(string place)
+    {
+        Train();
+        if (place == "moved")
+            Directory.Move(_folder["pictures"], _folder["moved"]);
+
+        ProcessResult evaluation = Run("evaluate", "run", "--data", place);
+
+        Assert.Equal((0, ""), (evaluation.ExitCode, evaluation.Error));
+        Assert.Contains(": 8 validation images (sha256 ", evaluation.Output);
+        Assert.DoesNotContain("Note", evaluation.Output);
+    }
+
+    [Fact]
+    public void Other_data_is_judged_by_its_own_test_pictures()
+    {
+        Train();
+        AddSplits("other");
+
+        Assert.Contains(": 4 test images", Run("evaluate", "run", "--data", "other").Output);
+        Assert.Contains(": 6 validation images", Run("evaluate", "run", "--data", "other", "--split", "validation").Output);
+        Assert.Contains(": 10 validation images", Run("evaluate", "run", "--data", "other", "--validation", "10").Output);
+    }
+
+    [Fact]
+    public void A_split_of_its_own_is_chosen_by_name_and_kept_with_the_run()
+    {
+        AddSplits("own");
+
+        ProcessResult training = Run("train", "own", "--split", "validation", "--epochs", "2", "--out", "run", "--quiet");
+
+        Assert.Contains("On        pictures, 6 validation images", training.Output);
+        Assert.Equal(("validation", null), (RunFolder.Open(_folder["run"]).LoadExperiment().Data.Split, RunFolder.Open(_folder["run"]).LoadExperiment().Data.Validation));
+        Assert.Equal(["data.split=validation"], RunFolder.Open(_folder["run"]).LoadEnvironment().Replaced);
+        Assert.Contains(": 6 validation images", Run("evaluate", "run").Output);
+        Assert.Contains(": 4 test images", Run("evaluate", "run", "--split", "test").Output);
+    }
+
+    [Fact]
+    public void A_weights_file_says_that_its_training_pictures_may_be_among_them()
+    {
+        Train();
+
+        ProcessResult evaluation = Run("evaluate", "run/final.safetensors", "--data", "pictures");
+
+        Assert.Contains("Note      all 40 images are evaluated; those that the network was trained on may be among them\n", evaluation.Output);
+    }
+
+    [Fact]
+    public void The_first_so_many_pictures_are_of_all_classes()
+    {
+        ProcessResult training = Run("train", "pictures", "--train-images", "10", "--epochs", "2", "--out", "run", "--quiet");
+
+        Assert.Equal((0, ""), (training.ExitCode, training.Error));
+        Assert.Contains("2 validation images held out", training.Output);
+    }
+
+    [Fact]
+    public void A_folder_of_IDX_files_may_hold_pictures_too()
+    {
+        File.WriteAllBytes(_folder["pictures/train-images-idx3-ubyte"], Idx([0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 28, 0, 0, 0, 28], 4 * 784));
+        File.WriteAllBytes(_folder["pictures/train-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, 4, 0, 9, 0, 9]);
+        File.WriteAllBytes(_folder["pictures/t10k-images-idx3-ubyte"], Idx([0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 28, 0, 0, 0, 28], 4 * 784));
+        File.WriteAllBytes(_folder["pictures/t10k-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, 4, 0, 9, 0, 9]);
+
+        ProcessResult training = Run("train", "sprint", "--data", "pictures", "--epochs", "1", "--quiet");
+
+        Assert.Contains("On        files, 4 test images", training.Output);
+
+        static byte[] Idx(byte[] header, int pixels) => [.. header, .. Enumerable.Range(0, pixels).Select(i => (byte)i)];
+    }
+
+    [Fact]
+    public void Another_name_than_what_lies_there_is_refused()
+    {
+        ProcessResult training = Run("train", "resnet8", "--data", "pictures", "--data-name", "cifar-10");
+
+        Assert.Equal((ExitCode.InvalidInput, "thimble: pictures: this is pictures, and not cifar-10: --data DIR\n"), (training.ExitCode, training.Error));
+    }
+
     [Fact]
     public void A_folder_that_the_network_does_not_know_is_refused()
     {
@@ -159,6 +243,18 @@ public sealed class OwnPicturesTests : IDisposable
         Assert.Equal(Weights("whole"), Weights("again"));
 
         float[] Weights(string run) => RunFolder.Open(_folder[run]).LoadNetwork().Values.ToArray();
+    }
+
+    private void AddSplits(string place)
+    {
+        foreach ((string split, int count) in new[] { ("train", 12), ("test", 2), ("val", 3) })
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Write($"{place}/{split}/across/{i}.png", (x, y) => y == 3 + (i % 9), i + count);
+                Write($"{place}/{split}/down the side/{i}.png", (x, y) => x == 3 + (i % 9), i + count);
+            }
+        }
     }
 
     private void Train() => Assert.Equal(0, Run("train", "pictures", "--parameters", "1500", "--epochs", "10", "--out", "run", "--quiet").ExitCode);

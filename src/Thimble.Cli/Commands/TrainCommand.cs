@@ -120,7 +120,7 @@ internal static class TrainCommand
         // Before anything is read that may take its time.
         if (seeds is null)
             RunFolder.CheckFree(settings.OutputFolder);
-        ProposalOptions options = training.ReadProposal(words, ProposedExperiment.NameOf(nameOrData), budget.Read(words));
+        ProposalOptions options = training.ReadProposal(words, ProposedExperiment.NameOf(nameOrData), budget.Read(words), choice.TrainImages);
         ExperimentProposal proposal = StopSignal.During(cancellation =>
             ProposedExperiment.Propose(content, options, one => training.Load(words, one), choice, settings.Threads, Shown(environment, settings), cancellation));
         return Run(environment, training.Load(words, proposal), settings, choice, seeds);

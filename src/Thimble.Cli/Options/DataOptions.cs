@@ -10,7 +10,7 @@ internal sealed class DataOptions
 {
     private readonly Option<string?> _folder = new("--data")
     {
-        Description = "Folder with the IDX files, or one file of a set; no other place is looked at.",
+        Description = "Where the data is, a folder or a file ('thimble data PATH' says what is there); no other place is looked at.",
         HelpName = "DIR",
     };
 

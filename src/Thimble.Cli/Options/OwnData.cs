@@ -100,7 +100,7 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
     }
 
     // The split of the data's own that is evaluated unless it is said otherwise.
-    private string? Judges => new[] { Dataset.TestName, StratifiedSplit.ValidationName }.FirstOrDefault(Has);
+    private string? Judges => Content.EvaluatedSplit(wanted: null);
 
     private bool Has(string split) => Content.Splits.Any(one => one.Name == split);
 
@@ -149,7 +149,7 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
     {
         if (PathOf(written, folder: null) == Path)
             return true;
-        if (trained is null || (written.Validation is { } held && held.Images >= Content.Splits[0].Count))
+        if (trained is null || !Content.HasTraining || (written.Validation is { } held && held.Images >= Content.Splits[0].Count))
             return false;
         Dataset data = Open(network.Definition.Input, network.Preparation, Judges, environment, cancellation);
         return data.Train.Count > 0 && written.Apply(data).Train.ContentHash == trained.Train.ContentHash;

@@ -95,6 +95,7 @@ internal sealed class TrainOptions
     /// <param name="words">The command line.</param>
     /// <param name="name">What it is called.</param>
     /// <param name="budget">What it has to reach and stay within.</param>
-    public ProposalOptions ReadProposal(ParseResult words, string name, Budget budget) =>
-        new(name, budget.Accuracy, budget.ParametersBelow, words.GetValue(_epochs), words.GetValue(_seed) ?? 1);
+    /// <param name="trainImages">How many images are taken; all of them if null.</param>
+    public ProposalOptions ReadProposal(ParseResult words, string name, Budget budget, int? trainImages) =>
+        new(name, budget.Accuracy, budget.ParametersBelow, words.GetValue(_epochs), words.GetValue(_seed) ?? 1, TrainImages: trainImages);
 }

@@ -42,9 +42,11 @@ public sealed class ExperimentProposal
     /// <summary>Its file, with a comment at each choice.</summary>
     public string Yaml { get; }
 
-    private int Training => _content.HasEvaluated ? _content.Splits[0].Count : _content.Splits[0].Count - HeldOut;
+    private int Taken => Math.Min(_options.TrainImages ?? int.MaxValue, _content.Splits[0].Count);
 
-    private int HeldOut => ValidationSplit.Share(_content.Splits[0].Count);
+    private int Training => _content.HasEvaluated ? Taken : Taken - HeldOut;
+
+    private int HeldOut => ValidationSplit.Share(Taken);
 
     private int BatchSize => Sizes.LastOrDefault(size => size <= Training / 12, Sizes[0]);
 
