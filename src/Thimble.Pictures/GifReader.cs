@@ -18,16 +18,7 @@ internal static class GifReader
         int flags = bytes.Byte();
         bytes.Take(2);
         ReadOnlySpan<byte> palette = Palette(ref bytes, flags);
-        int? transparent = null;
-        for (int block = bytes.Byte(); block != ','; block = bytes.Byte())
-        {
-            if (block == ';')
-                throw new PictureDamageException("it has no picture");
-            if (block != '!')
-                throw new PictureDamageException($"it has a block {block}, which does not exist");
-            transparent = Extension(ref bytes) ?? transparent;
-        }
-
+        int? transparent = SkipToFrame(ref bytes);
         (int left, int top) = (bytes.Little16(), bytes.Little16());
         (int columns, int rows) = (bytes.Little16(), bytes.Little16());
         // A frame that is larger than the screen makes it larger.
@@ -46,6 +37,38 @@ internal static class GifReader
         }
 
         return Coloured(width, height, indices, local.IsEmpty ? palette : local, transparent);
+    }
+
+    /// <summary>The pixels of the screen, made larger where the first frame is larger.</summary>
+    /// <param name="file">The bytes of a file.</param>
+    /// <exception cref="PictureDamageException">They are not a sound GIF file.</exception>
+    public static long PixelsOf(ReadOnlySpan<byte> file)
+    {
+        var bytes = new PictureBytes(file);
+        bytes.Take(6);
+        (long width, long height) = (bytes.Little16(), bytes.Little16());
+        int flags = bytes.Byte();
+        bytes.Take(2);
+        Palette(ref bytes, flags);
+        SkipToFrame(ref bytes);
+        (int left, int top) = (bytes.Little16(), bytes.Little16());
+        return Math.Max(width, left + bytes.Little16()) * Math.Max(height, top + bytes.Little16());
+    }
+
+    /// <summary>Reads up to the first frame; the colour that is transparent, if one is.</summary>
+    private static int? SkipToFrame(ref PictureBytes bytes)
+    {
+        int? transparent = null;
+        for (int block = bytes.Byte(); block != ','; block = bytes.Byte())
+        {
+            if (block == ';')
+                throw new PictureDamageException("it has no picture");
+            if (block != '!')
+                throw new PictureDamageException($"it has a block {block}, which does not exist");
+            transparent = Extension(ref bytes) ?? transparent;
+        }
+
+        return transparent;
     }
 
     private static ReadOnlySpan<byte> Palette(ref PictureBytes bytes, int flags) =>

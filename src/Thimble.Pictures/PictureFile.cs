@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Thimble.Pictures;
 
 /// <summary>
@@ -21,12 +23,19 @@ public static class PictureFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It cannot be read or is not a sound picture; one line says what is wrong.</exception>
-    public static Picture Read(string path)
+    public static Picture Read(string path) => Read(BytesOf(path), path);
+
+    /// <summary>The bytes of an ordinary file, at most as many as a picture may have.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidInputException">It cannot be read, is empty, a pipe or a device, or is too large.</exception>
+    internal static byte[] BytesOf(string path)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            return Read(file, path);
+            using FileStream file = OrdinaryFile.Open(path, PngReader.MaximumFileBytes, $"give a {Formats} picture");
+            byte[] bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -75,6 +84,33 @@ public static class PictureFile
             "GIF" => Decode(file, name, "GIF", GifReader.Read),
             _ => throw new InvalidInputException($"{name}: {Refusal(kind)}"),
         };
+    }
+
+    /// <summary>The pixels that a picture's header claims, which bound the memory that decoding it takes; 0 for what is not a sound picture.</summary>
+    /// <param name="file">The bytes.</param>
+    internal static long PixelsOf(ReadOnlySpan<byte> file)
+    {
+        try
+        {
+            return FileKind.Of(file[..Math.Min(file.Length, FileKind.BytesNeeded)])?.Name switch
+            {
+                FileKind.PngName => PngPixelsOf(file),
+                "JPEG" when JpegStructure.Parse(file) is var jpeg => (long)jpeg.Width * jpeg.Height,
+                "BMP" when BmpHeader.Parse(file) is var bmp => (long)bmp.Width * bmp.Height,
+                "GIF" => GifReader.PixelsOf(file),
+                _ => 0,
+            };
+        }
+        catch (PictureDamageException)
+        {
+            return 0;
+        }
+    }
+
+    private static long PngPixelsOf(ReadOnlySpan<byte> file)
+    {
+        const int SizeAt = 16;
+        return file.Length < SizeAt + 8 ? 0 : (long)BinaryPrimitives.ReadUInt32BigEndian(file[SizeAt..]) * BinaryPrimitives.ReadUInt32BigEndian(file[(SizeAt + 4)..]);
     }
 
     private static Picture Decode(ReadOnlySpan<byte> file, string name, string format, Decoder decode)

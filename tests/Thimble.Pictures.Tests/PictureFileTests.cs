@@ -58,6 +58,14 @@ public sealed class PictureFileTests
     }
 
     [Fact]
+    public void The_pixels_that_a_header_claims_are_known_before_anything_is_decoded()
+    {
+        Assert.All(GoldenPicture.All, golden => Assert.Equal((long)golden.Width * golden.Height, PictureFile.PixelsOf(golden.File)));
+        Assert.Equal(0, PictureFile.PixelsOf("cats"u8));
+        Assert.Equal(0, PictureFile.PixelsOf(GoldenPicture.Of("GIF").File.AsSpan(0, 20)));
+    }
+
+    [Fact]
     public void Bits_and_scans_that_are_not_read_are_refused_by_name()
     {
         byte[] deep = [.. GoldenPicture.Of("JPEG grey").File];

@@ -45,9 +45,12 @@ internal sealed class PictureContent : SourceContent
             string path = paths[(int)((long)i * paths.Count / looked)];
             try
             {
-                Picture picture = PictureFile.Read(path);
-                sizes[i] = (picture.Width, picture.Height);
-                hasColour[i] = HasColour(picture);
+                byte[] file = PictureFile.BytesOf(path);
+                (sizes[i], hasColour[i]) = PixelBudget.Shared.Use(PictureFile.PixelsOf(file), () =>
+                {
+                    Picture picture = PictureFile.Read(file, path);
+                    return ((picture.Width, picture.Height), HasColour(picture));
+                });
             }
             catch (InvalidInputException problem)
             {

@@ -4,36 +4,33 @@ using System.Text;
 namespace Thimble.Pictures;
 
 /// <summary>
-/// A file of the cache: sixteen bytes that say what it is, the SHA-256 of the pixels, the pixels. One that is damaged is none. It may be deleted at any time.
+/// A file of the cache: sixteen bytes that say what it is, the SHA-256 of the pixels, the pixels. A damaged one is ignored and written again. It may be
+/// deleted at any time.
 /// </summary>
-/// <param name="path">Where it is, or is to be.</param>
+/// <param name="folder">The cache.</param>
+/// <param name="key">What the pixels were made from.</param>
 /// <param name="length">The bytes of its pixels.</param>
 /// <param name="mostInMemory">The most bytes that are read into memory; more of them are read from the file as they are used.</param>
-internal sealed class PixelCacheFile(string path, long length, long mostInMemory)
+internal sealed class PixelCacheFile(PixelCacheFolder folder, string key, long length, long mostInMemory)
 {
     private const int HeaderLength = 16 + SHA256.HashSizeInBytes;
     private const int PartLength = 1 << 20;
 
     private static readonly byte[] Mark = Encoding.ASCII.GetBytes("thimble-pixels-1");
 
+    private readonly string _path = folder.FileOf(key);
+
     /// <summary>Its pixels; null if it is not there, damaged, or cannot be read.</summary>
     public PixelStore? Open()
     {
         try
         {
-            if (!File.Exists(path) || new FileInfo(path).Length != HeaderLength + length)
+            if (!File.Exists(_path) || new FileInfo(_path).Length != HeaderLength + length)
                 return null;
-            using FileStream file = File.OpenRead(path);
-            byte[] header = new byte[HeaderLength];
-            file.ReadExactly(header);
-            if (!header.AsSpan().StartsWith(Mark))
-                return null;
-            ReadOnlySpan<byte> expected = header.AsSpan(Mark.Length);
-            if (length > mostInMemory)
-                return SHA256.HashData(file).AsSpan().SequenceEqual(expected) ? new MappedPixels(path, HeaderLength, length) : null;
-            byte[] pixels = new byte[length];
-            file.ReadExactly(pixels);
-            return SHA256.HashData(pixels).AsSpan().SequenceEqual(expected) ? new PixelArray(pixels) : null;
+            PixelStore? pixels = Read();
+            if (pixels is not null)
+                folder.Touch(_path);
+            return pixels;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -41,66 +38,71 @@ internal sealed class PixelCacheFile(string path, long length, long mostInMemory
         }
     }
 
-    /// <summary>Writes it; where that is not possible there is none, and the next run decodes again.</summary>
+    /// <summary>Writes it. Where that is not possible the next run decodes the pictures again.</summary>
     /// <param name="pixels">Its pixels.</param>
     public void Keep(byte[] pixels)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, stream =>
+            folder.Write(_path, HeaderLength + length, stream =>
             {
-                stream.Write(Mark);
-                stream.Write(SHA256.HashData(pixels));
+                stream.Write([.. Mark, .. SHA256.HashData(pixels)]);
                 stream.Write(pixels);
             });
         }
         catch (Exception exception) when (exception is InvalidInputException or IOException or UnauthorizedAccessException)
         {
-            // A cache that cannot be had is done without.
+            // The cache saves time and nothing else: without one, pictures are decoded every time.
         }
     }
 
     /// <summary>Writes pixels that memory should not hold, and opens them.</summary>
     /// <param name="write">Writes all of them: given where each part is, and its bytes; from any thread.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <exception cref="InvalidInputException">It cannot be written; the cause is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.</exception>
+    /// <exception cref="IOException">The cache's folder cannot be made, or the file cannot be opened again.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for want of rights.</exception>
     public PixelStore Fill(Action<Action<long, byte[]>> write)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string aside = $"{path}.{Environment.ProcessId}.tmp";
-        try
+        folder.Write(_path, HeaderLength + length, stream =>
         {
-            using (FileStream file = new(aside, FileMode.Create, FileAccess.ReadWrite))
+            var gate = new Lock();
+            write((at, bytes) =>
             {
-                file.SetLength(HeaderLength + length);
-                write((at, bytes) => RandomAccess.Write(file.SafeFileHandle, bytes, HeaderLength + at));
-                file.Position = 0;
-                file.Write([.. Mark, .. HashOf(file)]);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(aside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(aside);
-        }
-
-        return new MappedPixels(path, HeaderLength, length);
+                lock (gate)
+                {
+                    stream.Position = HeaderLength + at;
+                    stream.Write(bytes);
+                }
+            });
+            byte[] hash = HashOf(stream);
+            stream.Position = 0;
+            stream.Write([.. Mark, .. hash]);
+        });
+        return new MappedPixels(_path, HeaderLength, length);
     }
 
-    private byte[] HashOf(FileStream file)
+    private static byte[] HashOf(Stream stream)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] part = new byte[PartLength];
-        for (long at = 0; at < length;)
-        {
-            int read = RandomAccess.Read(file.SafeFileHandle, part.AsSpan(0, (int)Math.Min(PartLength, length - at)), HeaderLength + at);
+        stream.Position = HeaderLength;
+        for (int read = stream.Read(part); read > 0; read = stream.Read(part))
             hash.AppendData(part, 0, read);
-            at += read;
-        }
-
         return hash.GetHashAndReset();
+    }
+
+    private PixelStore? Read()
+    {
+        using FileStream file = File.OpenRead(_path);
+        byte[] header = new byte[HeaderLength];
+        file.ReadExactly(header);
+        if (!header.AsSpan().StartsWith(Mark))
+            return null;
+        ReadOnlySpan<byte> expected = header.AsSpan(Mark.Length);
+        if (length > mostInMemory)
+            return SHA256.HashData(file).AsSpan().SequenceEqual(expected) ? new MappedPixels(_path, HeaderLength, length) : null;
+        byte[] pixels = new byte[length];
+        file.ReadExactly(pixels);
+        return SHA256.HashData(pixels).AsSpan().SequenceEqual(expected) ? new PixelArray(pixels) : null;
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Reflection;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,45 +11,62 @@ namespace Thimble.Pictures;
 /// </summary>
 /// <param name="request">What is wanted.</param>
 /// <param name="preparation">How a picture becomes an input.</param>
-/// <param name="mostInMemory">The most bytes that are held in memory; <see cref="MostInMemory"/> by default.</param>
-internal sealed class PreparedPixels(SourceRequest request, PicturePreparation preparation, long mostInMemory = PreparedPixels.MostInMemory)
+internal sealed class PreparedPixels(SourceRequest request, PicturePreparation preparation)
 {
     /// <summary>A gibibyte: more of it, and a machine that has other work to do would begin to swap.</summary>
-    public const long MostInMemory = 1L << 30;
+    public const long DefaultMostInMemory = 1L << 30;
 
     private const int MostNamed = 3;
 
-    // Another version may decode or prepare otherwise.
-    private static readonly string Version = typeof(Dataset).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-
     private int _read;
+
+    /// <summary>The most bytes that are held in memory.</summary>
+    public long MostInMemory { get; init; } = DefaultMostInMemory;
+
+    /// <summary>Where prepared pixels are kept; null for nowhere.</summary>
+    public PixelCacheFolder? Cache { get; init; } = request.CacheFolder is { } folder ? new(Path.Combine(folder, "pictures")) : null;
+
+    /// <summary>Bounds what is decoded at the same time.</summary>
+    public PixelBudget Budget { get; init; } = PixelBudget.Shared;
+
+    /// <summary>Reads a file.</summary>
+    public Func<string, byte[]> ReadFile { get; init; } = PictureFile.BytesOf;
 
     /// <summary>Reads pictures.</summary>
     /// <param name="paths">Their files.</param>
-    /// <exception cref="InvalidInputException">Files are damaged or cannot be read; or there are too many pixels, and no cache that they could go to.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The preparation is not for this input; files are damaged, cannot be read or changed meanwhile; or there are too many pixels, and no cache that
+    /// they could go to.
+    /// </exception>
     public PixelStore Of(IReadOnlyList<string> paths)
     {
+        preparation.CheckInput(request.Input);
         long length = (long)paths.Count * request.Input.Size;
-        PixelCacheFile? cache = request.CacheFolder is { } folder ? new(Path.Combine(folder, "pictures", $"{KeyOf(paths)}.pixels"), length, mostInMemory) : null;
+        byte[][]? hashes = Cache is null ? null : HashesOf(paths);
+        PixelCacheFile? cache = Cache is null ? null : new(Cache, KeyOf(hashes!), length, MostInMemory);
         if (cache?.Open() is { } kept)
             return kept;
-        if (length <= mostInMemory)
+        if (length <= MostInMemory)
         {
             byte[] pixels = new byte[length];
-            Decode(paths, (index, prepared) => prepared.CopyTo(pixels, (long)index * request.Input.Size));
+            Decode(paths, hashes, (index, prepared) => prepared.CopyTo(pixels, (long)index * request.Input.Size));
             cache?.Keep(pixels);
             return new PixelArray(pixels);
         }
 
         if (cache is null)
-            throw TooMany(length, "without a cache");
+            throw TooMany(length, "there is none");
         try
         {
-            return cache.Fill(write => Decode(paths, (index, prepared) => write((long)index * request.Input.Size, prepared)));
+            return cache.Fill(write => Decode(paths, hashes, (index, prepared) => write((long)index * request.Input.Size, prepared)));
+        }
+        catch (InvalidInputException exception) when (exception.InnerException is IOException or UnauthorizedAccessException)
+        {
+            throw TooMany(length, exception.InnerException.Message.ReplaceLineEndings(" "));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw TooMany(length, exception.Message);
+            throw TooMany(length, exception.Message.ReplaceLineEndings(" "));
         }
     }
 
@@ -57,51 +74,59 @@ internal sealed class PreparedPixels(SourceRequest request, PicturePreparation p
         new($"the pictures take {length / 1e9:0.0} GB as inputs, which have to be kept in the cache folder ({reason}); use fewer or smaller inputs, or give the cache more room");
 
     // By content: a file that was only moved or touched is the same, and one that was changed in place is another.
-    private string KeyOf(IReadOnlyList<string> paths)
+    private string KeyOf(byte[][] hashes)
     {
-        byte[][] hashes = new byte[paths.Count][];
-        Each(paths, HashOf, (index, hash) => hashes[index] = hash);
         using var key = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        key.AppendData(Encoding.UTF8.GetBytes($"{Version}\n{request.Input}\n{preparation}\n"));
+        // Another version may decode or prepare differently.
+        key.AppendData(Encoding.UTF8.GetBytes($"{LibraryVersion.Current}\n{request.Input}\n{preparation}\n"));
         foreach (byte[] hash in hashes)
             key.AppendData(hash);
         return Convert.ToHexStringLower(key.GetHashAndReset());
     }
 
-    private static byte[] HashOf(string path)
+    private byte[][] HashesOf(IReadOnlyList<string> paths)
     {
-        using FileStream file = File.OpenRead(path);
-        return SHA256.HashData(file);
+        byte[][] hashes = new byte[paths.Count][];
+        Each(paths, index => SHA256.HashData(ReadFile(paths[index])), (index, hash) => hashes[index] = hash);
+        return hashes;
     }
 
-    private void Decode(IReadOnlyList<string> paths, Action<int, byte[]> put) => Each(
+    private void Decode(IReadOnlyList<string> paths, byte[][]? hashes, Action<int, byte[]> put) => Each(
         paths,
-        path => preparation.Prepare(PictureFile.Read(path), request.Input, path).Pixels,
+        index =>
+        {
+            byte[] file = ReadFile(paths[index]);
+            // Else the cache would keep these pixels under the key of others.
+            if (hashes is not null && !SHA256.HashData(file).AsSpan().SequenceEqual(hashes[index]))
+                throw new InvalidInputException($"{paths[index]}: the file changed while it was read");
+            return Budget.Use(PictureFile.PixelsOf(file), () => preparation.Prepare(PictureFile.Read(file, paths[index]), request.Input, paths[index]).Pixels);
+        },
         (index, pixels) =>
         {
             put(index, pixels);
             request.Progress?.Report(Interlocked.Increment(ref _read));
         });
 
-    // All of the files: whoever has to mend some wants to know how many.
-    private void Each(IReadOnlyList<string> paths, Func<string, byte[]> read, Action<int, byte[]> put)
+    // All of the files are tried, so that the message can say how many have to be mended.
+    private void Each(IReadOnlyList<string> paths, Func<int, byte[]> read, Action<int, byte[]> put)
     {
         var problems = new ConcurrentDictionary<int, string>();
-        Parallel.For(0, paths.Count, new ParallelOptions { CancellationToken = request.Cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
+        try
         {
-            byte[] bytes;
-            try
+            Parallel.For(0, paths.Count, new ParallelOptions { CancellationToken = request.Cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, index =>
             {
-                bytes = read(paths[index]);
-            }
-            catch (Exception problem) when (problem is InvalidInputException or IOException or UnauthorizedAccessException)
-            {
-                problems[index] = InWords(paths[index], problem);
-                return;
-            }
+                if (Try(paths[index], () => read(index), out byte[] bytes) is { } problem)
+                    problems[index] = problem;
+                else
+                    put(index, bytes);
+            });
+        }
+        catch (AggregateException all)
+        {
+            // What could not be put somewhere, as on a full disk, ends the whole; it is the same on each thread.
+            ExceptionDispatchInfo.Throw(all.InnerExceptions[0]);
+        }
 
-            put(index, bytes);
-        });
         if (problems.IsEmpty)
             return;
         string[] first = [.. problems.OrderBy(problem => problem.Key).Take(MostNamed).Select(problem => problem.Value)];
@@ -111,10 +136,21 @@ internal sealed class PreparedPixels(SourceRequest request, PicturePreparation p
             : $"{problems.Count} of {paths.Count:N0} files cannot be used; mend them, or take them out: {string.Join("; ", first)}{others}");
     }
 
-    private static string InWords(string path, Exception problem) => problem switch
+    private static string? Try(string path, Func<byte[]> read, out byte[] bytes)
     {
-        InvalidInputException => problem.Message,
-        FileNotFoundException or DirectoryNotFoundException => $"{path}: no such file",
-        _ => $"{path}: cannot be read ({problem.Message}); check your rights",
-    };
+        bytes = [];
+        try
+        {
+            bytes = read();
+            return null;
+        }
+        catch (InvalidInputException problem)
+        {
+            return problem.Message;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return $"{path}: cannot be read ({problem.Message.ReplaceLineEndings(" ")}); check your rights";
+        }
+    }
 }

@@ -78,9 +78,7 @@ internal sealed class IdxFile
     {
         try
         {
-            // A pipe or a device has no length, and to open one may be to wait for someone for ever.
-            var info = new FileInfo(path);
-            if (info.Exists && ((FileInfo?)info.ResolveLinkTarget(returnFinalTarget: true) ?? info) is { Exists: true, Length: 0 })
+            if (OrdinaryFile.IsEmptyOrSpecial(path))
                 throw new InvalidInputException($"{path}: the file is empty, or a pipe or a device; give the path of an IDX file.");
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
             bool compressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;

@@ -82,8 +82,9 @@ internal static class AtomicFile
             if (_place.Kind == OutputKind.Stream)
                 return;
             // In the folder of the file itself, because only within a file system does a rename replace a file in one step.
-            string aside = $"{Shortened(_place.Target)}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
-            using Stream stream = files.Open(aside, FileMode.Create);
+            // Never the name of another writer's: in two containers with one folder, both processes may have the same number.
+            string aside = $"{Shortened(_place.Target)}.{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
+            using Stream stream = files.Open(aside, FileMode.CreateNew);
             _aside = aside;
             write(stream);
             files.Flush(stream);

@@ -34,10 +34,16 @@ internal sealed record DigitPreparation : PicturePreparation
         $"Make the ink light (255) on black (0), scale it with its proportions kept until its longer side has {InkSide(input.Height, input.Width):0} pixels, "
         + $"and put its centre of mass into the middle of {input.Width} columns and {input.Height} rows, as in MNIST.";
 
-    private protected override PreparedPicture PrepareFor(Shape input, Picture picture, string name)
+    /// <inheritdoc/>
+    internal override void CheckInput(Shape input)
     {
+        base.CheckInput(input);
         if (input.Channels != 1)
             throw new InvalidInputException($"digit prepares pictures in grey, but the network takes {input.Channels} channels; use {string.Join(", ", All.Keys.Where(key => key != Name))}");
+    }
+
+    private protected override PreparedPicture PrepareFor(Shape input, Picture picture, string name)
+    {
         (int height, int width) = (input.Height, input.Width);
         Plane plane = Shrunk(picture);
         Ink ink = Ink.Find(plane)

@@ -47,9 +47,14 @@ public abstract record PicturePreparation
     /// <exception cref="InvalidInputException">It cannot be prepared, or the network takes neither grey nor RGB images.</exception>
     internal PreparedPicture Prepare(Picture picture, Shape input, string name)
     {
-        CheckTakesPictures(input);
+        CheckInput(input);
         return PrepareFor(input, picture, name);
     }
+
+    /// <summary>Checks that this prepares pictures for a network, before any is read.</summary>
+    /// <param name="input">The shape of the network's input.</param>
+    /// <exception cref="InvalidInputException">The network takes neither grey nor RGB images, or this does not prepare such ones.</exception>
+    internal virtual void CheckInput(Shape input) => CheckTakesPictures(input);
 
     /// <summary>Checks that a network takes what pictures are read as.</summary>
     /// <param name="input">The shape of its input.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Thimble.Lab.Tests.Faults;
 using Thimble.Pictures;
 
 namespace Thimble.Lab.Tests.Pictures;
@@ -80,8 +82,8 @@ public sealed class PreparedPixelsTests : IDisposable
         byte[] expected = Read(out _);
         Directory.Delete(Cache, recursive: true);
 
-        using var first = (MappedPixels)new PreparedPixels(new(Input, CacheFolder: Cache), new FitPreparation(), mostInMemory: 100).Of(_paths);
-        using var second = (MappedPixels)new PreparedPixels(new(Input, CacheFolder: Cache), new FitPreparation(), mostInMemory: 100).Of(_paths);
+        using var first = (MappedPixels)new PreparedPixels(new(Input, CacheFolder: Cache), new FitPreparation()) { MostInMemory = 100 }.Of(_paths);
+        using var second = (MappedPixels)new PreparedPixels(new(Input, CacheFolder: Cache), new FitPreparation()) { MostInMemory = 100 }.Of(_paths);
 
         Assert.Equal(expected, All(first));
         Assert.Equal(expected, All(second));
@@ -92,9 +94,9 @@ public sealed class PreparedPixelsTests : IDisposable
     [Fact]
     public void Without_a_cache_that_is_refused()
     {
-        string message = Assert.Throws<InvalidInputException>(() => new PreparedPixels(new(Input), new FitPreparation(), mostInMemory: 100).Of(_paths)).Message;
+        string message = Assert.Throws<InvalidInputException>(() => new PreparedPixels(new(Input), new FitPreparation()) { MostInMemory = 100 }.Of(_paths)).Message;
 
-        Assert.Equal("the pictures take 0.0 GB as inputs, which have to be kept in the cache folder (without a cache); use fewer or smaller inputs, or give the cache more room", message);
+        Assert.Equal("the pictures take 0.0 GB as inputs, which have to be kept in the cache folder (there is none); use fewer or smaller inputs, or give the cache more room", message);
     }
 
     [Fact]
@@ -127,6 +129,136 @@ public sealed class PreparedPixelsTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_is_reported_in_one_line_and_leaves_nothing_behind()
+    {
+        for (int at = 1; ; at++)
+        {
+            using var files = new FaultyFileSystem(Fault.DiskIsFull, at);
+            var prepared = new PreparedPixels(new(Input), new FitPreparation()) { MostInMemory = 100, Cache = new(Cache, files: files) };
+            InvalidInputException? error = Record.Exception(() => ((MappedPixels)prepared.Of(_paths)).Dispose()) as InvalidInputException;
+            if (files.Changes < at)
+                break;
+            Assert.Equal("the pictures take 0.0 GB as inputs, which have to be kept in the cache folder (No space left on device); use fewer or smaller inputs, or give the cache more room", error?.Message);
+            Assert.True(!Directory.Exists(Cache) || Directory.GetFiles(Cache).Length == 0);
+        }
+
+        Assert.Single(CacheFiles);
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_is_deleted_and_what_another_writes_is_not()
+    {
+        Directory.CreateDirectory(Cache);
+        string left = Path.Combine(Cache, "a.pixels.1-2.tmp"), written = Path.Combine(Cache, "b.pixels.1-3.tmp"), fresh = Path.Combine(Cache, "c.pixels.1-4.tmp");
+        File.WriteAllBytes(left, [1]);
+        File.WriteAllBytes(fresh, [1]);
+        using FileStream other = new(written, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        File.SetLastWriteTimeUtc(left, DateTime.UnixEpoch);
+        File.SetLastWriteTimeUtc(written, DateTime.UnixEpoch);
+
+        new PreparedPixels(new(Input), new FitPreparation()) { Cache = new(Cache) }.Of(_paths);
+
+        Assert.Equal((false, true, true), (File.Exists(left), File.Exists(written), File.Exists(fresh)));
+    }
+
+    [Fact]
+    public void The_pixels_that_were_used_longest_ago_make_room_for_others()
+    {
+        // A file has 48 bytes of header and 64 a picture: two of one picture and one of two fit into 400 bytes, a third of one does not.
+        PixelCacheFolder Folder(int minute) => new(Cache, mostBytes: 400, time: new SetTime(minute));
+        void Use(int minute, params string[] paths) => new PreparedPixels(new(Input), new FitPreparation()) { Cache = Folder(minute) }.Of(paths);
+        string[] Left() => [.. CacheFiles.Order(StringComparer.Ordinal)];
+
+        Use(1, _paths[0]);
+        string first = Assert.Single(Left());
+        Use(2, _paths[1]);
+        string second = Assert.Single(Left().Except([first]));
+        Use(3, _paths[0]);
+        Use(4, _paths[2], _paths[3]);
+        Assert.Equal(3, Left().Length);
+        Use(5, _paths[4]);
+
+        Assert.DoesNotContain(second, Left());
+        Assert.Contains(first, Left());
+        Assert.Equal(3, Left().Length);
+    }
+
+    [Fact]
+    public void A_file_that_changes_while_it_is_read_is_not_kept_under_the_key_of_what_it_was()
+    {
+        int reads = 0;
+        byte[] Changing(string path) => PictureFile.BytesOf(path == _paths[2] && Interlocked.Increment(ref reads) > 1 ? _paths[5] : path);
+
+        Assert.Equal(
+            $"{_paths[2]}: the file changed while it was read (mend this file, or take it out)",
+            Assert.Throws<InvalidInputException>(() => new PreparedPixels(new(Input, CacheFolder: Cache), new FitPreparation()) { ReadFile = Changing }.Of(_paths)).Message);
+        Assert.False(Directory.Exists(Cache));
+    }
+
+    [Fact]
+    public void Pipes_and_devices_and_very_large_files_are_refused_and_not_waited_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pipes and sparse files are made as on Linux.");
+        File.Delete(_paths[0]);
+        using (Process make = Process.Start("mkfifo", _paths[0]))
+            make.WaitForExit();
+        File.Delete(_paths[1]);
+        File.CreateSymbolicLink(_paths[1], "/dev/zero");
+        using (FileStream large = new(_paths[2], FileMode.Create))
+            large.SetLength(1L << 40);
+
+        string message = Assert.Throws<InvalidInputException>(() => Read(out _)).Message;
+        SourceSample sample = DataSources.Recognize(_folders.Root)!.Look();
+
+        Assert.Equal(
+            $"3 of 6 files cannot be used; mend them, or take them out: {_paths[0]}: it is empty, or a pipe or a device; give a PNG, JPEG, BMP or GIF picture; "
+            + $"{_paths[1]}: it is empty, or a pipe or a device; give a PNG, JPEG, BMP or GIF picture; "
+            + $"{_paths[2]}: it has 1,099,511,627,776 bytes, and at most 268,435,456 are read; give a PNG, JPEG, BMP or GIF picture",
+            message);
+        Assert.Equal((3, 3), (sample.Sizes.Count, sample.Problems.Count));
+    }
+
+    [Theory]
+    [InlineData("digit", 3, "digit prepares pictures in grey, but the network takes 3 channels; use whole, fit, crop")]
+    [InlineData("fit", 10, "the network takes images of 10 channels, but a picture has 1 (grey) or 3 (red, green, blue); give the network pixels")]
+    public void A_preparation_that_is_not_for_the_network_is_no_fault_of_the_files(string preparation, int channels, string expected)
+    {
+        PicturePreparation wrong = preparation == "digit" ? PicturePreparation.Digit : PicturePreparation.Fit();
+        var prepared = new PreparedPixels(new(new(channels, 8, 8), CacheFolder: Cache), wrong) { ReadFile = _ => throw new InvalidOperationException("a file was read") };
+
+        Assert.Equal(expected, Assert.Throws<InvalidInputException>(() => prepared.Of(_paths)).Message);
+    }
+
+    [Fact]
+    public async Task Decoding_waits_for_room_in_the_budget()
+    {
+        var budget = new PixelBudget(most: 100);
+        Task<PixelStore>? reading = null;
+        budget.Use(100, () =>
+        {
+            reading = Task.Run(() => new PreparedPixels(new(Input), new FitPreparation()) { Budget = budget }.Of(_paths));
+            return reading.Wait(TimeSpan.FromMilliseconds(200)) ? throw new InvalidOperationException("it did not wait") : 0;
+        });
+
+        Assert.Equal(6 * Input.Size, All(await reading!).Length);
+    }
+
+    [Fact]
+    public void A_picture_larger_than_the_budget_is_decoded_alone()
+    {
+        var budget = new PixelBudget(most: 100);
+        int now = 0, most = 0;
+        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => budget.Use(i % 2 == 0 ? 60 : 500, () =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref now));
+            Thread.Yield();
+            return Interlocked.Decrement(ref now);
+        }));
+
+        Assert.Equal((0, 1), (now, most));
+    }
+
+    [Fact]
     public void It_can_be_cancelled()
     {
         using var cancelled = new CancellationTokenSource();
@@ -151,6 +283,11 @@ public sealed class PreparedPixelsTests : IDisposable
         for (int i = 0; i < 6; i++)
             all.AddRange(pixels.Image(i, Input.Size));
         return [.. all];
+    }
+
+    private sealed class SetTime(int minute) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2030, 1, 1, 0, minute, 0, TimeSpan.Zero);
     }
 
     private sealed class Count : IProgress<int>
