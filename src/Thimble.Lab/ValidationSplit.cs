@@ -19,7 +19,11 @@ public sealed record ValidationSplit(int Images = ValidationSplit.DefaultImages,
     /// <param name="trainImages">The training images before any is held out.</param>
     public static int UsualImages(int trainImages) => Math.Clamp(trainImages / 6, 1, DefaultImages);
 
-    /// <summary>How many images are held out where the data has no test images: a fifth. Such data is mostly small, and a sixth would say less.</summary>
-    /// <param name="trainImages">The training images before any is held out.</param>
-    public static int Share(int trainImages) => Math.Max(1, trainImages / 5);
+    /// <summary>
+    /// How many images are held out where the data has no test images: a fifth of each class, at least one, and one is left to train on. Such data is
+    /// mostly small, and a sixth would say less.
+    /// </summary>
+    /// <param name="trainImages">The training images of each class before any is held out.</param>
+    public static int Share(IReadOnlyList<int> trainImages) =>
+        Math.Max(1, trainImages.Sum(count => count < 2 ? 0 : Math.Clamp((int)Math.Round(count / 5.0), 1, count - 1)));
 }

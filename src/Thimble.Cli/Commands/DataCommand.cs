@@ -72,7 +72,12 @@ internal static class DataCommand
 
         if (!Path.Exists(path))
             throw new InvalidInputException($"{path}: no such file or folder; to download a data set: {environment.Call("data", "get", "NAME")}");
-        return Run(environment, path);
+        // What it is not, and why, is the catalogue's to say.
+        Dataset data = new DatasetCatalogue(environment.DataLocations).Open(name: null, allowDownload: false, path);
+        environment.Console.MarkupLineInterpolated($"[bold]{data.Name}[/]  {data.Train.ImageShape.Height}×{data.Train.ImageShape.Width}{(data.Train.ImageShape.Channels == 1 ? "" : " in colour")}, {data.Train.ClassCount} classes");
+        ShowHere(environment, data.Train.Count, data.Evaluated.Count, data.Train.ContentHash);
+        LabelledLine.Write(environment, "Next", environment.Call("train", "EXPERIMENT", "--data", ShellWord.OfPath(path)));
+        return ExitCode.Success;
     }
 
     private static int Run(CommandEnvironment environment, string? folder)

@@ -21,8 +21,14 @@ internal static class SourceDisplay
             LabelledLine.Write(environment, "Note", oddity, "yellow");
         foreach (string problem in sample.Problems.Take(MostProblems))
             LabelledLine.Write(environment, "Damaged", problem, "red");
-        if (sample.Problems.Count > MostProblems)
-            LabelledLine.Write(environment, "", $"and {sample.Problems.Count - MostProblems} more of those that were looked at", "red");
+        if (sample.Problems.Count > 0)
+        {
+            string others = sample.Problems.Count > MostProblems ? $"and {sample.Problems.Count - MostProblems} more; " : "";
+            LabelledLine.Write(environment, "", $"{others}{sample.Sizes.Count + sample.Problems.Count:N0} of {content.Splits[0].Count:N0} were looked at; training looks at all", "red");
+        }
+
+        if (!content.HasTraining || content.ClassNames.Count < 2)
+            return;
         LabelledLine.Write(environment, "Next", environment.Call("train", ShellWord.OfPath(content.Path)));
         LabelledLine.Write(environment, "", environment.Call("new", ShellWord.OfPath(content.Path)));
     }
@@ -41,7 +47,7 @@ internal static class SourceDisplay
     {
         Table table = new Table().NoBorder().AddColumn(new TableColumn("[grey]class[/]").PadLeft(0).PadRight(1));
         foreach (SourceSplit split in content.Splits)
-            table.AddColumn(new TableColumn($"[grey]{split.Name}[/]").RightAligned().PadLeft(1).PadRight(0));
+            table.AddColumn(new TableColumn($"[grey]  {split.Name}[/]").RightAligned().Padding(0, 0));
         for (int label = 0; label < Math.Min(content.ClassNames.Count, MostClasses); label++)
             table.AddRow([Markup.Escape(content.ClassNames[label]), .. content.Splits.Select(split => $"{split.Counts[label]:N0}")]);
         environment.Console.Write(table);

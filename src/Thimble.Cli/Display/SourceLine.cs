@@ -7,7 +7,7 @@ internal static class SourceLine
 {
     /// <summary>Kind, classes and counts.</summary>
     public static string Of(SourceContent content) =>
-        $"{content.Kind}; {content.ClassNames.Count} classes; {string.Join(", ", content.Splits.Select(split => $"{split.Count:N0} to {PurposeOf(split)}"))}";
+        $"{content.Kind}; {content.ClassNames.Count} {(content.ClassNames.Count == 1 ? "class" : "classes")}; {string.Join(", ", content.Splits.Select(split => $"{split.Count:N0} to {PurposeOf(split)}"))}";
 
     private static string PurposeOf(SourceSplit split) => split.Name switch
     {

@@ -23,7 +23,7 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
         string name = choice.Name ?? written.Name;
         if (!DataSources.Names.Contains(name))
             return null;
-        string? path = choice.Folder ?? PathOf(written, folder);
+        string? path = choice.Folder ?? (name == written.Name ? PathOf(written, folder) : null);
         if (path is null)
             throw new InvalidInputException($"{name}: this is data of your own; give the place where it is") { Remedy = Remedy.GiveDataFolder };
         if (!System.IO.Path.Exists(path))
@@ -74,7 +74,10 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
         Content.CheckTrains();
         if (Choice.Name is null && written.Name != Content.Name)
             LabelledLine.Write(environment, "Note", $"{experimentName} names {written.Name}, but {Path} holds other data: {Content.Name}", "yellow");
-        return Read(written.Of(Content.Name), input, needed, environment, cancellation);
+        (ExperimentData used, Dataset data) = Read(written.Of(Content.Name), input, needed, environment, cancellation);
+        if (RepeatedImages.Of(data, predictions: null) is { Count: > 0 } repeated)
+            LabelledLine.Write(environment, "Note", $"{repeated.Count:N0} of the {data.Evaluated.Count:N0} {data.EvaluatedSplit} images are training images, too; the accuracy will say less than it seems to", "yellow");
+        return (used, data);
     }
 
     /// <summary>Reads images for a network that is trained already.</summary>
@@ -122,7 +125,7 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
             Validation = held is null ? null
                 : Choice.HeldOut is { } share ? held with { Images = share.Of(images) }
                 : basis.Validation is not null ? held
-                : held with { Images = held.IsInPlaceOfTest ? ValidationSplit.Share(images) : ValidationSplit.UsualImages(images) },
+                : held with { Images = held.IsInPlaceOfTest ? ValidationSplit.Share(whole.Train.Take(images).CountClasses()) : ValidationSplit.UsualImages(images) },
         };
         Dataset data = asked.Apply(whole);
         return (asked with { Normalization = data.Normalization, Preparation = data.Preparation }, data);

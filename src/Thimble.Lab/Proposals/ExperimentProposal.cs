@@ -1,4 +1,5 @@
 using System.Text;
+using Thimble.Diagnosis;
 using Thimble.Lab.Yaml;
 using Thimble.Pictures;
 using Thimble.Training;
@@ -46,7 +47,7 @@ public sealed class ExperimentProposal
 
     private int Training => _content.HasEvaluated ? Taken : Taken - HeldOut;
 
-    private int HeldOut => ValidationSplit.Share(Taken);
+    private int HeldOut => ValidationSplit.Share([.. _content.Splits[0].Counts.Select(count => (int)((long)count * Taken / _content.Splits[0].Count))]);
 
     private int BatchSize => Sizes.LastOrDefault(size => size <= Training / 12, Sizes[0]);
 
@@ -61,6 +62,8 @@ public sealed class ExperimentProposal
     public static ExperimentProposal For(SourceContent content, ProposalOptions options)
     {
         content.CheckTrains();
+        if (!content.HasEvaluated && content.ClassNames.Where((_, label) => content.Splits[0].Counts[label] == 1).ToArray() is { Length: > 0 } single)
+            throw new InvalidInputException($"{content.Path}: there is one image of {Figures.Listed(single)}; a class needs at least two, one to train on and one to be judged by");
         SourceSample sample = content.Look();
         if (sample.Sizes.Count == 0)
             throw new InvalidInputException($"{content.Path}: none of the pictures that were looked at can be read; the first: {sample.Problems[0]}");
