@@ -13,7 +13,7 @@ namespace Thimble.Lab.Tests.Fuzzing;
 public sealed class FuzzTargets : IDisposable
 {
     /// <summary>Methods that are called like readers and read no file, or whose reading is that of others.</summary>
-    internal static readonly string[] NoReaders = ["FileSystem.Open"];
+    internal static readonly string[] NoReaders = ["FileSystem.Open", "OrdinaryFile.Open"];
 
     private const string Changes =
         "recipe.optimizer.sgd.learning_rate=0.05\nnetwork.0.conv2d.kernel=[3, 3]\nnetwork.6.max_pool2d.stride=2\ndata={name: mnist, train_images: 100}\nrecipe.augmentation={scale: 0.1}\nbudget=~";

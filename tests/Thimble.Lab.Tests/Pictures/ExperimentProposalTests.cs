@@ -88,7 +88,7 @@ public sealed class ExperimentProposalTests : IDisposable
     [Fact]
     public void Pictures_that_cannot_be_read_are_refused()
     {
-        _folders.Write("a/1.png", [1]).Write("b/1.png", [2]);
+        _folders.Write("a/1.png", [1]).Write("a/2.png", [3]).Write("b/1.png", [2]).Write("b/2.png", [4]);
 
         Assert.StartsWith(
             $"{_folders.Root}: none of the pictures that were looked at can be read; the first: {_folders["a/1.png"]}: not a",
