@@ -114,7 +114,7 @@ public static class CFiles
             /* The class with the largest logit. */
             int {{options.Name}}_classify(const uint8_t pixels[{{prefix}}_PIXELS]);
 
-            /* What the classes are called, in UTF-8. Where it is not used, -fdata-sections and --gc-sections leave it out. */
+            /* What the classes are called, in UTF-8. A linker that drops unused sections (compile with -fdata-sections) leaves it out where it is not used. */
             extern const char *const {{options.Name}}_class_names[{{prefix}}_CLASSES];
             {{recognition?.Declaration}}
             #ifdef __cplusplus
