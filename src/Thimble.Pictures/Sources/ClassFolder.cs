@@ -40,7 +40,7 @@ internal sealed record ClassFolder(string Path, IReadOnlyList<string> Pictures, 
     /// <summary>A folder's name as a class can be called by: in one line, and not too long.</summary>
     public static string Shown(string name)
     {
-        string line = string.Concat(name.Select(character => char.IsControl(character) ? '?' : character)).Trim();
+        string line = string.Concat(name.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? '?' : character)).Trim();
         return line.Length == 0 ? "?" : line.Length > LongestName ? line[..LongestName] : line;
     }
 }
