@@ -38,10 +38,13 @@ internal sealed record ClassFolder(string Path, IReadOnlyList<string> Pictures, 
     /// </summary>
     public static string Shown(string name)
     {
-        string line = string.Concat(name.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? "?" : rune.ToString())).Trim();
+        string line = string.Concat(name.EnumerateRunes().Select(rune => Breaks(rune) ? "?" : rune.ToString())).Trim();
         var shown = new StringBuilder();
         foreach (Rune rune in line.EnumerateRunes().TakeWhile(rune => shown.Length + rune.Utf16SequenceLength <= LongestName))
             shown.Append(rune.ToString());
         return shown.Length == 0 ? "?" : shown.ToString();
     }
+
+    // Beside what controls a terminal: what ends a line, or turns the direction in which it is read.
+    private static bool Breaks(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

@@ -73,6 +73,7 @@ public sealed class PictureTableTests : IDisposable
     [InlineData("a.png,dog\nb.png,cat\n./a.png,cat\n", "line 3: ./a.png is 'cat' here and 'dog' on line 1; a picture has one class")]
     [InlineData("a.png,dog\ntable.csv,cat\n", "line 2: table.csv is no picture by its name (.png")]
     [InlineData("path,label\n", ": there is no picture in this table; name some")]
+    [InlineData("path\u2028label\n", "line 1: 'path?label' is no column that is known")]
     [InlineData("", ": there is no picture in this table; name some")]
     public void A_mistake_in_csv_is_named_by_its_line(string text, string expected) =>
         Assert.Contains(expected, SourceFiles.Refused(_files.Write("table.csv", text)));

@@ -30,7 +30,8 @@ internal sealed class CifarSource : DataSource
             return files.PythonFile is null ? null : throw new InvalidInputException(
                 $"{path}: this is CIFAR in the version for Python ({files.PythonFile} is a pickle), which is not read; fetch the binary version, cifar-10-binary.tar.gz or cifar-100-binary.tar.gz");
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        // The last two are what the reader of archives says of numbers in a damaged header.
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or OverflowException or ArgumentException)
         {
             throw new InvalidInputException($"{path}: the archive is truncated or damaged; fetch it again", error);
         }
