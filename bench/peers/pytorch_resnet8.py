@@ -8,8 +8,9 @@ Needs PyTorch (Debian: apt-get install python3-torch, then /usr/bin/python3). Ru
 
 on the same machine. Prints one JSON line as pytorch_parts.py does, on noise: what an image shows takes no time.
 """
-import argparse, json, statistics, time
+import argparse, json
 import torch, torch.nn as nn, torch.nn.functional as F
+from pytorch_parts import measure
 
 
 def norm(channels):
@@ -42,35 +43,9 @@ def main():
         nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10)).to(memory_format=layout)
     x = torch.randn(10_000, 3, 32, 32).contiguous(memory_format=layout)
     y = torch.arange(10_000) % 10
-    opt = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9)
-
-    def step(i):
-        s = (i * o.batch) % (len(x) - o.batch)
-        opt.zero_grad(set_to_none=True)
-        F.cross_entropy(net(x[s:s + o.batch]), y[s:s + o.batch]).backward()
-        opt.step()
-
-    for i in range(5):
-        step(i)
-    times = []
-    for i in range(o.steps):
-        t = time.perf_counter(); step(i); times.append(time.perf_counter() - t)
-    net.eval()
-    with torch.no_grad():
-        net(x[:1000])
-        t = time.perf_counter()
-        for i in range(10):
-            net(x[i * 1000:(i + 1) * 1000])
-        evaluate = time.perf_counter() - t
-        single = []
-        for i in range(200):
-            t = time.perf_counter(); net(x[i:i + 1]); single.append(time.perf_counter() - t)
     print(json.dumps({
         "torch": torch.__version__, "threads": torch.get_num_threads(), "network": "resnet8", "channels_last": o.channels_last, "batch": o.batch,
-        "parameters": sum(p.numel() for p in net.parameters()),
-        "train_images_per_second": round(o.batch / statistics.median(times), 1),
-        "evaluate_images_per_second": round(10_000 / evaluate, 1),
-        "single_image_microseconds": round(1e6 * statistics.median(single), 1)}))
+        **measure(net, x, y, o.batch, o.steps)}))
 
 
 main()

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Thimble.Lab;
@@ -76,8 +75,7 @@ public sealed record RunEnvironment
     public required DateTimeOffset Started { get; init; }
 
     /// <summary>The version of Thimble that this is, with the hash of its build.</summary>
-    public static string CurrentVersion { get; } =
-        typeof(Dataset).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    public static string CurrentVersion => LibraryVersion.Current;
 
     /// <summary>Describes this machine and a run on it.</summary>
     /// <param name="experiment">The experiment as resolved.</param>

@@ -23,51 +23,13 @@ public static class PictureFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It cannot be read or is not a sound picture; one line says what is wrong.</exception>
-    public static Picture Read(string path) => Read(BytesOf(path), path);
-
-    /// <summary>The bytes of an ordinary file, at most as many as a picture may have.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="InvalidInputException">It cannot be read, is empty, a pipe or a device, or is too large.</exception>
-    internal static byte[] BytesOf(string path)
-    {
-        try
-        {
-            using FileStream file = OrdinaryFile.Open(path, PngReader.MaximumFileBytes, $"give a {Formats} picture");
-            byte[] bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidInputException($"{path}: no such file; give the path of a {Formats} picture", error);
-        }
-        catch (ArgumentException error)
-        {
-            throw new InvalidInputException($"'{path.Replace('\0', '?')}': not a path; give the path of a {Formats} picture", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new InvalidInputException($"{path}: cannot be read ({error.Message.ReplaceLineEndings(" ")}); check your rights and the disk", error);
-        }
-    }
+    public static Picture Read(string path) => Read(PictureInput.OfFile(path, Formats), path);
 
     /// <summary>Reads from where a stream is to its end.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <exception cref="InvalidInputException">It is not a sound picture; one line says what is wrong.</exception>
-    public static Picture Read(Stream stream, string name)
-    {
-        using var bytes = new MemoryStream();
-        byte[] part = new byte[1 << 16];
-        for (int count = stream.Read(part); count > 0; count = stream.Read(part))
-        {
-            if (bytes.Length + count > PngReader.MaximumFileBytes)
-                throw new InvalidInputException($"{name}: larger than {PngReader.MaximumFileBytes:N0} bytes, the most that is read; scale the picture down");
-            bytes.Write(part, 0, count);
-        }
-
-        return Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), name);
-    }
+    public static Picture Read(Stream stream, string name) => Read(PictureInput.OfStream(stream, name), name);
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="file">The bytes.</param>

@@ -3,7 +3,7 @@ namespace Thimble.Pictures;
 /// <summary>The sizes of pictures that are read: those of <see cref="PngReader"/>.</summary>
 internal static class PictureSize
 {
-    /// <summary>Checks what a header claims before memory is taken for it.</summary>
+    /// <summary>Checks what a header claims before anything is allocated for it.</summary>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="bytes">The bytes of the file.</param>

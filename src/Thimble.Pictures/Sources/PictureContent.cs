@@ -45,7 +45,7 @@ internal sealed class PictureContent : SourceContent
             string path = paths[(int)((long)i * paths.Count / looked)];
             try
             {
-                byte[] file = PictureFile.BytesOf(path);
+                byte[] file = PictureInput.OfFile(path, PictureFile.Formats);
                 (sizes[i], hasColour[i]) = PixelBudget.Shared.Use(PictureFile.PixelsOf(file), () =>
                 {
                     Picture picture = PictureFile.Read(file, path);

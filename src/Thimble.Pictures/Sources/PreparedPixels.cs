@@ -30,7 +30,7 @@ internal sealed class PreparedPixels(SourceRequest request, PicturePreparation p
     public PixelBudget Budget { get; init; } = PixelBudget.Shared;
 
     /// <summary>Reads a file.</summary>
-    public Func<string, byte[]> ReadFile { get; init; } = PictureFile.BytesOf;
+    public Func<string, byte[]> ReadFile { get; init; } = path => PictureInput.OfFile(path, PictureFile.Formats);
 
     /// <summary>Reads pictures.</summary>
     /// <param name="paths">Their files.</param>

@@ -6,7 +6,7 @@ namespace Thimble;
 
 /// <summary>
 /// One file in MNIST's IDX format, plain or gzip-compressed (told by its first two bytes, not by its name): images or
-/// labels, as unsigned bytes. Every size is checked against the file before memory is taken for it.
+/// labels, as unsigned bytes. Every size is checked against the file before anything is allocated for it.
 /// </summary>
 internal sealed class IdxFile
 {

@@ -81,7 +81,7 @@ internal static class NetworkWeights
     /// <summary>Whether numbers of a type can be weights.</summary>
     internal static bool IsFloat(SafetensorsType type) => type is SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F32 or SafetensorsType.F64;
 
-    /// <summary>Checks, before any memory is taken for a network, that the file has as many numbers as it needs.</summary>
+    /// <summary>Checks, before anything is allocated for a network, that the file has as many numbers as it needs.</summary>
     /// <exception cref="InvalidInputException">The file holds another network's weights.</exception>
     internal static void CheckFits(NetworkDefinition definition, string path, SafetensorsFile file)
     {

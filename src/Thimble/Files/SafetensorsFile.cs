@@ -5,7 +5,7 @@ namespace Thimble;
 
 /// <summary>
 /// Tensors with names, as Hugging Face's safetensors format keeps them: a length, a JSON header, bytes. The file holds
-/// data only, so reading one runs nothing; a damaged or hostile one is refused before memory is taken for it.
+/// data only, so reading one runs nothing; a damaged or hostile one is refused before anything is allocated for it.
 /// </summary>
 /// <param name="Tensors">The tensors, in the order of their bytes in the file.</param>
 /// <param name="Metadata">Text entries beside them.</param>

@@ -2,13 +2,13 @@ namespace Thimble;
 
 /// <summary>
 /// Reads PNG files (ISO/IEC 15948): every bit depth and colour type, interlaced or not, in grey or colour, turned as EXIF says. Sizes are
-/// checked before memory is taken: up to 32,768 pixels a side and 50 million in all. What other readers get along with beside the pixels
+/// checked before anything is allocated: up to 32,768 pixels a side and 50 million in all. What other readers get along with beside the pixels
 /// is read and noted (<see cref="Picture.Notes"/>); damaged pixels are refused.
 /// </summary>
 public static class PngReader
 {
     /// <summary>The largest file that is read, in bytes.</summary>
-    public const int MaximumFileBytes = 1 << 28;
+    public const int MaximumFileBytes = PictureInput.MaximumBytes;
 
     /// <summary>Deflate cannot pack more than 1032 bytes into one, so a larger claim is a lie.</summary>
     private const long GreatestInflateRatio = 1032;
@@ -16,44 +16,13 @@ public static class PngReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It cannot be read or is not a sound PNG file; one line says what is wrong.</exception>
-    public static Picture Read(string path)
-    {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            return Read(file, path);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidInputException($"{path}: no such file; give the path of a PNG picture", error);
-        }
-        catch (ArgumentException error)
-        {
-            throw new InvalidInputException($"'{path.Replace('\0', '?')}': not a path; give the path of a PNG picture", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new InvalidInputException($"{path}: cannot be read ({error.Message.ReplaceLineEndings(" ")}); check your rights and the disk", error);
-        }
-    }
+    public static Picture Read(string path) => Read(PictureInput.OfFile(path, "PNG"), path);
 
     /// <summary>Reads from where a stream is to its end.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <exception cref="InvalidInputException">It is not a sound PNG file; one line says what is wrong.</exception>
-    public static Picture Read(Stream stream, string name)
-    {
-        using var bytes = new MemoryStream();
-        byte[] part = new byte[1 << 16];
-        for (int count = stream.Read(part); count > 0; count = stream.Read(part))
-        {
-            if (bytes.Length + count > MaximumFileBytes)
-                throw new InvalidInputException($"{name}: larger than {MaximumFileBytes:N0} bytes, the most that is read; scale the picture down");
-            bytes.Write(part, 0, count);
-        }
-
-        return Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), name);
-    }
+    public static Picture Read(Stream stream, string name) => Read(PictureInput.OfStream(stream, name), name);
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="file">The bytes.</param>

@@ -187,7 +187,7 @@ public sealed class PreparedPixelsTests : IDisposable
     public void A_file_that_changes_while_it_is_read_is_not_kept_under_the_key_of_what_it_was()
     {
         int reads = 0;
-        byte[] Changing(string path) => PictureFile.BytesOf(path == _paths[2] && Interlocked.Increment(ref reads) > 1 ? _paths[5] : path);
+        byte[] Changing(string path) => PictureInput.OfFile(path == _paths[2] && Interlocked.Increment(ref reads) > 1 ? _paths[5] : path, PictureFile.Formats);
 
         Assert.Equal(
             $"{_paths[2]}: the file changed while it was read (mend this file, or take it out)",
@@ -241,21 +241,6 @@ public sealed class PreparedPixelsTests : IDisposable
         });
 
         Assert.Equal(6 * Input.Size, All(await reading!).Length);
-    }
-
-    [Fact]
-    public void A_picture_larger_than_the_budget_is_decoded_alone()
-    {
-        var budget = new PixelBudget(most: 100);
-        int now = 0, most = 0;
-        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => budget.Use(i % 2 == 0 ? 60 : 500, () =>
-        {
-            most = Math.Max(most, Interlocked.Increment(ref now));
-            Thread.Yield();
-            return Interlocked.Decrement(ref now);
-        }));
-
-        Assert.Equal((0, 1), (now, most));
     }
 
     [Fact]

@@ -279,44 +279,4 @@ public sealed class AtomicFileTests : IDisposable
 
         public override void Move(string source, string destination) => throw new IOException("Input/output error");
     }
-
-    // What is asked of the disk, in order.
-    private sealed class FileSystemThatRecords : FileSystem
-    {
-        public List<string> Calls { get; } = [];
-
-        public bool CannotDelete { get; init; }
-
-        public override Stream Open(string path, FileMode mode, FileShare share = FileShare.None, FileOptions options = FileOptions.None)
-        {
-            Calls.Add("open");
-            return base.Open(path, mode, share, options);
-        }
-
-        public override void Flush(Stream file)
-        {
-            Calls.Add("flush");
-            base.Flush(file);
-        }
-
-        public override void Move(string source, string destination)
-        {
-            Calls.Add("move");
-            base.Move(source, destination);
-        }
-
-        public override void Replace(string source, string destination, string before)
-        {
-            Calls.Add("replace");
-            base.Replace(source, destination, before);
-        }
-
-        public override void Delete(string path)
-        {
-            Calls.Add("delete");
-            if (CannotDelete)
-                throw new IOException("Device or resource busy");
-            base.Delete(path);
-        }
-    }
 }

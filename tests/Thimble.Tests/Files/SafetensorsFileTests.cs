@@ -144,7 +144,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [Theory]
     [InlineData(0, "the tensors fill 0 bytes, but 1073741824 follow the header")]
     [InlineData(1, "it holds 1073741825 bytes of data; at most 1073741824 are read")]
-    public void More_data_than_is_read_is_refused_before_memory_is_taken_for_it(int beyond, string problem)
+    public void More_data_than_is_read_is_refused_before_anything_is_allocated(int beyond, string problem)
     {
         WriteRaw("{}"u8, []);
         using (FileStream stream = System.IO.File.OpenWrite(File))

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace Thimble.Pictures;
 
 /// <summary>
-/// A NumPy archive (.npz): a zip file of arrays, stored or deflated. The size of an array is checked against the file before memory is taken for it.
+/// A NumPy archive (.npz): a zip file of arrays, stored or deflated. The size of an array is checked against the file before anything is allocated for it.
 /// </summary>
 internal sealed class NpzFile : IDisposable
 {
