@@ -20,11 +20,11 @@ internal static class ProposedExperiment
         if (ExperimentCatalogue.Names.Contains(nameOrPath) || !Path.Exists(nameOrPath) || Path.GetExtension(nameOrPath).ToLowerInvariant() is ".yaml" or ".yml")
             return null;
         return DataSources.Recognize(nameOrPath) ?? (Directory.Exists(nameOrPath)
-            ? throw new InvalidInputException($"{nameOrPath}: nothing in this folder can be trained on: a folder for each class with pictures in it is wanted, or one called train with such folders; of IDX files name an experiment, and the folder with --data")
+            ? throw new InvalidInputException($"{nameOrPath}: there is no training data in this folder; make a folder of pictures for each class, or name an experiment and give a folder of IDX files with --data")
             : null);
     }
 
-    /// <summary>Proposes an experiment and measures its learning rate.</summary>
+    /// <summary>Proposes an experiment, reads its data and measures its learning rate.</summary>
     /// <param name="content">The data.</param>
     /// <param name="options">Name and budget.</param>
     /// <param name="load">Makes the experiment of a proposal as the command line changes it.</param>
@@ -32,7 +32,8 @@ internal static class ProposedExperiment
     /// <param name="threads">Threads.</param>
     /// <param name="environment">Where it is told.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static ExperimentProposal Propose(
+    /// <returns>The proposal; and the experiment as it is trained, with its data.</returns>
+    public static (ExperimentProposal Proposal, Experiment Experiment, Dataset Data) Propose(
         SourceContent content, ProposalOptions options, Func<ExperimentProposal, Experiment> load, DataChoice choice, int? threads, CommandEnvironment environment, CancellationToken cancellation)
     {
         foreach (string oddity in content.Oddities)
@@ -44,10 +45,10 @@ internal static class ProposedExperiment
             environment, "Proposed",
             $"images of {experiment.Network.Input.Height}×{experiment.Network.Input.Width} in {(experiment.Network.Input.Channels == 1 ? "grey" : "colour")}, {experiment.Network.ParameterCount:N0} parameters, "
             + $"{experiment.Recipe.Epochs} epochs of batches of {experiment.Recipe.BatchSize}");
-        (_, Dataset data) = choice.Resolve(experiment, environment, cancellation);
+        (Experiment resolved, Dataset data) = choice.Resolve(experiment, environment, cancellation);
         ExperimentProposal measured = proposal.WithMeasuredRate(experiment, data, threads, cancellation);
         LabelledLine.Write(environment, "Rate", $"{LearningRateDisplay.Rate(measured.Experiment.Recipe.Optimizer.LearningRate)}, from a short run in which it rises");
-        return measured;
+        return (measured, load(measured) with { Data = resolved.Data }, data);
     }
 
     /// <summary>What an experiment for data is called: as the folder, where that can be a name.</summary>

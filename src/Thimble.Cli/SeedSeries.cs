@@ -46,7 +46,7 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
 
         var recorded = RecordedGroup.Load(group);
         SeedDisplay.Show(_shown, experiment, data, runs, recorded);
-        return ExitCodeOf(runs, recorded);
+        return ExitCodeOf(seeds, recorded);
     }
 
     private static ExperimentRun Resume(TrainingSession session, RunFolder folder, Dataset data, CancellationToken cancellation)
@@ -69,15 +69,15 @@ internal sealed class SeedSeries(CommandEnvironment environment, TrainSettings s
             _shown.Console.WriteLine();
     }
 
-    // Where the budget asks for the mean, one run neither meets nor misses it.
-    private int ExitCodeOf(List<ExperimentRun> runs, RecordedGroup group)
+    // Of the seeds that were asked for, whenever they were trained. Where the budget asks for the mean, one run neither meets nor misses it.
+    private int ExitCodeOf(IReadOnlyList<ulong> seeds, RecordedGroup group)
     {
-        bool asksForMean = group.AsksForMean;
-        bool missesMean = settings.RequiresBudget && asksForMean && group.MeanVerdict is not { Met: true };
-        // Seeds that were trained before are judged as these are.
-        bool missesOne = settings.RequiresBudget && !asksForMean && group.Completed.Any(run => run.Result is { Verdict.Met: false });
-        int[] codes = [.. runs.Select(run => ExitCode.Of(run, requiresBudget: false)), .. missesMean || missesOne ? [ExitCode.BudgetMissed] : Array.Empty<int>()];
-        int[] worstFirst = [ExitCode.Stopped, ExitCode.Failure, ExitCode.BudgetMissed];
-        return worstFirst.FirstOrDefault(code => codes.Contains(code), runs.Count == 0 && !group.IsComplete ? ExitCode.Stopped : ExitCode.Success);
+        RecordedRun[] runs = [.. group.Runs.Where(run => seeds.Contains(run.Experiment.Seed) && run.Result is { Status: not TrainingStatus.Cancelled })];
+        if (runs.Length < seeds.Count)
+            return ExitCode.Stopped;
+        if (runs.Any(run => run.Result!.Status == TrainingStatus.Diverged))
+            return ExitCode.Failure;
+        bool isMissed = group.AsksForMean ? group.MeanVerdict is not { Met: true } : runs.Any(run => !run.Result!.Verdict.Met);
+        return settings.RequiresBudget && isMissed ? ExitCode.BudgetMissed : ExitCode.Success;
     }
 }

@@ -29,13 +29,14 @@ public sealed record ExperimentData(
     /// <exception cref="InvalidInputException">There are not so many training images to hold out.</exception>
     public Dataset Apply(Dataset data)
     {
-        ImageDataset train = TrainImages is { } count ? data.Train.Take(count) : data.Train;
-        ImageDataset evaluated = data.Evaluated;
+        ImageDataset all = TrainImages is { } count ? data.Train.Take(count) : data.Train;
+        (ImageDataset train, ImageDataset evaluated) = (all, data.Evaluated);
         if (Validation is { } validation)
-            (train, evaluated) = StratifiedSplit.OfCount(train, validation.Images, validation.Seed);
+            (train, evaluated) = StratifiedSplit.OfCount(all, validation.Images, validation.Seed);
         return data with
         {
             Train = train,
+            HeldOutOf = Validation is null ? null : all,
             Evaluated = EvaluatedImages is { } test ? evaluated.Take(test) : evaluated,
             Normalization = Normalization ?? data.Normalization,
             Preparation = Preparation ?? data.Preparation,

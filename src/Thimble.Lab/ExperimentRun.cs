@@ -106,39 +106,29 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         var fit = new CalibrationFit(data.Train, data.Evaluated, evaluator.Classes);
         Calibration? calibration = fit.Choose(logits);
         TrainingStatistics statistics = NetworkProbe.Measure(network, experiment.Recipe, data, options.ThreadCount, predictions);
+        // Of a resumed run the best weights may have been lost.
+        TrainedNetwork? kept = File.Exists(folder.WeightsFile(RunWeights.Best)) ? folder.LoadTrained(RunWeights.Best) : null;
+        using Evaluator? best = kept is null ? null : new(kept.Network, options.ThreadCount);
         recorder.KeepStatistics(statistics with
         {
-            Data = statistics.Data! with { Suspects = FindSuspects(folder, evaluator, data, options, recorder) },
+            Data = statistics.Data! with { Suspects = FindSuspects(evaluator, best, data, recorder, isFinalBest: kept?.Network.Values.SequenceEqual(network.Values) ?? false) },
             Calibration = calibration is null ? null : CalibrationMeasurement.Of(calibration, fit, logits, evaluator, data.Normalization),
         });
-        Calibrate(folder, RunWeights.Final, recorder, _ => calibration);
-        Calibrate(folder, RunWeights.Best, recorder, best =>
-        {
-            using var other = new Evaluator(best, options.ThreadCount);
-            return fit.Choose(other.Logits(data.Evaluated, data.Normalization));
-        });
+        if (calibration is not null)
+            recorder.KeepCalibration(RunWeights.Final, folder.LoadTrained(RunWeights.Final), calibration);
+        if (best is not null && fit.Choose(best.Logits(data.Evaluated, data.Normalization)) is { } ofBest)
+            recorder.KeepCalibration(RunWeights.Best, kept!, ofBest);
     }
 
     // Of a published data set the labels are as they are.
-    private static SuspectLabels? FindSuspects(RunFolder folder, Evaluator final, Dataset data, ExperimentRunOptions options, RunRecorder recorder)
+    private static SuspectLabels? FindSuspects(Evaluator final, Evaluator? best, Dataset data, RunRecorder recorder, bool isFinalBest)
     {
-        if ((data.Name != DatasetCatalogue.FilesName && !DataSources.Names.Contains(data.Name)) || !File.Exists(folder.WeightsFile(RunWeights.Best)))
+        if (best is null || (data.Name != DatasetCatalogue.FilesName && !DataSources.IsOwn(data.Name)))
             return null;
-        using var best = new Evaluator(folder.LoadTrained(RunWeights.Best).Network, options.ThreadCount);
         (IReadOnlyList<Mistake> worst, int count) = Mistake.Suspects(final.Logits(data.Train, data.Normalization), best.Logits(data.Train, data.Normalization), data.Train);
         if (count > 0)
             recorder.KeepSuspects(worst);
-        return new(count, [.. worst.Take(SuspectLabels.MostNamed).Select(one => new SuspectLabel(one.Name ?? $"{one.Index}", one.Label, one.Opinions[0].Class))]);
-    }
-
-    private static void Calibrate(RunFolder folder, RunWeights weights, RunRecorder recorder, Func<Network, Calibration?> choose)
-    {
-        // Of a resumed run the best weights may have been lost.
-        if (!File.Exists(folder.WeightsFile(weights)))
-            return;
-        TrainedNetwork trained = folder.LoadTrained(weights);
-        if (choose(trained.Network) is { } calibration)
-            recorder.KeepCalibration(weights, trained, calibration);
+        return new(count, [.. worst.Take(SuspectLabels.MostNamed).Select(one => new SuspectLabel(one.Name ?? $"{one.Index}", one.Label, one.Opinions[0].Class))]) { IsFinalBest = isFinalBest };
     }
 }
 

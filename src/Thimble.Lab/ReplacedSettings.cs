@@ -41,8 +41,10 @@ internal static class ReplacedSettings
             yield return $"data.path={path}";
         if (run.Data.Split != written.Data.Split)
             yield return $"data.split={run.Data.Split ?? "~"}";
-        // Of data without test images some are held out, whoever runs it.
-        if (run.Data.Validation != written.Data.Validation && !(written.Data.Validation is null && run.Data.Validation is { IsInPlaceOfTest: true }))
+        // How many are held out is found with the data: where the experiment asks for validation images, or the data has no test images.
+        bool isFilledIn = written.Data.Validation is null && run.Data.Validation is not null
+            && (run.Data.Validation.IsInPlaceOfTest || (run.Data.Split == written.Data.Split && written.Data.Split == StratifiedSplit.ValidationName));
+        if (run.Data.Validation != written.Data.Validation && !isFilledIn)
             yield return run.Data.Validation is { } held ? $"data.validation={{images: {held.Images}, seed: {held.Seed}}}" : "data.validation=~";
     }
 

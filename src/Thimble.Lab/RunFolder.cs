@@ -40,7 +40,7 @@ public sealed class RunFolder
     /// <summary>The worst mistakes, with their images.</summary>
     public string MistakesFile => Inside("mistakes.json");
 
-    /// <summary>Training images whose labels may be wrong, with the images; only of data of your own.</summary>
+    /// <summary>Training images whose labels may be wrong, with the images; only of data of your own, and where there are some.</summary>
     public string SuspectsFile => Inside("suspects.json");
 
     /// <summary>What a probe measured on the trained network.</summary>

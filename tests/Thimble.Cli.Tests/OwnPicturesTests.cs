@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Thimble.Cli.Tests.Tools;
 using Thimble.Lab;
@@ -47,22 +48,17 @@ public sealed class OwnPicturesTests : IDisposable
 
         ProcessResult evaluation = Run("evaluate", "run", "--data", "pictures/../pictures", "--logits", "logits.safetensors");
         using var predictions = JsonDocument.Parse(Run("predict", "run", "pictures/across", "pictures/down the side", "--json").Output);
-        string[] names = [.. predictions.RootElement.EnumerateArray().Select(one => one.GetProperty("name").GetString()!)];
+        Dictionary<string, string> names = predictions.RootElement.EnumerateArray()
+            .ToDictionary(one => one.GetProperty("image").GetString()!, one => one.GetProperty("name").GetString()!);
 
         Assert.Contains("0 across ", evaluation.Output);
-        Assert.Equal(40, names.Length);
-        // The eight that were held out, by the run's own table of predictions.
-        string[] rows = [.. File.ReadAllLines(_folder["run/predictions.csv"])[1..]];
-        Assert.Equal(8, rows.Length);
+        Assert.Equal(40, names.Count);
         ImageDataset all = Thimble.Pictures.DataSources.Recognize(_folder["pictures"])!.Read(new(new(1, Side, Side))).Train;
         ImageDataset held = StratifiedSplit.OfCount(all, 8, seed: 1).Validation;
+        float[] logits = MemoryMarshal.Cast<byte, float>(SafetensorsFile.Read(_folder["logits.safetensors"]).Tensors.Single(tensor => tensor.Name == "logits").Data.Span).ToArray();
+        Assert.Equal(2 * held.Count, logits.Length);
         for (int i = 0; i < held.Count; i++)
-        {
-            // Predict lists one folder after the other.
-            string[] paths = [.. Enumerable.Range(0, all.Count).Select(index => all.NameOf(index)!).Order(StringComparer.Ordinal)];
-            int place = Array.IndexOf(paths, held.NameOf(i));
-            Assert.Equal(names[place], new[] { "across", "down the side" }[int.Parse(rows[i].Split(',')[2])]);
-        }
+            Assert.Equal(logits[2 * i] > logits[(2 * i) + 1] ? "across" : "down the side", names[$"pictures/{held.NameOf(i)}"]);
     }
 
     [Fact]
@@ -123,6 +119,47 @@ public sealed class OwnPicturesTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_that_were_added_are_evaluated_with_a_warning()
+    {
+        Train();
+        Write("pictures/across/new.png", (x, y) => y == 7, 3);
+
+        ProcessResult evaluation = Run("evaluate", "run");
+
+        Assert.Contains("Note      all 41 images are evaluated; those that the network was trained on may be among them\n", evaluation.Output);
+    }
+
+    [Fact]
+    public void Images_that_a_run_was_trained_on_are_called_so_and_others_are_not()
+    {
+        AddSplits("own");
+        Assert.Equal(0, Run("train", "own", "--epochs", "2", "--out", "run", "--quiet").ExitCode);
+        for (int i = 0; i < 12; i++)
+        {
+            Write($"other/across/{i}.png", (x, y) => y == 2 + i, 90);
+            Write($"other/down the side/{i}.png", (x, y) => x == 2 + i, 90);
+        }
+
+        const string Trained = "Note      the run was trained on these images, too";
+        Assert.Contains(Trained, Run("evaluate", "run", "--validation", "4").Output);
+        Assert.DoesNotContain(Trained, Run("evaluate", "run", "--data", "other", "--validation", "4").Output);
+    }
+
+    [Theory]
+    [InlineData("validation", "test", "4 test images")]
+    [InlineData("test", "validation", "6 validation images")]
+    public void What_the_command_line_says_of_splits_is_kept_with_the_run(string written, string said, string expected)
+    {
+        AddSplits("own");
+        Assert.Equal(0, Run("new", "own", "--epochs", "2", "--out", "own.yaml").ExitCode);
+
+        ProcessResult training = Run("train", "own.yaml", "--set", $"data.split={written}", "--split", said, "--quiet", "--out", "run");
+
+        Assert.Contains(expected, training.Output);
+        Assert.Contains(expected, Run("evaluate", "run").Output);
+    }
+
+    [Fact]
     public void A_weights_file_says_that_its_training_pictures_may_be_among_them()
     {
         Train();
@@ -161,7 +198,7 @@ public sealed class OwnPicturesTests : IDisposable
     {
         ProcessResult training = Run("train", "resnet8", "--data", "pictures", "--data-name", "cifar-10");
 
-        Assert.Equal((ExitCode.InvalidInput, "thimble: pictures: this is pictures, and not cifar-10: --data DIR\n"), (training.ExitCode, training.Error));
+        Assert.Equal((ExitCode.InvalidInput, "thimble: pictures: this is pictures, not cifar-10: --data DIR\n"), (training.ExitCode, training.Error));
     }
 
     [Fact]
@@ -183,13 +220,24 @@ public sealed class OwnPicturesTests : IDisposable
     {
         ProcessResult proposal = Run("new", "pictures", "--parameters", "1500", "--epochs", "2", "--out", "mine.yaml");
         Directory.CreateDirectory(_folder["elsewhere"]);
-        ProcessResult training = ThimbleProcess.Run(_folder, "train", "mine.yaml", "--quiet", "--out", "elsewhere/run");
+        ProcessResult training = ThimbleProcess.Shell(_folder, "cd elsewhere && dotnet $0 train ../mine.yaml --quiet --out run");
 
         Assert.Equal((0, ""), (proposal.ExitCode, proposal.Error));
         Assert.EndsWith("\nNext      thimble summary mine.yaml\n          thimble train mine.yaml\n", proposal.Output);
         Assert.Contains("path: \"pictures\"", File.ReadAllText(_folder["mine.yaml"]));
         Assert.Equal((0, ""), (training.ExitCode, training.Error));
-        Assert.Contains("this run is finished", Run("train", "--resume", "elsewhere/run").Error);
+        Assert.Equal(_folder["pictures"], RunFolder.Open(_folder["elsewhere/run"]).LoadExperiment().Data.Path);
+        Assert.Empty(RunFolder.Open(_folder["elsewhere/run"]).LoadEnvironment().Replaced!);
+    }
+
+    [Fact]
+    public void A_proposal_without_a_file_names_the_full_path()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no /dev/stdout.");
+        ProcessResult proposal = Run("new", "pictures", "--epochs", "2", "--out", "/dev/stdout");
+
+        Assert.Contains("\nname: \"pictures\"\n", proposal.Output);
+        Assert.Contains($"path: \"{_folder["pictures"]}\"", proposal.Output);
     }
 
     [Fact]
@@ -208,7 +256,11 @@ public sealed class OwnPicturesTests : IDisposable
 
         Assert.Equal((0, ""), (sheet.ExitCode, sheet.Error));
         Picture picture = PngReader.Read(_folder["sheet.png"]);
-        Assert.True(picture.Width > 9 * Side && picture.Height > 8 * Side);
+        // Nine columns and eight rows of tiles of 64×64, which are four times the picture, and the gaps between them.
+        Assert.Equal((624, 548), (picture.Width, picture.Height));
+        // The first tile is one of the pictures as it is.
+        Picture tile = Crop(picture, left: 4, top: 4);
+        Assert.Contains(Directory.GetFiles(_folder["pictures"], "*.png", SearchOption.AllDirectories), path => PngReader.Read(path).Grey.SequenceEqual(tile.Grey));
         Assert.Equal(ExitCode.InvalidInput, Run("data", "pictures", "--show-augmented", "sheet.png").ExitCode);
     }
 
@@ -217,11 +269,11 @@ public sealed class OwnPicturesTests : IDisposable
     [InlineData("train pictures --accuracy 120%", "--accuracy is '120%'; give a share above 0, such as 95% or 0.95")]
     [InlineData("train pictures --data pictures", "pictures is the data already; leave out --data and --data-name")]
     [InlineData("train pictures --split test", "there are no test images; add a folder called test, or leave --split off: a fifth of the images is then held out")]
-    [InlineData("train empty", "empty: nothing in this folder can be trained on: a folder for each class with pictures in it is wanted")]
+    [InlineData("train empty", "empty: there is no training data in this folder; make a folder of pictures for each class")]
     [InlineData("new nowhere", "nowhere: no such folder, or no data; give a folder with a folder of pictures for each class")]
     [InlineData("data nowhere", "nowhere: no such file or folder")]
     [InlineData("train sprint --data-name pictures", "pictures: this is data of your own; give the place where it is: --data DIR")]
-    [InlineData("train sprint --data-name pictures --data empty", "empty: this is nothing that is known as data, and not pictures")]
+    [InlineData("train sprint --data-name pictures --data empty", "empty: there is no data here that is recognized as pictures")]
     public void What_cannot_be_done_is_told_in_one_line(string line, string expected)
     {
         Directory.CreateDirectory(_folder["empty"]);
@@ -244,6 +296,10 @@ public sealed class OwnPicturesTests : IDisposable
 
         float[] Weights(string run) => RunFolder.Open(_folder[run]).LoadNetwork().Values.ToArray();
     }
+
+    // Every fourth pixel of a tile: tiles are drawn four times as large.
+    private static Picture Crop(Picture sheet, int left, int top) => new(
+        Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => sheet.Grey[((top + (4 * (i / Side))) * sheet.Width) + left + (4 * (i % Side))])]);
 
     private void AddSplits(string place)
     {

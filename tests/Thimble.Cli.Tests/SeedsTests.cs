@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Thimble.Cli.Tests.Tools;
+using Thimble.Lab;
 
 namespace Thimble.Cli.Tests;
 
@@ -62,12 +63,14 @@ public sealed class SeedsTests : IDisposable
         }
 
         Assert.False(File.Exists(_folder["mine/seed-1/result.json"]));
+        DateTimeOffset started = RunFolder.Open(_folder["mine/seed-1"]).LoadEnvironment().Started;
 
         ProcessResult again = ThimbleProcess.Run(_folder, [.. command, "--quiet"]);
         ProcessResult complete = ThimbleProcess.Run(_folder, [.. command, "--quiet", "--require-budget"]);
 
         Assert.Equal((0, ""), (again.ExitCode, again.Error));
         Assert.Contains("Seeds     sprint: 2 of 2 completed\n", again.Output);
+        Assert.Equal(started, RunFolder.Open(_folder["mine/seed-1"]).LoadEnvironment().Started);
         Assert.Contains("Seed 1: trained before (completed); mine/seed-1\nSeed 2: trained before (completed); mine/seed-2\n", complete.Output);
         Assert.Equal(ExitCode.BudgetMissed, complete.ExitCode);
     }
@@ -89,4 +92,13 @@ public sealed class SeedsTests : IDisposable
     public void A_budget_on_a_mean_is_not_met_by_one_run() => Assert.Equal(
         ExitCode.BudgetMissed,
         ThimbleProcess.Run(_folder, ["train", "sprint", .. TrainedRun.ShortTraining, "--quiet", "--require-budget", "--set", "budget={accuracy: 1%, accuracy_of: mean}"]).ExitCode);
+
+    [Fact]
+    public void A_seed_that_diverged_before_is_not_forgotten()
+    {
+        string[] command = ["train", "sprint", .. TrainedRun.ShortTraining, "--set", "recipe.optimizer.sgd.learning_rate=1e30", "--quiet", "--out", "mine"];
+        Assert.Equal(ExitCode.Failure, ThimbleProcess.Run(_folder, [.. command, "--seeds", "1-2"]).ExitCode);
+
+        Assert.Equal(ExitCode.Failure, ThimbleProcess.Run(_folder, [.. command, "--seeds", "1-2"]).ExitCode);
+    }
 }

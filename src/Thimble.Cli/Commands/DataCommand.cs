@@ -12,7 +12,7 @@ internal static class DataCommand
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandEnvironment environment)
     {
-        var folder = new Option<string?>("--data") { Description = "Speak of this folder, and of no other place.", HelpName = "DIR" };
+        var folder = new Option<string?>("--data") { Description = "Show this folder only.", HelpName = "DIR" };
         var path = new Argument<string?>("PATH")
         {
             Description = "Say what lies there: pictures in folders or in a table, an .npz file, CIFAR, EMNIST, IDX files. Without it, the data sets that are known by name.",
@@ -49,39 +49,44 @@ internal static class DataCommand
             ]);
         command.SetAction(words =>
         {
+            if (words.GetValue(path) is not null && words.GetValue(folder) is not null)
+                throw new InvalidInputException("data: a path and --data are two places; name one of them");
             if (words.GetValue(sheet) is { } file)
                 return AugmentedSheet.Draw(environment, words.GetValue(path) ?? words.GetValue(folder), words.GetValue(experiment), file, words.GetValue(force));
-            if (words.GetValue(experiment) is not null)
-                throw new InvalidInputException("data: --experiment says whose augmentation --show-augmented draws; give that, too, or leave it out");
-            return Run(environment, words.GetValue(path), words.GetValue(folder));
+            if (words.GetValue(experiment) is not null || words.GetValue(force))
+                throw new InvalidInputException($"data: {(words.GetValue(force) ? force.Name : experiment.Name)} is for {sheet.Name}; give that, too, or leave it out");
+            return words.GetValue(path) is { } place ? ShowPath(environment, place) : ShowSets(environment, words.GetValue(folder));
         });
         return command;
     }
 
-    private static int Run(CommandEnvironment environment, string? path, string? folder)
+    private static int ShowPath(CommandEnvironment environment, string path)
     {
-        if (path is null)
-            return Run(environment, folder);
-        if (folder is not null)
-            throw new InvalidInputException("data: a path and --data are two places; name one of them");
+        if (!Path.Exists(path))
+            throw new InvalidInputException($"{path}: no such file or folder; to download a data set: {environment.Call("data", "get", "NAME")}");
         if (DataSources.Recognize(path) is { } content)
         {
             SourceDisplay.Show(environment, content);
             return ExitCode.Success;
         }
 
-        if (!Path.Exists(path))
-            throw new InvalidInputException($"{path}: no such file or folder; to download a data set: {environment.Call("data", "get", "NAME")}");
         // What it is not, and why, is the catalogue's to say.
-        Dataset data = new DatasetCatalogue(environment.DataLocations).Open(name: null, allowDownload: false, path);
-        environment.Console.MarkupLineInterpolated($"[bold]{data.Name}[/]  {data.Train.ImageShape.Height}×{data.Train.ImageShape.Width}{(data.Train.ImageShape.Channels == 1 ? "" : " in colour")}, {data.Train.ClassCount} classes");
-        ShowHere(environment, data.Train.Count, data.Evaluated.Count, data.Train.ContentHash);
+        ShowSet(environment, new DatasetCatalogue(environment.DataLocations).Open(name: null, allowDownload: false, path), "");
         LabelledLine.Write(environment, "Next", environment.Call("train", "EXPERIMENT", "--data", ShellWord.OfPath(path)));
         return ExitCode.Success;
     }
 
-    private static int Run(CommandEnvironment environment, string? folder)
+    private static void ShowSet(CommandEnvironment environment, Dataset data, string origin)
     {
+        Shape shape = data.Train.ImageShape;
+        environment.Console.MarkupLineInterpolated($"[bold]{data.Name}[/]  {origin}{shape.Height}×{shape.Width}{(shape.Channels == 1 ? "" : " in colour")}, {data.Train.ClassCount} classes");
+        ShowHere(environment, data.Train.Count, data.Evaluated.Count, data.Train.ContentHash);
+    }
+
+    private static int ShowSets(CommandEnvironment environment, string? folder)
+    {
+        if (folder is not null && DataSources.Recognize(folder) is not null)
+            return ShowPath(environment, folder);
         var catalogue = new DatasetCatalogue(environment.DataLocations);
         IReadOnlyList<DatasetStatus> statuses = catalogue.Statuses(folder);
         bool isFound = statuses.Any(status => status.IsAvailable);
@@ -90,14 +95,12 @@ internal static class DataCommand
             statuses = [.. statuses.Where(status => status.IsAvailable)];
         if (folder is not null && !isFound && OwnFiles(catalogue, folder) is { } own)
         {
-            environment.Console.MarkupLineInterpolated($"[bold]{own.Name}[/]  your own, {own.Train.ImageShape.Height}×{own.Train.ImageShape.Width}{(own.Train.ImageShape.Channels > 1 ? " in colour" : "")}, {own.Train.ClassCount} classes");
-            ShowHere(environment, own.Train.Count, own.Evaluated.Count, own.Train.ContentHash);
+            ShowSet(environment, own, "your own, ");
             environment.Console.WriteLine();
         }
-
         else if (File.Exists(folder) && !isFound)
         {
-            throw new InvalidInputException($"{folder}: this file is no data that is known: a table of pictures (.csv, .jsonl), an .npz file, CIFAR's archive or an IDX file is wanted");
+            throw new InvalidInputException($"{folder}: not a data file that is recognized; give a table of pictures (.csv, .jsonl), an .npz file, CIFAR's archive or an IDX file");
         }
 
         foreach (DatasetStatus status in statuses)

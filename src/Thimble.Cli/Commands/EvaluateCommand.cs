@@ -121,7 +121,7 @@ internal static class EvaluateCommand
         if (data.Evaluated.ContentHash == trained.Evaluated.ContentHash)
             return;
         // Held out only now, of images that were all trained on.
-        if (data.EvaluatedSplit == StratifiedSplit.ValidationName && data.Train.Count + data.Evaluated.Count == trained.Train.Images)
+        if (data.HeldOutOf?.ContentHash == trained.Train.ContentHash)
             LabelledLine.Write(environment, "Note", "the run was trained on these images, too: what they show is how well it knows what it has seen", "yellow");
         LabelledLine.Write(
             environment,

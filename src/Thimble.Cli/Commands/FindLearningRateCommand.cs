@@ -70,9 +70,7 @@ internal static class FindLearningRateCommand
         (Experiment experiment, Dataset data) = choice.Resolve(written, environment, stop.Token);
         LearningRateCurve curve = LearningRateFinder.Find(
             experiment.Network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, threads), options, stop.Token);
-        double? suggested = curve.Suggestion is { } found
-            ? Math.Clamp(LearningRateSuggestion.Rounded(found.Suggested), curve.Points[0].LearningRate, curve.Points[^1].LearningRate)
-            : null;
+        double? suggested = curve.SuggestedRate;
         LearningRateDisplay.Show(environment, curve, suggested);
         environment.Console.WriteLine();
         LabelledLine.Write(environment, "Searched", Searched(experiment, data, curve, options));

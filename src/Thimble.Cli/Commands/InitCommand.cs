@@ -3,7 +3,6 @@ using System.Text;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Lab;
-using Thimble.Lab.Yaml;
 
 namespace Thimble.Cli.Commands;
 
@@ -41,9 +40,7 @@ internal static class InitCommand
     private static int Run(CommandEnvironment environment, string name, string file, bool overwrites)
     {
         // Called as its file, so that its runs are not taken as those of the built-in one.
-        string stem = Path.GetFileNameWithoutExtension(file);
-        bool isNamed = ExperimentReader.IsName(stem) && OutputPlace.Of(file).Kind != OutputKind.Stream;
-        string text = ExperimentStarter.Of(name, isNamed ? stem : null);
+        string text = ExperimentStarter.Of(name, OutputFiles.ExperimentName(file));
         OutputFiles.Check(overwrites, file);
         OutputFiles.CheckFolderOf(file);
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(text)));

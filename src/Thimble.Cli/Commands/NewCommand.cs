@@ -3,7 +3,6 @@ using System.Text;
 using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Lab.Proposals;
-using Thimble.Lab.Yaml;
 using Thimble.Pictures;
 using Thimble.Training;
 
@@ -36,11 +35,10 @@ internal static class NewCommand
             string name = ProposedExperiment.NameOf(path);
             string file = words.GetValue(output) ?? $"{name}.yaml";
             Budget asked = budget.Read(words);
-            string? stem = ExperimentReader.IsName(Path.GetFileNameWithoutExtension(file)) ? Path.GetFileNameWithoutExtension(file) : null;
             return Run(
                 environment,
                 ProposedExperiment.Find(path) ?? throw new InvalidInputException($"{path}: no such folder, or no data; give a folder with a folder of pictures for each class"),
-                new(stem ?? name, asked.Accuracy, asked.ParametersBelow, words.GetValue(epochs), words.GetValue(seed) ?? 1, PathFrom(file, path)),
+                new(OutputFiles.ExperimentName(file) ?? name, asked.Accuracy, asked.ParametersBelow, words.GetValue(epochs), words.GetValue(seed) ?? 1, PathFrom(file, path)),
                 file, words.GetValue(threads), words.GetValue(force));
         });
         return command;
@@ -53,7 +51,7 @@ internal static class NewCommand
         using var stop = new StopSignal();
         CommandEnvironment shown = environment.Beside(file);
         var choice = new DataChoice(Folder: content.Path);
-        ExperimentProposal proposal = ProposedExperiment.Propose(content, options, one => one.Experiment, choice, threads, shown, stop.Token);
+        (ExperimentProposal proposal, _, _) = ProposedExperiment.Propose(content, options, one => one.Experiment, choice, threads, shown, stop.Token);
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(proposal.Yaml)));
         LabelledLine.Write(shown, "Written", $"{file}; its comments say why each thing is as it is");
         LabelledLine.Write(shown, "Next", shown.Call("summary", ShellWord.OfPath(file)));
@@ -61,9 +59,11 @@ internal static class NewCommand
         return ExitCode.Success;
     }
 
-    // From where the file is, so that both can be moved together; where that leads through everything, the full path.
+    // From where the file is, so that both can be moved together; the full path where there is no file, or the way is long.
     private static string PathFrom(string file, string data)
     {
+        if (OutputPlace.Of(file).Kind == OutputKind.Stream)
+            return Path.GetFullPath(data);
         string relative = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFullPath(data));
         return relative.StartsWith($"..{Path.DirectorySeparatorChar}..{Path.DirectorySeparatorChar}..", StringComparison.Ordinal) ? Path.GetFullPath(data) : relative.Replace('\\', '/');
     }

@@ -14,6 +14,7 @@ internal static class TrainCommand
     {
         Argument<string> experiment = ExperimentArgument.Create();
         experiment.Arity = ArgumentArity.ZeroOrOne;
+        experiment.Description = "A built-in experiment ('thimble experiments' lists them), a YAML file, or data of your own: a folder with a folder of pictures for each class.";
         var resume = new Option<string?>("--resume")
         {
             Description = "Resume a run that was stopped: a folder, a name (part3/2), or an experiment's name for its latest run.",
@@ -65,7 +66,7 @@ internal static class TrainCommand
     }
 
     private static InvalidInputException NothingToTrain() =>
-        new($"train: name an experiment ({string.Join(", ", ExperimentCatalogue.Names)}, or a YAML file), or a run to resume: --resume RUN");
+        new($"train: name an experiment ({string.Join(", ", ExperimentCatalogue.Names)}, or a YAML file), data of your own (a folder of pictures for each class), or a run to resume: --resume RUN");
 
     // What was begun is resumed as it is; anything else would be another run.
     private static string CheckedForResume(
@@ -112,29 +113,31 @@ internal static class TrainCommand
         {
             Experiment experiment = training.Load(words, nameOrData);
             budget.CheckLeftOut(words, nameOrData);
-            return Run(environment, experiment, settings, choice, seeds);
+            return Run(environment, (shown, cancellation) => choice.Resolve(experiment, shown, cancellation), settings, choice, seeds);
         }
 
         if (choice.Folder is not null || choice.Name is not null)
             throw new InvalidInputException($"{nameOrData} is the data already; leave out --data and --data-name");
-        // Before anything is read that may take its time.
-        if (seeds is null)
-            RunFolder.CheckFree(settings.OutputFolder);
         ProposalOptions options = training.ReadProposal(words, ProposedExperiment.NameOf(nameOrData), budget.Read(words), choice.TrainImages);
-        ExperimentProposal proposal = StopSignal.During(cancellation =>
-            ProposedExperiment.Propose(content, options, one => training.Load(words, one), choice, settings.Threads, Shown(environment, settings), cancellation));
-        return Run(environment, training.Load(words, proposal), settings, choice, seeds);
+        return Run(
+            environment,
+            (shown, cancellation) =>
+            {
+                (_, Experiment experiment, Dataset images) = ProposedExperiment.Propose(content, options, one => training.Load(words, one), choice, settings.Threads, shown, cancellation);
+                return (experiment, images);
+            },
+            settings, choice, seeds);
     }
 
     private static int Run(
-        CommandEnvironment environment, Experiment written, TrainSettings settings, DataChoice choice, SeedList? seeds)
+        CommandEnvironment environment, Func<CommandEnvironment, CancellationToken, (Experiment Experiment, Dataset Data)> resolve, TrainSettings settings, DataChoice choice, SeedList? seeds)
     {
         if (seeds is null)
             RunFolder.CheckFree(settings.OutputFolder);
         OutputFiles.CheckFolder(settings.OutputFolder);
         using var stop = new StopSignal();
         CommandEnvironment shown = Shown(environment, settings);
-        (Experiment experiment, Dataset data) = choice.Resolve(written, shown, stop.Token);
+        (Experiment experiment, Dataset data) = resolve(shown, stop.Token);
         if (seeds is not null)
             return new SeedSeries(environment, settings, choice).Run(experiment, data, seeds.From(experiment.Seed), stop.Token);
         return End(environment, shown, settings, choice, new TrainingSession(environment, settings, choice).Run(experiment, data, stop.Token));

@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Thimble.Diagnosis;
 using Thimble.Pictures;
 
 namespace Thimble.Cli.Display;
@@ -57,11 +56,7 @@ internal static class SourceDisplay
 
     private static IEnumerable<string> Imbalance(SourceContent content)
     {
-        const int Much = 5;
-        IReadOnlyList<int> counts = content.Splits[0].Counts;
-        int most = counts.Max();
-        string[] rare = [.. content.ClassNames.Where((_, label) => counts[label] * Much < most)];
-        if (rare.Length > 0)
-            yield return $"{Figures.Listed(rare)} {(rare.Length == 1 ? "has" : "have")} less than a fifth of the images of the largest class; more of them would help";
+        if (new ClassBalance(content.Splits[0].Counts) is { IsImbalanced: true } balance)
+            yield return $"{content.ClassNames[balance.Largest]} has {balance.Counts[balance.Largest]:N0} images, and {content.ClassNames[balance.Rarest]} has {balance.Counts[balance.Rarest]:N0}; more of the rare classes would help";
     }
 }

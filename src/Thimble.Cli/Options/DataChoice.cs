@@ -1,6 +1,7 @@
 using Thimble.Cli.Display;
 using Thimble.Diagnosis;
 using Thimble.Lab;
+using Thimble.Pictures;
 
 namespace Thimble.Cli.Options;
 
@@ -49,16 +50,16 @@ internal sealed record DataChoice(
     public (Experiment Experiment, Dataset Data) Resolve(
         Experiment experiment, CommandEnvironment environment, CancellationToken cancellation)
     {
-        var use = new DatasetUse(Needed, Classes: experiment.Network.ClassCount);
-        string? folder = FolderOf(experiment);
-        (ExperimentData used, Dataset data) = Either(
-            experiment.Data, folder,
-            choice => choice.Resolve(experiment.Data, experiment.Name, use, environment, cancellation),
-            own => own.ToTrain(experiment.Data, experiment.Name, experiment.Network.Input, Needed, environment, cancellation));
+        // A path in an experiment's file is relative to that file; a run, whose file is elsewhere, keeps the full one.
+        ExperimentData written = experiment.Data with { Path = OwnData.PathOf(experiment) };
+        (OwnData? own, Dataset? known) = Locate(written, new(Needed, Classes: experiment.Network.ClassCount), environment, cancellation);
+        (ExperimentData used, Dataset data) = own is null
+            ? Take(known!, written, experiment.Name, environment)
+            : own.ToTrain(written, experiment.Name, experiment.Network.Input, Needed, environment, cancellation);
         Experiment resolved = experiment with { Data = used };
         resolved.CheckFits(data);
-        if (data.Name == DatasetCatalogue.FilesName && new ClassBalance(data.Train.CountClasses()).Absent is { Count: > 0 } absent)
-            LabelledLine.Write(environment, "Note", $"the network has {experiment.Network.ClassCount} classes, but no training image is of {Figures.Listed(absent.Select(label => $"{label}"))}", "yellow");
+        if (IsYourOwn(data.Name) && new ClassBalance(data.Train.CountClasses()).Absent is { Count: > 0 } absent)
+            LabelledLine.Write(environment, "Note", $"the network has {experiment.Network.ClassCount} classes, but no training image is of {Figures.Listed(absent.Select(label => data.ClassNames[label]))}", "yellow");
         return (resolved, data);
     }
 
@@ -72,68 +73,69 @@ internal sealed record DataChoice(
     public Dataset Resolve(
         string name, NetworkDescription network, ExperimentData written, DatasetSplits needed, CommandEnvironment environment, CancellationToken cancellation)
     {
-        var use = new DatasetUse(needed, Classes: network.Definition.ClassCount);
-        return Either(
-            written, folder: null,
-            choice =>
-            {
-                Dataset data = choice.Resolve(written, name, use, environment, cancellation).Data;
-                Experiment.CheckShape(name, network.Definition, data);
-                data = data with { Normalization = network.Normalization };
-                return needed == DatasetSplits.Test ? Experiment.WithClassesOf(name, network.Definition, data) : data;
-            },
-            own => own.ForNetwork(network, written, Trained, needed, name, environment, cancellation));
+        (OwnData? own, Dataset? known) = Locate(written, new(needed, Classes: network.Definition.ClassCount), environment, cancellation);
+        if (own is not null)
+            return own.ForNetwork(network, written, Trained, needed, name, environment, cancellation);
+        Dataset data = Take(known!, written, name, environment).Data;
+        Experiment.CheckShape(name, network.Definition, data);
+        data = data with { Normalization = network.Normalization };
+        return needed == DatasetSplits.Test ? Experiment.WithClassesOf(name, network.Definition, data) : data;
     }
 
+    private static bool IsYourOwn(string dataName) => dataName == DatasetCatalogue.FilesName || DataSources.Names.Contains(dataName);
+
     // Data that is meant by its name is looked for as what it is. Otherwise the catalogue is asked first: a folder of IDX files may hold anything else, too.
-    private T Either<T>(ExperimentData written, string? folder, Func<DataChoice, T> known, Func<OwnData, T> own)
+    private (OwnData? Own, Dataset? Known) Locate(ExperimentData written, DatasetUse use, CommandEnvironment environment, CancellationToken cancellation)
     {
-        if (OwnData.Find(this, written, folder) is { } meant)
-            return own(meant);
+        if (OwnData.Find(this, written) is { } meant)
+            return (meant, null);
         // A path in the experiment is as good as one on the command line.
-        DataChoice choice = Folder is null && Name is null && OwnData.PathOf(written, folder) is { } path ? this with { Folder = path } : this;
+        DataChoice choice = Folder is null && Name is null && written.Path is { } path ? this with { Folder = path } : this;
         try
         {
-            return known(choice);
+            return (null, choice.Open(Asked(written), use, environment, cancellation));
         }
         catch (InvalidInputException) when (choice.Name is null && choice.Folder is { } place && Path.Exists(place) && OwnData.Look(this, place) is { } found)
         {
-            return own(found);
+            return (found, null);
         }
     }
 
-    private (ExperimentData Used, Dataset Data) Resolve(
-        ExperimentData written, string experimentName, DatasetUse use, CommandEnvironment environment, CancellationToken cancellation)
+    // What is asked of known data, before it is there: that some images are held out, but not how many.
+    private ExperimentData Asked(ExperimentData written) => written with
     {
-        ExperimentData asked = written with
-        {
-            TrainImages = TrainImages ?? written.TrainImages,
-            EvaluatedImages = TestImages ?? written.EvaluatedImages,
-            Validation = ValidationBefore(written),
-        };
-        // Validation images are held out of the training images, and the test images are not looked at.
-        Dataset whole = Open(asked, asked.Validation is null ? use : use with { Needed = DatasetSplits.Train }, environment, cancellation);
+        TrainImages = TrainImages ?? written.TrainImages,
+        EvaluatedImages = TestImages ?? written.EvaluatedImages,
+        Validation = Held(written),
+        // Of known data the images that are held out say it all, unless it is as written.
+        Split = SplitOf(written) == written.Split ? written.Split : null,
+    };
+
+    private (ExperimentData Used, Dataset Data) Take(Dataset whole, ExperimentData written, string experimentName, CommandEnvironment environment)
+    {
+        ExperimentData asked = Asked(written);
         if (Name is null && whole.Name != asked.Name)
             LabelledLine.Write(environment, "Note", $"{experimentName} names {asked.Name}, but {whole.Source} holds other data: {whole.Name}", "yellow");
-        asked = asked.Of(whole.Name) with { Validation = Validation(written.Validation, asked, whole.Train.Count) };
+        string? split = asked.Split;
+        asked = asked.Of(whole.Name) with { Split = split, Validation = Validation(written.Validation, asked, whole.Train.Count) };
         Dataset data = asked.Apply(whole);
         // Written down as used: weights are only worth what they are with the same inputs.
         return (asked with { Normalization = data.Normalization }, data);
     }
 
-    // A path in an experiment's file is meant from where the file is.
-    private static string? FolderOf(Experiment experiment) => File.Exists(experiment.Source) ? Path.GetDirectoryName(Path.GetFullPath(experiment.Source)) : null;
+    /// <summary>The split that is evaluated; null where nobody names one, or images are held out for it.</summary>
+    /// <param name="written">What the experiment says.</param>
+    /// <exception cref="InvalidInputException">The test images are named, and images to hold out for them.</exception>
+    public string? SplitOf(ExperimentData written) => HeldOut is null ? Split ?? written.Split
+        : Split != Dataset.TestName ? null
+        : throw new InvalidInputException("--validation: with --split test no images are held out; leave one of them out");
 
-    // Before the data is there: that some images are held out, but not how many.
-    private ValidationSplit? ValidationBefore(ExperimentData data)
+    private ValidationSplit? Held(ExperimentData written) => SplitOf(written) switch
     {
-        ValidationSplit? written = data.Validation ?? (data.Split == StratifiedSplit.ValidationName ? new() : null);
-        if (Split == Dataset.TestName && HeldOut is not null)
-            throw new InvalidInputException("--validation: with --split test no images are held out; leave one of them out");
-        if (Split == Dataset.TestName)
-            return null;
-        return Split is null && HeldOut is null ? written : written ?? new();
-    }
+        Dataset.TestName => null,
+        null when HeldOut is null => written.Validation,
+        _ => written.Validation ?? new(),
+    };
 
     private ValidationSplit? Validation(ValidationSplit? written, ExperimentData asked, int available)
     {
@@ -148,6 +150,9 @@ internal sealed record DataChoice(
     private Dataset Open(ExperimentData asked, DatasetUse use, CommandEnvironment environment, CancellationToken cancellation)
     {
         string name = Name ?? asked.Name;
+        // Validation images are held out of the training images, and the test images are not looked at.
+        if (asked.Validation is not null)
+            use = use with { Needed = DatasetSplits.Train };
         if (Folder is null && name == SyntheticDigits.Name)
         {
             return SyntheticDigits.Create(

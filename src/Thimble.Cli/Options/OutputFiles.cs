@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Thimble.Lab.Yaml;
 
 namespace Thimble.Cli.Options;
 
@@ -29,6 +30,11 @@ internal static class OutputFiles
                 throw new InvalidInputException($"{file}: this file is there already; give --force to replace it");
         }
     }
+
+    /// <summary>What an experiment is called that is written to a file: as the file; null where that can be no name, or what is written to is no file.</summary>
+    /// <param name="file">The file.</param>
+    public static string? ExperimentName(string file) =>
+        Path.GetFileNameWithoutExtension(file) is var stem && ExperimentReader.IsName(stem) && OutputPlace.Of(file).Kind != OutputKind.Stream ? stem : null;
 
     /// <summary>Checks that there is a folder for a file and that it can be written to, before work that takes a while.</summary>
     /// <param name="file">The file; null for none.</param>

@@ -14,16 +14,15 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
     /// <summary>Looks where the command line or the experiment says, if data of this kind is meant.</summary>
     /// <param name="choice">The command line.</param>
     /// <param name="written">The experiment's data.</param>
-    /// <param name="folder">What a path in the experiment is relative to; the current folder if null.</param>
-    /// <returns>What lies there; null if data of another kind is meant.</returns>
+    /// <returns>What is there; null if data of another kind is meant.</returns>
     /// <exception cref="DataUnavailableException">There is nothing at the place that the experiment names.</exception>
     /// <exception cref="InvalidInputException">What lies there is something else, or cannot be read.</exception>
-    public static OwnData? Find(DataChoice choice, ExperimentData written, string? folder)
+    public static OwnData? Find(DataChoice choice, ExperimentData written)
     {
         string name = choice.Name ?? written.Name;
         if (!DataSources.Names.Contains(name))
             return null;
-        string? path = choice.Folder ?? (name == written.Name ? PathOf(written, folder) : null);
+        string? path = choice.Folder ?? (name == written.Name ? written.Path : null);
         if (path is null)
             throw new InvalidInputException($"{name}: this is data of your own; give the place where it is") { Remedy = Remedy.GiveDataFolder };
         if (!System.IO.Path.Exists(path))
@@ -40,7 +39,7 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
             return found;
         if (found is null && choice.Name is null && choice.Folder is not null)
             return null;
-        throw new InvalidInputException($"{path}: this is {found?.Content.Name ?? "nothing that is known as data"}, and not {name}") { Remedy = Remedy.GiveDataFolder };
+        throw new InvalidInputException(found is null ? $"{path}: there is no data here that is recognized as {name}" : $"{path}: this is {found.Content.Name}, not {name}") { Remedy = Remedy.GiveDataFolder };
     }
 
     /// <summary>Looks at a place.</summary>
@@ -54,11 +53,10 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
         return DataSources.Recognize(full) is { } content ? new(choice, content, full) : null;
     }
 
-    /// <summary>Where an experiment's data lies; null if it does not say.</summary>
-    /// <param name="written">The experiment's data.</param>
-    /// <param name="folder">What the path is relative to; the current folder if null.</param>
-    public static string? PathOf(ExperimentData written, string? folder) =>
-        written.Path is { } path ? System.IO.Path.GetFullPath(path, folder ?? Environment.CurrentDirectory) : null;
+    /// <summary>Where an experiment's data is, as a full path; null if it does not say.</summary>
+    public static string? PathOf(Experiment experiment) => experiment.Data.Path is { } path
+        ? System.IO.Path.GetFullPath(path, File.Exists(experiment.Source) ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(experiment.Source))! : Environment.CurrentDirectory)
+        : null;
 
     /// <summary>Reads the data for an experiment, and returns what was taken of it.</summary>
     /// <param name="written">The experiment's data.</param>
@@ -96,7 +94,7 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
         ExperimentData basis = (isItsOwn ? written : new ExperimentData(Content.Name)) with { Preparation = network.Preparation };
         bool takesAll = !isItsOwn && needed == DatasetSplits.Test && Judges is null && Choice.Split is null && Choice.HeldOut is null;
         Dataset data = takesAll ? All(input, network.Preparation, environment, cancellation) : Read(basis, input, needed, environment, cancellation).Data;
-        if (takesAll && trained is null)
+        if (takesAll && (trained is null || written.Path is not { } before || before == Path || !System.IO.Path.Exists(before)))
             LabelledLine.Write(environment, "Note", $"all {data.Evaluated.Count:N0} images are evaluated; those that the network was trained on may be among them", "yellow");
         Experiment.CheckShape(name, network.Definition, data);
         return WithClassesOf(name, network, data with { Normalization = network.Normalization });
@@ -134,28 +132,29 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
     // What is evaluated: images held out of the training images, or a split that the data has; the first of its own where neither is said.
     private (ValidationSplit? Held, string? Split) Judged(ExperimentData basis, DatasetSplits needed)
     {
+        string? split = Choice.SplitOf(basis);
         if (Choice.HeldOut is not null)
             return (basis.Validation ?? new(), null);
-        string? split = Choice.Split ?? basis.Split;
+        // What is evaluated anyway need not be written down.
         if (split == Dataset.TestName)
-            return Has(split) ? (null, split) : throw new InvalidInputException($"{Path}: there are no test images; add a folder called {Dataset.TestName}, or leave --split off: a fifth of the images is then held out");
+            return Has(split) ? (null, basis.Split == split ? split : null) : throw new InvalidInputException($"{Path}: there are no test images; add a folder called {Dataset.TestName}, or leave --split off: a fifth of the images is then held out");
         if (split == StratifiedSplit.ValidationName)
-            return basis.Validation is null && Has(split) ? (null, split) : (basis.Validation ?? new(), null);
+            return basis.Validation is null && Has(split) ? (null, split) : (basis.Validation ?? new(), basis.Split == split ? split : null);
         if (basis.Validation is not null)
             return (basis.Validation, null);
         return Judges is null && needed.HasFlag(DatasetSplits.Test) ? (new() { IsInPlaceOfTest = true }, null) : (null, null);
     }
 
-    // The place says it, or the pixels: a folder may have been moved.
+    // By its images: a folder may have been moved, or changed where it is. Where nothing is known of them, by its place.
     private bool IsWhatItWasTrainedOn(
         NetworkDescription network, ExperimentData written, RunEnvironment? trained, CommandEnvironment environment, CancellationToken cancellation)
     {
-        if (PathOf(written, folder: null) == Path)
-            return true;
-        if (trained is null || !Content.HasTraining || (written.Validation is { } held && held.Images >= Content.Splits[0].Count))
+        if (trained is null || !Content.HasTraining)
+            return written.Path == Path;
+        if (written.Validation is { } held && held.Images >= Content.Splits[0].Count)
             return false;
         Dataset data = Open(network.Definition.Input, network.Preparation, Judges, environment, cancellation);
-        return data.Train.Count > 0 && written.Apply(data).Train.ContentHash == trained.Train.ContentHash;
+        return written.Apply(data).Train.ContentHash == trained.Train.ContentHash;
     }
 
     private Dataset All(Shape input, PicturePreparation preparation, CommandEnvironment environment, CancellationToken cancellation)

@@ -64,20 +64,7 @@ internal static class PngWriter
         png.Write(number);
         png.Write(type);
         png.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Remainder(Remainder(uint.MaxValue, type), data));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(type, data));
         png.Write(number);
-    }
-
-    // CRC-32 bit by bit: the pictures are too small for a table to pay.
-    private static uint Remainder(uint remainder, ReadOnlySpan<byte> data)
-    {
-        foreach (byte value in data)
-        {
-            remainder ^= value;
-            for (int bit = 0; bit < 8; bit++)
-                remainder = (remainder >> 1) ^ ((remainder & 1) * Polynomial);
-        }
-
-        return remainder;
     }
 }

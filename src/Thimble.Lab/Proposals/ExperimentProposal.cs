@@ -62,6 +62,11 @@ public sealed class ExperimentProposal
     public static ExperimentProposal For(SourceContent content, ProposalOptions options)
     {
         content.CheckTrains();
+        int classes = content.ClassNames.Count;
+        int taken = Math.Min(options.TrainImages ?? int.MaxValue, content.Splits[0].Count);
+        int needed = content.HasEvaluated ? classes : 2 * classes;
+        if (taken < needed)
+            throw new InvalidInputException($"{content.Path}: {Figures.Count(taken, "image")} of {classes} classes are too few to train on; take at least {needed}");
         if (!content.HasEvaluated && content.ClassNames.Where((_, label) => content.Splits[0].Counts[label] == 1).ToArray() is { Length: > 0 } single)
             throw new InvalidInputException($"{content.Path}: there is one image of {Figures.Listed(single)}; a class needs at least two, one to train on and one to be judged by");
         SourceSample sample = content.Look();
@@ -87,7 +92,7 @@ public sealed class ExperimentProposal
     {
         LearningRateCurve curve = LearningRateFinder.Find(
             experiment.Network, experiment.Recipe, data, new TrainerOptions(experiment.Seed, threads), cancellation: cancellation);
-        return WithRate(curve.Suggestion is { } found ? LearningRateSuggestion.Rounded(found.Suggested) : null);
+        return WithRate(curve.SuggestedRate);
     }
 
     private string Write()

@@ -49,7 +49,7 @@ internal sealed class MistakeSections
         return
         [
             new Table(
-                [new("Class", IsNumber: _run.Environment?.ClassNames is null), new("Images", IsNumber: true), new("Right", IsNumber: true), new("Accuracy", IsNumber: true), new("95% interval", IsNumber: true)],
+                [new("Class", IsNumber: int.TryParse(_run.ClassName(0), out _)), new("Images", IsNumber: true), new("Right", IsNumber: true), new("Accuracy", IsNumber: true), new("95% interval", IsNumber: true)],
                 [.. Enumerable.Range(0, matrix.ClassCount).Select(actual => Row(matrix, actual))]),
             new Paragraph("Final weights. The intervals are Wilson's: where the accuracy lies on as many images as one likes.", IsNote: true),
         ];
@@ -74,7 +74,7 @@ internal sealed class MistakeSections
         ? null
         :
         [
-            new Paragraph("Training images that the final and the best weights are both at least 90% sure to be of another class than their label says; the surest first.", IsNote: true),
+            new Paragraph($"Training images that {_run.Statistics?.Data?.Suspects?.Judges ?? "the weights"} put into another class than their label says, with a probability of at least 90%; the surest first.", IsNote: true),
             new Gallery($"{_prefix}suspects", $"{suspects.Count} training images of {_run.Name} whose labels may be wrong", [.. suspects.Select(Draw)]),
         ];
 

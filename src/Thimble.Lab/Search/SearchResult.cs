@@ -35,12 +35,12 @@ public sealed record SearchResult(SearchPlan Plan, IReadOnlyList<IReadOnlyList<S
         string values = string.Join(", ", best.Trial.Choices(Plan.Definition.Space).Select(choice => $"{choice.Variable.Name} = {choice.Value.Label}"));
         return best.Trial.Experiment with
         {
-            Data = best.Trial.Experiment.Data with { Validation = null, EvaluatedImages = Plan.Draws.Trials[0].Experiment.Data.EvaluatedImages },
+            Data = best.Trial.Experiment.Data with { Validation = null, Split = null, EvaluatedImages = Plan.Draws.Trials[0].Experiment.Data.EvaluatedImages },
             Seed = Plan.UnusedSeed,
             Explanation =
                 $"Found by thimble search: trial {best.Trial.Name} of {Plan.Trials.Count} ({values}).\n"
                 + $"Mean validation accuracy {100 * best.Accuracy.Mean:0.000}% over {seeds} {(seeds == 1 ? "seed" : "seeds")}, "
-                + $"on {Plan.Data.Evaluated.Count:N0} of the training images; no test image was looked at.",
+                + $"on {Plan.Data.Evaluated.Count:N0} {(Plan.Data.HeldOutOf is null ? "validation images" : "of the training images")}; no test image was looked at.",
         };
     }
 }

@@ -9,6 +9,9 @@ internal abstract class DataSource
     /// <summary>The names of the data that it reads, as an experiment says them.</summary>
     public abstract IReadOnlyList<string> Names { get; }
 
+    /// <summary>Whether such data is as somebody published it, and no matter of its user.</summary>
+    public virtual bool IsPublished => false;
+
     /// <summary>Looks at a path, as little as is needed to tell: at names, and at the first bytes of a file.</summary>
     /// <param name="path">A file or folder that is there.</param>
     /// <returns>What lies there; null if it is nothing of this kind.</returns>

@@ -9,6 +9,10 @@ public static class DataSources
     /// <summary>The names of the data that can be read from a path, as an experiment says them.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.SelectMany(source => source.Names)];
 
+    /// <summary>Whether data of a name is its user's own, and not as somebody published it.</summary>
+    /// <param name="name">One of <see cref="Names"/>, or another.</param>
+    public static bool IsOwn(string name) => All.Any(source => !source.IsPublished && source.Names.Contains(name));
+
     /// <summary>Looks at a path.</summary>
     /// <param name="path">A file or folder.</param>
     /// <returns>What lies there; null if it is nothing that is known here, as IDX files are not: <see cref="DatasetCatalogue"/> reads those.</returns>

@@ -13,6 +13,9 @@ public sealed record Dataset(ImageDataset Train, ImageDataset Evaluated, Normali
     /// <summary>How a picture becomes an image such as these; the whole picture by default.</summary>
     public PicturePreparation Preparation { get; init; } = PicturePreparation.Whole;
 
+    /// <summary>The training images that <see cref="Evaluated"/> was held out of; null where it is a split of its own.</summary>
+    internal ImageDataset? HeldOutOf { get; init; }
+
     /// <summary>The data set's name, e.g. <c>mnist</c>.</summary>
     public string Name => Train.Name;
 

@@ -87,6 +87,12 @@ internal sealed record SuspectLabels(int Count, IReadOnlyList<SuspectLabel> Firs
 {
     /// <summary>How many are named.</summary>
     public const int MostNamed = 5;
+
+    /// <summary>Whether one state said it alone, since the final weights are the best ones.</summary>
+    public bool IsFinalBest { get; init; }
+
+    /// <summary>Who is sure, for people: <c>both the final and the best weights</c>.</summary>
+    internal string Judges => IsFinalBest ? "the final weights, which are the best ones" : "both the final and the best weights";
 }
 
 /// <summary>A training image whose label may be wrong.</summary>

@@ -34,6 +34,11 @@ internal sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points
         }
     }
 
+    /// <summary>The rate to train with, rounded and within the rates that were tried; null where there is no <see cref="Suggestion"/>.</summary>
+    public double? SuggestedRate => Suggestion is { } found
+        ? Math.Clamp(LearningRateSuggestion.Rounded(found.Suggested), Points[0].LearningRate, Points[^1].LearningRate)
+        : null;
+
     /// <summary>
     /// Smooths losses without lag: at each rate the straight line that fits best, each step weighing by a Gaussian of its distance in the logarithm of the
     /// rate (local linear regression). An average of what came before would show every fall too late, at too high a rate.

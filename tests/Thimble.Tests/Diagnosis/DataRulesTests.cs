@@ -69,7 +69,10 @@ public class DataRulesTests
 
         Assert.Equal(("7 training images may have the wrong label", Severity.Weakness), (found.Title, found.Severity));
         Assert.Equal(
-            "The final and the best weights are both at least 90% sure of another class: cat/12.jpg (cat) looks like dog, dog/3.jpg (dog) looks like cat, …", found.Evidence);
+            "At least 90% sure of another class, by both the final and the best weights: cat/12.jpg (cat) looks like dog, dog/3.jpg (dog) looks like cat, …", found.Evidence);
+        Assert.StartsWith(
+            "At least 90% sure of another class, by the final weights, which are the best ones: ",
+            Assert.Single(Of(statistics with { Suspects = statistics.Suspects with { IsFinalBest = true } }), one => one.Id == "suspect-labels").Evidence, StringComparison.Ordinal);
         Assert.DoesNotContain(Of(statistics with { Suspects = new(0, []) }), finding => finding.Id == "suspect-labels");
         Assert.DoesNotContain(Of(statistics with { Suspects = null }), finding => finding.Id == "suspect-labels");
     }

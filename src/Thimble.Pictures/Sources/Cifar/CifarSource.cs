@@ -13,6 +13,9 @@ internal sealed class CifarSource : DataSource
     public override IReadOnlyList<string> Names => [.. CifarFormat.All.Select(format => format.Name)];
 
     /// <inheritdoc/>
+    public override bool IsPublished => true;
+
+    /// <inheritdoc/>
     public override SourceContent? Recognize(string path)
     {
         try

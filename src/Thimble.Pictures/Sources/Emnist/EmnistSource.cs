@@ -17,6 +17,9 @@ internal sealed class EmnistSource : DataSource
     public override IReadOnlyList<string> Names => [.. EmnistSplit.All.Select(split => split.Name)];
 
     /// <inheritdoc/>
+    public override bool IsPublished => true;
+
+    /// <inheritdoc/>
     public override SourceContent? Recognize(string path)
     {
         if (File.Exists(path))
