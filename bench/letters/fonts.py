@@ -139,7 +139,7 @@ def find(folder, seed, test_share):
         word = family_word(fonts[i]["family"])
         names[group[i]] = min(word, names.get(group[i], word))
     for i in kept:
-        # The side hangs on the group's name alone, so that one more package moves no other font.
+        # The side depends on the group's name alone, so that one more package moves no other font.
         name = names[group[i]]
         draw = int.from_bytes(hashlib.sha256(f"{seed}/{name}".encode()).digest()[:8], "big") / 2 ** 64
         fonts[i].update(group=name, side="test" if draw < test_share else "train")

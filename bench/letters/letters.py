@@ -36,7 +36,7 @@ def write_set(folder, found, seed, coloured):
             os.makedirs(f"{folder}/{side}/{letter}")
     for font in found:
         for letter in fonts.LETTERS:
-            # A draw hangs on the font and the letter and not on the order, so that one more font changes no other picture.
+            # A draw depends on the font and the letter, not on the order, so that one more font changes no other picture.
             random = np.random.default_rng([seed, coloured, zlib.crc32(font["slug"].encode()), ord(letter)])
             picture = (draw.colour if coloured else draw.grey)(font["path"], letter, random)
             jpeg = coloured and random.random() < 0.5

@@ -15,7 +15,7 @@ internal static class DataCommand
         var folder = new Option<string?>("--data") { Description = "Show this folder only.", HelpName = "DIR" };
         var path = new Argument<string?>("PATH")
         {
-            Description = "Say what lies there: pictures in folders or in a table, an .npz file, CIFAR, EMNIST, IDX files. Without it, the data sets that are known by name.",
+            Description = "Say what is there: pictures in folders or in a table, an .npz file, CIFAR, EMNIST, IDX files. Without it, the data sets that are known by name.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var sheet = new Option<string?>("--show-augmented")
@@ -29,7 +29,7 @@ internal static class DataCommand
             HelpName = "EXPERIMENT",
         };
         Option<bool> force = OutputFiles.CreateForce();
-        var command = new Command("data", "Show which data sets are on this machine, verified, and where they are looked for; or what lies at a path.")
+        var command = new Command("data", "Show which data sets are on this machine, verified, and where they are looked for; or what is at a path.")
         {
             path,
             folder,

@@ -3,7 +3,7 @@ using Thimble.Pictures;
 
 namespace Thimble.Cli.Display;
 
-/// <summary>What lies at a path that is data of your own.</summary>
+/// <summary>What is at a path that is data of your own.</summary>
 internal static class SourceDisplay
 {
     private const int MostClasses = 40;

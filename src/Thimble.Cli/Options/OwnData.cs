@@ -7,7 +7,7 @@ namespace Thimble.Cli.Options;
 
 /// <summary>Data of your own that is recognized by looking, such as folders of pictures: what of it is trained on, and what is evaluated.</summary>
 /// <param name="Choice">What the command line says.</param>
-/// <param name="Content">What lies there.</param>
+/// <param name="Content">What is there.</param>
 /// <param name="Path">Where, as a full path.</param>
 internal sealed record OwnData(DataChoice Choice, SourceContent Content, string Path)
 {
@@ -16,7 +16,7 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
     /// <param name="written">The experiment's data.</param>
     /// <returns>What is there; null if data of another kind is meant.</returns>
     /// <exception cref="DataUnavailableException">There is nothing at the place that the experiment names.</exception>
-    /// <exception cref="InvalidInputException">What lies there is something else, or cannot be read.</exception>
+    /// <exception cref="InvalidInputException">What is there is something else, or cannot be read.</exception>
     public static OwnData? Find(DataChoice choice, ExperimentData written)
     {
         string name = choice.Name ?? written.Name;
@@ -43,7 +43,7 @@ internal sealed record OwnData(DataChoice Choice, SourceContent Content, string 
     }
 
     /// <summary>Looks at a place.</summary>
-    /// <returns>What lies there; null if it is nothing of this kind.</returns>
+    /// <returns>What is there; null if it is nothing of this kind.</returns>
     /// <exception cref="InvalidInputException">It is, and cannot be read.</exception>
     public static OwnData? Look(DataChoice choice, string path)
     {

@@ -12,7 +12,7 @@ internal sealed record DataStatistics(
     /// <summary>Training images whose labels may be wrong; null where that was not looked for.</summary>
     public SuspectLabels? Suspects { get; init; }
 
-    /// <summary>What the classes are called; null for numbers from 0.</summary>
+    /// <summary>What the classes are called; null for a run that was kept before this was, and where it is not known: numbers from 0.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>Counts.</summary>
@@ -29,7 +29,8 @@ internal sealed record DataStatistics(
             correct[right.Label]++;
         return new(training, evaluated, predictions is null ? null : correct, data.EvaluatedSplit, RepeatedImages.Of(data, predictions))
         {
-            ClassNames = data.ClassNames.Count == training.Length && !data.ClassNames.Select((name, label) => name == $"{label}").All(isNumber => isNumber) ? data.ClassNames : null,
+            // Evaluated images may have labels beyond the classes, which then have no names.
+            ClassNames = data.ClassNames.Count == training.Length ? data.ClassNames : null,
         };
     }
 
