@@ -66,7 +66,7 @@ internal sealed class PictureContent : SourceContent
         PicturePreparation preparation = request.Preparation ?? new FitPreparation();
         var pixels = new PreparedPixels(request, preparation);
         string evaluatedName = EvaluatedSplit(request.Evaluated) ?? Dataset.TestName;
-        ImageDataset train = Read(PictureSplit.Train, pixels, request.Input);
+        ImageDataset train = Read(Dataset.TrainName, pixels, request.Input);
         ImageDataset evaluated = Read(evaluatedName, pixels, request.Input);
         return new Dataset(train, evaluated, Normalization.Of(train.Count > 0 ? train : evaluated), Path) { Preparation = preparation, ClassNames = ClassNames };
     }

@@ -27,7 +27,7 @@ internal sealed class PictureFolderSource : DataSource
             if (splits is not null)
                 return Content(path, splits.Classes, splits.Oddities);
             ClassFolder[] classes = [.. tree.Folders.Select(folder => ClassFolder.Of(folder, walk))];
-            return classes.Any(one => one.HasPictures) ? Content(path, [(PictureSplit.Train, classes)], tree.Oddities) : null;
+            return classes.Any(one => one.HasPictures) ? Content(path, [(Dataset.TrainName, classes)], tree.Oddities) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -54,7 +54,7 @@ internal sealed class PictureFolderSource : DataSource
     // The classes are those of the training pictures; where there are none to train on, those of all splits.
     private static string[] NamesIn(string path, IReadOnlyList<(string Split, ClassFolder[] Classes)> splits)
     {
-        bool trains = splits[0].Split == PictureSplit.Train;
+        bool trains = splits[0].Split == Dataset.TrainName;
         string[] names =
         [
             .. splits.Take(trains ? 1 : splits.Count).SelectMany(split => split.Classes).Where(one => one.HasPictures)

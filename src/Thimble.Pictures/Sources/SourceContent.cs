@@ -28,12 +28,12 @@ public abstract class SourceContent
     public IReadOnlyList<string> Oddities { get; init; } = [];
 
     /// <summary>Whether there are images to train on.</summary>
-    public bool HasTraining => Splits.Any(split => split.Name == PictureSplit.Train);
+    public bool HasTraining => Splits.Any(split => split.Name == Dataset.TrainName);
 
     /// <summary>Whether there are images that are meant to be evaluated on.</summary>
     public bool HasEvaluated => EvaluatedNames.Length > 0;
 
-    private string[] EvaluatedNames => [.. Splits.Select(split => split.Name).Where(name => name != PictureSplit.Train)];
+    private string[] EvaluatedNames => [.. Splits.Select(split => split.Name).Where(name => name != Dataset.TrainName)];
 
     /// <summary>The split to evaluate on.</summary>
     /// <param name="wanted">Its name, or another word for it such as <c>val</c>; null for <c>test</c>, or <c>validation</c> where there is no <c>test</c>.</param>
@@ -54,7 +54,7 @@ public abstract class SourceContent
     public void CheckTrains()
     {
         if (!HasTraining)
-            throw new InvalidInputException($"{Path}: there are images for {string.Join(" and ", EvaluatedNames)} and none to train on; add some for {PictureSplit.Train}");
+            throw new InvalidInputException($"{Path}: there are images for {string.Join(" and ", EvaluatedNames)} and none to train on; add some for {Dataset.TrainName}");
         if (ClassNames.Count < 2)
             throw new InvalidInputException($"{Path}: all images are of one class, {ClassNames[0]}; a classifier needs at least two");
     }

@@ -67,7 +67,7 @@ internal static class StratifiedSplit
         for (int label = 0; label < quotas.Length; label++)
             ChooseOfClass(images, label, quotas[label], seed, validates);
         ILookup<bool, int> sides = Enumerable.Range(0, images.Count).ToLookup(image => validates[image]);
-        return (images.Select([.. sides[false]], "train"), images.Select([.. sides[true]], ValidationName));
+        return (images.Select([.. sides[false]], Dataset.TrainName), images.Select([.. sides[true]], ValidationName));
     }
 
     /// <summary>Marks the first images of the class after a shuffle.</summary>

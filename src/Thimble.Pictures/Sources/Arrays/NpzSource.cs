@@ -9,7 +9,7 @@ internal sealed class NpzSource : DataSource
     /// <summary>The name of such data in an experiment.</summary>
     public const string DataName = "npz";
 
-    private static readonly string[] Splits = [PictureSplit.Train, Dataset.TestName, "val"];
+    private static readonly string[] Splits = [Dataset.TrainName, Dataset.TestName, "val"];
 
     private static readonly (string Images, string Labels)[] Customs = [("x_{0}", "y_{0}"), ("{0}_images", "{0}_labels")];
 
@@ -23,7 +23,7 @@ internal sealed class NpzSource : DataSource
     private static PixelContent ContentOf(string path, NpzFile file)
     {
         IReadOnlyList<string> names = file.Names;
-        (string Images, string Labels) custom = Customs.FirstOrDefault(custom => names.Contains(Named(custom.Images, PictureSplit.Train)));
+        (string Images, string Labels) custom = Customs.FirstOrDefault(custom => names.Contains(Named(custom.Images, Dataset.TrainName)));
         if (custom.Images is null)
             throw new InvalidInputException($"{path}: there is no array x_train (or train_images) in it, but {NamesInWords(names)}; name the arrays x_train, y_train, x_test and y_test");
         List<(ImageLayout Layout, byte[] Pixels, byte[] Labels, string Split)> splits = [];

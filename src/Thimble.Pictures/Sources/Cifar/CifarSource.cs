@@ -47,7 +47,7 @@ internal sealed class CifarSource : DataSource
         if (missing.Length > 0)
             throw new InvalidInputException($"{path}: {format.Name} lacks {string.Join(", ", missing)}; fetch it again");
         IReadOnlyList<string> names = files.Contents.TryGetValue(format.NamesFile, out byte[]? text) ? NamesIn($"{path}, {format.NamesFile}", text, format) : format.ClassNames;
-        ImageDataset train = Images(path, PictureSplit.Train, format, files, format.TrainFiles);
+        ImageDataset train = Images(path, Dataset.TrainName, format, files, format.TrainFiles);
         ImageDataset test = Images(path, Dataset.TestName, format, files, [format.TestFile]);
         int published = format.MostImages * format.TrainFiles.Count;
         return new($"{format.Name}, as published", new(train, test, format.Normalization, path) { ClassNames = names })

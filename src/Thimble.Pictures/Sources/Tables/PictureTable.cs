@@ -18,8 +18,8 @@ internal sealed class PictureTable
             _rows.Add((row, PictureOf(folder, row), SplitOf(row)));
         if (_rows.Count == 0)
             throw new InvalidInputException($"{path}: there is no picture in this table; name some");
-        bool trains = _rows.Exists(row => row.Split == PictureSplit.Train);
-        string[] names = InOrder(_rows.Where(row => !trains || row.Split == PictureSplit.Train).Select(row => row.Row.Label).Distinct());
+        bool trains = _rows.Exists(row => row.Split == Dataset.TrainName);
+        string[] names = InOrder(_rows.Where(row => !trains || row.Split == Dataset.TrainName).Select(row => row.Row.Label).Distinct());
         CheckClasses(names);
         ClassNames = [.. names.Select(ClassFolder.Shown)];
         if (ClassNames.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } alike)
@@ -58,7 +58,7 @@ internal sealed class PictureTable
         return Array.Find(places, File.Exists) is { } found ? Path.GetFullPath(found) : throw new InvalidInputException($"{where}: {shown}: no such file; paths are meant from the folder of the table");
     }
 
-    private string SplitOf(TableRow row) => row.Split is null ? PictureSplit.Train : PictureSplit.NameOf(row.Split.Trim())
+    private string SplitOf(TableRow row) => row.Split is null ? Dataset.TrainName : PictureSplit.NameOf(row.Split.Trim())
         ?? throw new InvalidInputException($"{_path}, line {row.Line}: '{ClassFolder.Shown(row.Split)}' is no split; write train, test or val");
 
     private void CheckClasses(string[] names)
