@@ -1,4 +1,5 @@
 using System.Text;
+using Thimble.Diagnosis;
 
 namespace Thimble.Pictures;
 
@@ -29,7 +30,7 @@ internal sealed record ClassFolder(string Path, IReadOnlyList<string> Pictures, 
         if (pictures.Length == 0)
             oddities.Add($"{folder}: no picture is in this folder; it is no class");
         else if (others > 0)
-            oddities.Add($"{folder}: {PictureTree.Counted(others, "file")} that {(others == 1 ? "is" : "are")} no picture by name, such as {Shown(System.IO.Path.GetFileName(files.Where(file => !PictureFile.HasExtension(file)).Order(StringComparer.Ordinal).First()))}; left out");
+            oddities.Add($"{folder}: {Figures.Count(others, "file")} that {(others == 1 ? "is" : "are")} no picture by name, such as {Shown(System.IO.Path.GetFileName(files.Where(file => !PictureFile.HasExtension(file)).Order(StringComparer.Ordinal).First()))}; left out");
         return new(folder, pictures, oddities);
     }
 

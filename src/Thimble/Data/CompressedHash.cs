@@ -12,9 +12,8 @@ internal static class CompressedHash
         try
         {
             using FileStream file = File.OpenRead(path);
-            if (file.ReadByte() != 0x1f || file.ReadByte() != 0x8b)
+            if (!Deflate.IsGzip(file))
                 return null;
-            file.Position = 0;
 #pragma warning disable CA5351 // It identifies a published file by the hash that is published, and nothing is protected by it.
             return Convert.ToHexStringLower(MD5.HashData(file));
 #pragma warning restore CA5351

@@ -34,9 +34,7 @@ internal sealed record CifarFiles(string Path, IReadOnlyDictionary<string, byte[
     public static CifarFiles InArchive(string path)
     {
         using FileStream file = File.OpenRead(path);
-        bool isPacked = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-        file.Position = 0;
-        using Stream content = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream content = Deflate.IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var bounded = new BoundedStream(content, MostUnpacked, path);
         using var tar = new TarReader(bounded);
         var contents = new Dictionary<string, byte[]>();

@@ -1,3 +1,5 @@
+using Thimble.Diagnosis;
+
 namespace Thimble.Pictures;
 
 /// <summary>A table of pictures as CSV: with a header that names its columns in any order, or without one (path, label, split).</summary>
@@ -24,7 +26,7 @@ internal static class CsvTable
             }
 
             if (fields.Count != columns.Length)
-                throw new InvalidInputException($"{name}, line {line}: there are {PictureTree.Counted(fields.Count, "field")} where {columns.Length} are wanted ({string.Join(", ", columns)}); quote a field that has a comma in it");
+                throw new InvalidInputException($"{name}, line {line}: there are {Figures.Count(fields.Count, "field")} where {columns.Length} are wanted ({string.Join(", ", columns)}); quote a field that has a comma in it");
             string? Field(string column) => Array.IndexOf(columns, column) is >= 0 and var index ? fields[index] : null;
             yield return new(line, Field(TableRow.PathColumn)!, Field(TableRow.LabelColumn)!, Field(TableRow.SplitColumn));
         }

@@ -1,3 +1,5 @@
+using Thimble.Diagnosis;
+
 namespace Thimble.Pictures;
 
 /// <summary>The rows of a table as splits of labelled picture files.</summary>
@@ -97,8 +99,8 @@ internal sealed class PictureTable
         }
 
         if (shared.Count > 0)
-            yield return $"{PictureTree.Counted(shared.Count, "picture")} {(shared.Count == 1 ? "is" : "are")} in more than one split, such as {ClassFolder.Shown(shared[0].Picture)} in {string.Join(" and ", shared[0].Splits)}: the network is judged on what it learned from; keep each in one";
+            yield return $"{Figures.Count(shared.Count, "picture")} {(shared.Count == 1 ? "is" : "are")} in more than one split, such as {ClassFolder.Shown(shared[0].Picture)} in {string.Join(" and ", shared[0].Splits)}: the network is judged on what it learned from; keep each in one";
         if (repeated > 0)
-            yield return $"{PictureTree.Counted(repeated, "line")} {(repeated == 1 ? "names" : "name")} a picture that was named before";
+            yield return $"{Figures.Count(repeated, "line")} {(repeated == 1 ? "names" : "name")} a picture that was named before";
     }
 }
