@@ -11,7 +11,7 @@ internal sealed record PictureTree(IReadOnlyList<string> Folders, IReadOnlyList<
     public static PictureTree Of(string folder, FolderWalk walk)
     {
         List<string> oddities = [];
-        List<string> folders = FolderWalk.FoldersIn(folder, oddities);
+        List<string> folders = walk.FoldersIn(folder, oddities);
         int pictures = walk.FilesIn(folder).Count(PictureFile.HasExtension);
         if (pictures > 0)
             oddities.Add($"{folder}: {Figures.Count(pictures, "picture")} beside the folders {(pictures == 1 ? "belongs" : "belong")} to no class and {(pictures == 1 ? "is" : "are")} left out");

@@ -35,7 +35,7 @@ internal sealed record SplitFolders(IReadOnlyList<(string Split, ClassFolder[] C
             else if (walk.FilesIn(folder).Any(PictureFile.HasExtension))
                 unclassed.Add(folder);
             else
-                oddities.Add($"{folder}: no picture is in this folder; it is left out");
+                oddities.Add($"{folder}: there is no picture in this folder; it is left out");
         }
 
         if (found.Count == 0 || (unclassed.Count > 0 && found[0].Split != Dataset.TrainName))

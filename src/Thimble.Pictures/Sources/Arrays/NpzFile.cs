@@ -27,7 +27,7 @@ internal sealed class NpzFile : IDisposable
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = OrdinaryFile.Open(path, "give a NumPy archive");
             using NpzFile archive = new(path, file);
             return use(archive);
         }
@@ -41,7 +41,7 @@ internal sealed class NpzFile : IDisposable
         }
     }
 
-    /// <summary>Reads an array; null if there is none of this name.</summary>
+    /// <summary>Reads an array; null if there is no such array.</summary>
     /// <exception cref="InvalidInputException">It is damaged, or claims more than the file can hold.</exception>
     public NpyArray? Read(string array)
     {

@@ -18,7 +18,7 @@ internal static class CsvTable
         {
             if (columns is null)
             {
-                // A first line that names a picture is none of columns.
+                // A first line that names a picture is not a header.
                 bool isHeader = !fields.Exists(PictureFile.HasExtension);
                 columns = isHeader ? HeaderOf(name, line, fields) : Usual[..Math.Clamp(fields.Count, 2, Usual.Length)];
                 if (isHeader)
@@ -38,7 +38,7 @@ internal static class CsvTable
         foreach (string column in columns)
         {
             if (!Usual.Contains(column))
-                throw new InvalidInputException($"{name}, line {line}: '{ClassFolder.Shown(column)}' is no column that is known; {TableRow.Known}, and without a header the first line names a picture ({string.Join(", ", PictureFile.Extensions)})");
+                throw new InvalidInputException($"{name}, line {line}: '{ClassFolder.Shown(column)}' is not a known column; {TableRow.Known}, and without a header the first line names a picture ({string.Join(", ", PictureFile.Extensions)})");
             if (columns.Count(other => other == column) > 1)
                 throw new InvalidInputException($"{name}, line {line}: there are two columns called {column}; keep one of them");
         }
