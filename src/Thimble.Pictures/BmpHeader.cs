@@ -68,7 +68,7 @@ internal sealed record BmpHeader(int Width, int Height, int Bits, bool IsFromTop
         foreach (uint mask in masks.Where(mask => mask > 0))
         {
             if (!BitOperations.IsPow2((ulong)(mask >> BitOperations.TrailingZeroCount(mask)) + 1))
-                throw new PictureDamageException($"the bits of a colour are not beside each other ({mask:X8})");
+                throw new PictureDamageException($"the bits of a colour are not adjacent ({mask:X8})");
         }
 
         return masks;

@@ -1,6 +1,6 @@
 namespace Thimble.Pictures;
 
-/// <summary>The pixels of a GIF frame, packed by Lempel, Ziv and Welch's method: a code stands for a run that was seen before and one more pixel.</summary>
+/// <summary>The pixels of a GIF frame, packed by Lempel, Ziv and Welch's method: a code stands for an earlier run and one more pixel.</summary>
 internal static class GifPixels
 {
     private const int MostBits = 12;
@@ -14,7 +14,7 @@ internal static class GifPixels
         if (depth is < 1 or > 8)
             throw new PictureDamageException($"its pixels have {depth} bits; 1 to 8 exist");
         byte[] pixels = new byte[count];
-        // A run is where it was first written, so nothing but places and lengths is kept.
+        // A run is in the picture where it was first written, so that only places and lengths are kept.
         int[] starts = new int[1 << MostBits];
         int[] lengths = new int[1 << MostBits];
         int clear = 1 << depth;
@@ -41,7 +41,7 @@ internal static class GifPixels
                 written = Repeat(pixels, written, code == known ? before : starts[code], code == known ? start - before + 1 : lengths[code]);
             if (before != None && known < 1 << MostBits)
             {
-                // The run before and the first pixel of this one, which are beside each other.
+                // The run before and the first pixel of this one, which follow one another.
                 (starts[known], lengths[known]) = (before, start - before + 1);
                 known++;
                 if (known == 1 << bits && bits < MostBits)
@@ -64,7 +64,7 @@ internal static class GifPixels
     }
 }
 
-/// <summary>Codes of so many bits, the lowest first, in blocks of up to 255 bytes.</summary>
+/// <summary>Codes of 2 to 12 bits, the lowest bit first, in blocks of up to 255 bytes.</summary>
 internal struct GifCodes
 {
     private uint _bits;

@@ -24,7 +24,7 @@ internal static class GifReader
         // A frame that is larger than the screen makes it larger.
         (width, height) = (Math.Max(width, left + columns), Math.Max(height, top + rows));
         PictureSize.Check(columns, rows, file.Length, MostPixelsPerByte);
-        PictureSize.Check(width, height, int.MaxValue, MostPixelsPerByte);
+        PictureSize.Check(width, height);
         flags = bytes.Byte();
         ReadOnlySpan<byte> local = Palette(ref bytes, flags);
         byte[] frame = GifPixels.Read(ref bytes, columns * rows);

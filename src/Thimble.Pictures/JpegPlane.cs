@@ -13,7 +13,7 @@ internal sealed class JpegPlane(int width, int height, int stepX, int stepY)
     /// <summary>All samples, row after row.</summary>
     public byte[] Samples => _samples;
 
-    /// <summary>Puts down a block of 8×8 pixels as the decoder gives it: each sample repeated for all of its pixels.</summary>
+    /// <summary>Stores a block of 8×8 pixels as the decoder returns it: each sample repeated for all of its pixels.</summary>
     /// <param name="block">The 64 pixels.</param>
     /// <param name="left">The picture's column of the first.</param>
     /// <param name="top">The picture's row of the first.</param>
@@ -34,15 +34,15 @@ internal sealed class JpegPlane(int width, int height, int stepX, int stepY)
     }
 
     /// <summary>
-    /// A row of the picture's pixels. Between two samples lies a straight line, three parts of the nearer one and one of the other: what
-    /// libjpeg, and so everyone's eye, takes for the picture ("fancy upsampling"). The halves are rounded as there.
+    /// A row of the picture's pixels. Between two samples it is interpolated linearly, three parts of the nearer one and one of the other, with
+    /// halves rounded as in libjpeg ("fancy upsampling"), so that pictures look as they do elsewhere.
     /// </summary>
     /// <param name="y">The picture's row.</param>
     /// <param name="row">Receives the pixels.</param>
     public void CopyRow(int y, Span<byte> row)
     {
         ReadOnlySpan<byte> near = _samples.AsSpan(y / stepY * width, width);
-        // Of fewer than three samples libjpeg makes no lines.
+        // libjpeg does not interpolate fewer than three samples.
         bool isLineX = stepX == 2 && width > 2;
         bool isLineY = stepY == 2 && stepX <= 2 && (stepX == 1 || isLineX);
         if (!isLineX && !isLineY)

@@ -48,7 +48,7 @@ internal static class JpegReader
         {
             throw new PictureDamageException($"its compressed data is damaged ({damage.Message.TrimEnd('.')})");
         }
-        catch (Exception damage) when (damage is InvalidOperationException or NullReferenceException or ArithmeticException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception damage) when (damage is InvalidOperationException or NotSupportedException or NullReferenceException or ArithmeticException or ArgumentException or IndexOutOfRangeException)
         {
             // What the decoder does not check itself: missing tables, codes and marks that cannot be there.
             throw new PictureDamageException("its compressed data is damaged");

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Thimble.Pictures;
 
 /// <summary>
-/// Reads pictures of the usual formats: PNG, JPEG, BMP, and the first frame of GIF. Which it is, its first bytes tell, not its name. Sizes are checked before
+/// Reads pictures of the usual formats: PNG, JPEG, BMP, and the first frame of GIF. The first bytes decide the format, not the name. Sizes are checked before
 /// anything is decoded: up to 32,768 pixels a side and 50 million in all. Photographs are turned as their EXIF data says.
 /// </summary>
 public static class PictureFile
@@ -89,7 +89,7 @@ public static class PictureFile
 
     private static string Refusal(FileKind? kind) => kind switch
     {
-        null => $"not a picture that is known; give a {Formats} picture",
+        null => $"not a known kind of picture; give a {Formats} picture",
         { Family: FileFamily.Empty } => $"it is empty; give a {Formats} picture",
         { Family: FileFamily.Picture } => $"{kind.Name} is not read; convert it to PNG or JPEG",
         { Family: FileFamily.Page or FileFamily.Pointer or FileFamily.Packed } => $"not a picture but {kind.Name}; {kind.Advice(FileFamily.Picture)}",

@@ -23,7 +23,7 @@ internal sealed record FileKind(string Name, FileFamily Family)
         ([(byte)'I', (byte)'I', 42, 0], new("TIFF", FileFamily.Picture)),
         ([(byte)'M', (byte)'M', 0, 42], new("TIFF", FileFamily.Picture)),
         ([.. "%PDF"u8], new("PDF", FileFamily.Picture)),
-        ([0x1F, 0x8B], new("gzip data", FileFamily.Packed)),
+        ([.. Deflate.GzipMark], new("gzip data", FileFamily.Packed)),
         ([0xFD, .. "7zXZ"u8, 0], new("xz data", FileFamily.Packed)),
         ([.. "BZh"u8], new("bzip2 data", FileFamily.Packed)),
         ([0x28, 0xB5, 0x2F, 0xFD], new("zstd data", FileFamily.Packed)),

@@ -17,20 +17,29 @@ internal static class OrdinaryFile
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="wanted">What is wanted, for messages: <c>give a PNG picture</c>.</param>
+    /// <exception cref="InvalidInputException">It is empty, a pipe or a device.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public static FileStream Open(string path, string wanted) => IsEmptyOrSpecial(path)
+        ? throw new InvalidInputException($"{path}: it is empty, or a pipe or a device; {wanted}")
+        : new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+
+    /// <summary>Opens a file that is not too large.</summary>
+    /// <param name="path">The file.</param>
     /// <param name="most">The most bytes that it may have.</param>
     /// <param name="wanted">What is wanted, for messages: <c>give a PNG picture</c>.</param>
+    /// <param name="tooLarge">What to do with a larger one: <c>scale the picture down</c>.</param>
     /// <exception cref="InvalidInputException">It is empty, a pipe, a device, or too large.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
-    public static FileStream Open(string path, long most, string wanted)
+    public static FileStream Open(string path, long most, string wanted, string tooLarge)
     {
-        if (IsEmptyOrSpecial(path))
-            throw new InvalidInputException($"{path}: it is empty, or a pipe or a device; {wanted}");
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        FileStream file = Open(path, wanted);
         if (file.Length <= most)
             return file;
         long length = file.Length;
         file.Dispose();
-        throw new InvalidInputException($"{path}: it has {length:N0} bytes, and at most {most:N0} are read; {wanted}");
+        throw new InvalidInputException($"{path}: it has {length:N0} bytes, and at most {most:N0} are read; {tooLarge}");
     }
 }

@@ -16,7 +16,7 @@ public sealed class PictureFileTests
         { "a: PDF is not read; convert it to PNG or JPEG", "%PDF-1.7"u8.ToArray() },
         { "a: not a picture but text; give a PNG, JPEG, BMP or GIF picture", "cats"u8.ToArray() },
         { "a: not a picture but an HTML page; its address gave a page in place of the file: fetch it again", "<!doctype html>"u8.ToArray() },
-        { "a: not a picture that is known; give a PNG, JPEG, BMP or GIF picture", [1, 2, 3, 200] },
+        { "a: not a known kind of picture; give a PNG, JPEG, BMP or GIF picture", [1, 2, 3, 200] },
         { "a: it is empty; give a PNG, JPEG, BMP or GIF picture", [] },
     };
 

@@ -11,7 +11,7 @@ internal static class SourceLine
 
     private static string PurposeOf(SourceSplit split) => split.Name switch
     {
-        PictureSplit.Train => "train",
+        Dataset.TrainName => "train",
         Dataset.TestName => "test",
         var other => $"use as {other}",
     };

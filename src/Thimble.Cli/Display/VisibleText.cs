@@ -31,13 +31,8 @@ internal static class VisibleText
     /// <summary>The text on one line.</summary>
     public static string OneLine(string text) => Of(text.Replace('\n', (char)(FirstPicture + '\n')));
 
-    /// <summary>
-    /// Whether a character is none to be seen but an instruction: controls except the line feed, separators of lines and paragraphs,
-    /// and those that turn the direction of writing.
-    /// </summary>
-    public static bool IsHidden(char character) =>
-        (char.IsControl(character) && character != '\n')
-        || character is '\u2028' or '\u2029' or '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    /// <summary>Whether a character is not seen but obeyed: <see cref="HiddenCharacter"/> without the line feed.</summary>
+    public static bool IsHidden(char character) => character != '\n' && HiddenCharacter.Is(character);
 
     private static char PictureOf(char character) => character switch
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Thimble.Diagnosis;
 
 namespace Thimble.Pictures;
 
@@ -8,9 +9,6 @@ namespace Thimble.Pictures;
 /// <param name="Oddities">What else is there; a line each.</param>
 internal sealed record ClassFolder(string Path, IReadOnlyList<string> Pictures, IReadOnlyList<string> Oddities)
 {
-    /// <summary>The most classes: a label is a byte.</summary>
-    public const int MostClasses = 256;
-
     private const int LongestName = 200;
 
     /// <summary>The class's name: the folder's.</summary>
@@ -27,9 +25,9 @@ internal sealed record ClassFolder(string Path, IReadOnlyList<string> Pictures, 
         string[] pictures = [.. files.Where(PictureFile.HasExtension).Order(StringComparer.Ordinal)];
         int others = files.Length - pictures.Length;
         if (pictures.Length == 0)
-            oddities.Add($"{folder}: no picture is in this folder; it is no class");
+            oddities.Add($"{folder}: there is no picture in this folder; it is not a class");
         else if (others > 0)
-            oddities.Add($"{folder}: {PictureTree.Counted(others, "file")} that {(others == 1 ? "is" : "are")} no picture by name, such as {Shown(System.IO.Path.GetFileName(files.Where(file => !PictureFile.HasExtension(file)).Order(StringComparer.Ordinal).First()))}; left out");
+            oddities.Add($"{folder}: {Figures.Count(others, "file")} that {(others == 1 ? "is" : "are")} not named as {(others == 1 ? "a picture" : "pictures")}, such as {Shown(System.IO.Path.GetFileName(files.Where(file => !PictureFile.HasExtension(file)).Order(StringComparer.Ordinal).First()))}; left out");
         return new(folder, pictures, oddities);
     }
 
@@ -38,13 +36,10 @@ internal sealed record ClassFolder(string Path, IReadOnlyList<string> Pictures, 
     /// </summary>
     public static string Shown(string name)
     {
-        string line = string.Concat(name.EnumerateRunes().Select(rune => Breaks(rune) ? "?" : rune.ToString())).Trim();
+        string line = string.Concat(name.EnumerateRunes().Select(rune => rune.IsBmp && HiddenCharacter.Is((char)rune.Value) ? "?" : rune.ToString())).Trim();
         var shown = new StringBuilder();
         foreach (Rune rune in line.EnumerateRunes().TakeWhile(rune => shown.Length + rune.Utf16SequenceLength <= LongestName))
             shown.Append(rune.ToString());
         return shown.Length == 0 ? "?" : shown.ToString();
     }
-
-    // Beside what controls a terminal: what ends a line, or turns the direction in which it is read.
-    private static bool Breaks(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

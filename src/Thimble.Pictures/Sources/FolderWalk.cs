@@ -16,9 +16,10 @@ internal sealed class FolderWalk(int mostFiles = FolderWalk.MostFiles)
     // What systems and programs leave behind: archives from a Mac, thumbnails, version control.
     private static readonly string[] Debris = ["__MACOSX", "Thumbs.db", "desktop.ini"];
 
-    // A folder that may not be read is an error, since its pictures would be missing without a word.
+    // A folder that may not be read is an error, since its pictures would be missing silently.
     private static readonly EnumerationOptions Each = new() { IgnoreInaccessible = false, AttributesToSkip = FileAttributes.System };
 
+    private readonly Dictionary<string, (string[] Files, string[] Folders)> _listed = [];
     private int _files;
 
     /// <summary>Whether a file or folder is there on purpose: not hidden, and not what a system left behind.</summary>
@@ -27,23 +28,16 @@ internal sealed class FolderWalk(int mostFiles = FolderWalk.MostFiles)
 
     /// <summary>The files of a folder itself, in no particular order.</summary>
     /// <exception cref="InvalidInputException">There are too many.</exception>
-    public IEnumerable<string> FilesIn(string folder)
-    {
-        foreach (string file in Directory.EnumerateFiles(folder, "*", Each).Where(IsMeant))
-        {
-            if (++_files > mostFiles)
-                throw new InvalidInputException($"{folder}: there are more than {mostFiles:N0} files up to here; give a folder with fewer");
-            yield return file;
-        }
-    }
+    public IReadOnlyList<string> FilesIn(string folder) => List(folder).Files;
 
     /// <summary>The folders in a folder, in the order of their names.</summary>
     /// <param name="folder">Where to look.</param>
     /// <param name="oddities">Gets a line for each linked folder, which is left out.</param>
-    public static List<string> FoldersIn(string folder, List<string> oddities)
+    /// <exception cref="InvalidInputException">There are too many files beside them.</exception>
+    public List<string> FoldersIn(string folder, List<string> oddities)
     {
         List<string> folders = [];
-        foreach (string one in Directory.EnumerateDirectories(folder, "*", Each).Where(IsMeant).Order(StringComparer.Ordinal))
+        foreach (string one in List(folder).Folders)
         {
             if (new DirectoryInfo(one).LinkTarget is null)
                 folders.Add(one);
@@ -71,5 +65,20 @@ internal sealed class FolderWalk(int mostFiles = FolderWalk.MostFiles)
             else
                 inner.ForEach(one => open.Push((one, next.Depth + 1)));
         }
+    }
+    // Once each, however often it is asked for: what is a class and what a split is known only when all has been seen.
+    private (string[] Files, string[] Folders) List(string folder)
+    {
+        if (_listed.TryGetValue(folder, out (string[], string[]) known))
+            return known;
+        List<string> files = [];
+        foreach (string file in Directory.EnumerateFiles(folder, "*", Each).Where(IsMeant))
+        {
+            if (++_files > mostFiles)
+                throw new InvalidInputException($"{folder}: there are more than {mostFiles:N0} files up to here; give a folder with fewer");
+            files.Add(file);
+        }
+
+        return _listed[folder] = ([.. files], [.. Directory.EnumerateDirectories(folder, "*", Each).Where(IsMeant).Order(StringComparer.Ordinal)]);
     }
 }

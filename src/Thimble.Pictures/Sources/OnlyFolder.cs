@@ -4,7 +4,7 @@ namespace Thimble.Pictures;
 internal static class OnlyFolder
 {
     /// <summary>
-    /// The folder, and the one in it if it is the only one and has a name that is known. Beside others it is not meant: a folder of many data sets is none of
+    /// The folder, and the one in it if it is the only one and has a known name. Beside others it is not meant: a folder of many data sets is not one of
     /// them.
     /// </summary>
     /// <param name="folder">The folder; nothing if there is none.</param>
@@ -14,7 +14,7 @@ internal static class OnlyFolder
         if (!Directory.Exists(folder))
             yield break;
         yield return folder;
-        string[] inner = [.. Directory.EnumerateDirectories(folder).Take(2)];
+        string[] inner = [.. Directory.EnumerateDirectories(folder).Where(FolderWalk.IsMeant).Take(2)];
         if (inner.Length == 1 && known.Contains(Path.GetFileName(inner[0])))
             yield return inner[0];
     }

@@ -1,54 +1,41 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Thimble.Pictures;
 
 /// <summary>Labelled picture files of any size.</summary>
-internal sealed class PictureContent : SourceContent
+/// <param name="name">The data's name.</param>
+/// <param name="kind">What it is, for people.</param>
+/// <param name="path">Where it is.</param>
+/// <param name="pictures">The files, in the order of <see cref="SourceContent.Splits"/>.</param>
+/// <param name="classNames">What the classes are called.</param>
+internal sealed class PictureContent(string name, string kind, string path, IReadOnlyList<PictureSplit> pictures, IReadOnlyList<string> classNames)
+    : SourceContent(path, classNames, [.. pictures.Select(split => new SourceSplit(split.Name, split.CountClasses(classNames.Count)))])
 {
     private const int GreyTolerance = 24;
 
-    private readonly PictureSplit[] _pictures;
-
-    /// <summary>Takes files.</summary>
-    /// <param name="name">The data's name.</param>
-    /// <param name="kind">What it is, for people.</param>
-    /// <param name="pictures">The files, in the order of <see cref="SourceContent.Splits"/>.</param>
-    /// <param name="classes">How many classes there are.</param>
-    [SetsRequiredMembers]
-    public PictureContent(string name, string kind, PictureSplit[] pictures, int classes)
-    {
-        Name = name;
-        Kind = kind;
-        _pictures = pictures;
-        Path = "";
-        ClassNames = [];
-        Splits = [.. pictures.Select(split => new SourceSplit(split.Name, split.CountClasses(classes)))];
-    }
+    /// <inheritdoc/>
+    public override string Name => name;
 
     /// <inheritdoc/>
-    public override string Name { get; }
-
-    /// <inheritdoc/>
-    public override string Kind { get; }
+    public override string Kind => kind;
 
     /// <inheritdoc/>
     public override SourceSample Look(int count = 64)
     {
-        IReadOnlyList<string> paths = _pictures[0].Paths;
+        IReadOnlyList<string> paths = pictures[0].Paths;
         int looked = Math.Min(count, paths.Count);
         var sizes = new (int, int)[looked];
         bool[] hasColour = new bool[looked];
         var problems = new ConcurrentDictionary<int, string>();
         Parallel.For(0, looked, i =>
         {
-            string path = paths[(int)((long)i * paths.Count / looked)];
+            string chosen = paths[(int)((long)i * paths.Count / looked)];
             try
             {
-                byte[] file = PictureInput.OfFile(path, PictureFile.Formats);
+                byte[] file = PictureInput.OfFile(chosen, PictureFile.Formats);
                 (sizes[i], hasColour[i]) = PixelBudget.Shared.Use(PictureFile.PixelsOf(file), () =>
                 {
-                    Picture picture = PictureFile.Read(file, path);
+                    Picture picture = PictureFile.Read(file, chosen);
                     return ((picture.Width, picture.Height), HasColour(picture));
                 });
             }
@@ -66,7 +53,7 @@ internal sealed class PictureContent : SourceContent
         PicturePreparation preparation = request.Preparation ?? new FitPreparation();
         var pixels = new PreparedPixels(request, preparation);
         string evaluatedName = EvaluatedSplit(request.Evaluated) ?? Dataset.TestName;
-        ImageDataset train = Read(PictureSplit.Train, pixels, request.Input);
+        ImageDataset train = Read(Dataset.TrainName, pixels, request.Input);
         ImageDataset evaluated = Read(evaluatedName, pixels, request.Input);
         return new Dataset(train, evaluated, Normalization.Of(train.Count > 0 ? train : evaluated), Path) { Preparation = preparation, ClassNames = ClassNames };
     }
@@ -86,7 +73,7 @@ internal sealed class PictureContent : SourceContent
         return false;
     }
 
-    private ImageDataset Read(string split, PreparedPixels pixels, Shape input) => Array.Find(_pictures, one => one.Name == split) is { } found
+    private ImageDataset Read(string split, PreparedPixels pixels, Shape input) => pictures.FirstOrDefault(one => one.Name == split) is { } found
         ? new(Name, split, input, ClassNames.Count, pixels.Of(found.Paths), places: null, found.Labels)
         {
             ImageNames = [.. found.Paths.Select(path => System.IO.Path.GetRelativePath(Path, path).Replace('\\', '/'))],

@@ -6,13 +6,10 @@ namespace Thimble.Pictures;
 /// <param name="Labels">Each file's class.</param>
 internal sealed record PictureSplit(string Name, IReadOnlyList<string> Paths, byte[] Labels)
 {
-    /// <summary>The name of the split that trains.</summary>
-    public const string Train = "train";
-
     /// <summary>The splits, and the words that folders and tables have for them.</summary>
     public static IReadOnlyList<(string Split, string[] Words)> Words { get; } =
     [
-        (Train, ["train", "training"]),
+        (Dataset.TrainName, ["train", "training"]),
         (Dataset.TestName, ["test", "testing"]),
         (StratifiedSplit.ValidationName, ["val", "valid", "validation"]),
     ];

@@ -1,3 +1,5 @@
+using Thimble.Diagnosis;
+
 namespace Thimble.Pictures;
 
 /// <summary>What is in a folder whose subfolders are of interest.</summary>
@@ -9,13 +11,10 @@ internal sealed record PictureTree(IReadOnlyList<string> Folders, IReadOnlyList<
     public static PictureTree Of(string folder, FolderWalk walk)
     {
         List<string> oddities = [];
-        List<string> folders = FolderWalk.FoldersIn(folder, oddities);
+        List<string> folders = walk.FoldersIn(folder, oddities);
         int pictures = walk.FilesIn(folder).Count(PictureFile.HasExtension);
         if (pictures > 0)
-            oddities.Add($"{folder}: {Counted(pictures, "picture")} beside the folders {(pictures == 1 ? "belongs" : "belong")} to no class and {(pictures == 1 ? "is" : "are")} left out");
+            oddities.Add($"{folder}: {Figures.Count(pictures, "picture")} beside the folders {(pictures == 1 ? "belongs" : "belong")} to no class and {(pictures == 1 ? "is" : "are")} left out");
         return new(folders, oddities);
     }
-
-    /// <summary>A count of things, as in <c>1 picture</c> or <c>2 pictures</c>.</summary>
-    public static string Counted(int count, string thing) => $"{count:N0} {thing}{(count == 1 ? "" : "s")}";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,9 +17,12 @@ internal sealed class PixelCacheFile(PixelCacheFolder folder, string key, long l
     private const int HeaderLength = 16 + SHA256.HashSizeInBytes;
     private const int PartLength = 1 << 20;
 
+    // A mapping cannot end while someone may read from it, and its content is what its name says: one for each file that this process uses, until it ends.
+    private static readonly ConcurrentDictionary<string, MappedPixels> Mapped = [];
+
     private static readonly byte[] Mark = Encoding.ASCII.GetBytes("thimble-pixels-1");
 
-    private readonly string _path = folder.FileOf(key);
+    private readonly string _path = Path.GetFullPath(folder.FileOf(key));
 
     /// <summary>Its pixels; null if it is not there, damaged, or cannot be read.</summary>
     public PixelStore? Open()
@@ -78,7 +82,7 @@ internal sealed class PixelCacheFile(PixelCacheFolder folder, string key, long l
             stream.Position = 0;
             stream.Write([.. Mark, .. hash]);
         });
-        return new MappedPixels(_path, HeaderLength, length);
+        return Mapped[_path] = new(_path, HeaderLength, length);
     }
 
     private static byte[] HashOf(Stream stream)
@@ -100,7 +104,7 @@ internal sealed class PixelCacheFile(PixelCacheFolder folder, string key, long l
             return null;
         ReadOnlySpan<byte> expected = header.AsSpan(Mark.Length);
         if (length > mostInMemory)
-            return SHA256.HashData(file).AsSpan().SequenceEqual(expected) ? new MappedPixels(_path, HeaderLength, length) : null;
+            return SHA256.HashData(file).AsSpan().SequenceEqual(expected) ? Mapped.GetOrAdd(_path, path => new(path, HeaderLength, length)) : null;
         byte[] pixels = new byte[length];
         file.ReadExactly(pixels);
         return SHA256.HashData(pixels).AsSpan().SequenceEqual(expected) ? new PixelArray(pixels) : null;

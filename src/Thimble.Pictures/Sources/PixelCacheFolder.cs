@@ -1,8 +1,9 @@
 namespace Thimble.Pictures;
 
 /// <summary>
-/// The folder of cached pixels. What was used longest ago is deleted when more than <see cref="MostBytes"/> are there, and so is what a process that was
-/// killed left behind. A file's last write is when it was last used.
+/// The folder of cached pixels. What was used longest ago is deleted when more than <see cref="MostBytes"/> are there, but nothing that this object has
+/// opened or written: the training and test pixels of one run are kept together, however many they are. What a process that was killed left behind is
+/// deleted, too. A file's last write is when it was last used.
 /// </summary>
 /// <param name="path">The folder; it is made when something is written.</param>
 /// <param name="mostBytes">The most bytes of all files together; <see cref="MostBytes"/> by default.</param>
@@ -18,6 +19,7 @@ internal sealed class PixelCacheFolder(string path, long mostBytes = PixelCacheF
     // A file that is written is locked, but for the moment in which it is renamed.
     private static readonly TimeSpan Renaming = TimeSpan.FromMinutes(1);
 
+    private readonly HashSet<string> _used = [];
     private readonly FileSystem _files = files ?? FileSystem.Disk;
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -27,6 +29,7 @@ internal sealed class PixelCacheFolder(string path, long mostBytes = PixelCacheF
     /// <summary>Notes that a file was used now.</summary>
     public void Touch(string file)
     {
+        _used.Add(Path.GetFileName(file));
         try
         {
             File.SetLastWriteTimeUtc(file, _time.GetUtcNow().UtcDateTime);
@@ -54,7 +57,7 @@ internal sealed class PixelCacheFolder(string path, long mostBytes = PixelCacheF
         Touch(file);
     }
 
-    // The file that is about to be replaced is no room that is taken, and one that alone is too large is written nevertheless.
+    // The file that is about to be replaced does not count, and one that alone is too large is written nevertheless.
     private void MakeRoom(string file, long length)
     {
         long total = length;
@@ -63,7 +66,7 @@ internal sealed class PixelCacheFolder(string path, long mostBytes = PixelCacheF
             if (one.Name == Path.GetFileName(file))
                 continue;
             total += one.Length;
-            if (total > mostBytes)
+            if (total > mostBytes && !_used.Contains(one.Name))
                 TryDelete(one.FullName);
         }
     }

@@ -6,8 +6,8 @@ using System.Text;
 namespace Thimble.Pictures;
 
 /// <summary>
-/// Pictures as a network takes them: decoded and prepared once, on all processors, and kept in a cache that is keyed by the content of the files. A
-/// second run reads the pixels alone. More than <see cref="MostInMemory"/> of them stay in the cache's file and are read from there.
+/// Pictures as a network takes them: decoded and prepared once, on all processors, and kept in a cache that is keyed by the content of the files. Every
+/// run reads the files for that; a second one decodes none of them. More than <see cref="MostInMemory"/> of them stay in the cache's file and are read from there.
 /// </summary>
 /// <param name="request">What is wanted.</param>
 /// <param name="preparation">How a picture becomes an input.</param>
@@ -18,7 +18,8 @@ internal sealed class PreparedPixels(SourceRequest request, PicturePreparation p
 
     private const int MostNamed = 3;
 
-    private int _read;
+    private int _hashed;
+    private int _decoded;
 
     /// <summary>The most bytes that are held in memory.</summary>
     public long MostInMemory { get; init; } = DefaultMostInMemory;
@@ -87,7 +88,11 @@ internal sealed class PreparedPixels(SourceRequest request, PicturePreparation p
     private byte[][] HashesOf(IReadOnlyList<string> paths)
     {
         byte[][] hashes = new byte[paths.Count][];
-        Each(paths, index => SHA256.HashData(ReadFile(paths[index])), (index, hash) => hashes[index] = hash);
+        Each(paths, index => SHA256.HashData(ReadFile(paths[index])), (index, hash) =>
+        {
+            hashes[index] = hash;
+            request.Progress?.Report(Interlocked.Increment(ref _hashed));
+        });
         return hashes;
     }
 
@@ -104,7 +109,7 @@ internal sealed class PreparedPixels(SourceRequest request, PicturePreparation p
         (index, pixels) =>
         {
             put(index, pixels);
-            request.Progress?.Report(Interlocked.Increment(ref _read));
+            request.Progress?.Report(Interlocked.Increment(ref _decoded));
         });
 
     // All of the files are tried, so that the message can say how many have to be mended.

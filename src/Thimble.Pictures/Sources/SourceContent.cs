@@ -3,6 +3,17 @@ namespace Thimble.Pictures;
 /// <summary>Labelled images that were found at a path, before they are read.</summary>
 public abstract class SourceContent
 {
+    /// <summary>Describes it.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="classNames">What the classes are called, in the order of their labels.</param>
+    /// <param name="splits">The splits that have images, in the order of <see cref="Splits"/>.</param>
+    private protected SourceContent(string path, IReadOnlyList<string> classNames, IReadOnlyList<SourceSplit> splits)
+    {
+        Path = path;
+        ClassNames = classNames;
+        Splits = splits;
+    }
+
     /// <summary>The data's name, as an experiment says it.</summary>
     public abstract string Name { get; }
 
@@ -10,34 +21,34 @@ public abstract class SourceContent
     public abstract string Kind { get; }
 
     /// <summary>Where it is.</summary>
-    public required string Path { get; init; }
+    public string Path { get; }
 
     /// <summary>The shape that all images have; null for pictures of any size, which are prepared for the network.</summary>
     public virtual Shape? Shape => null;
 
     /// <summary>What the classes are called, in the order of their labels.</summary>
-    public required IReadOnlyList<string> ClassNames { get; init; }
+    public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>
     /// The splits that have images, in this order: <c>train</c>, <c>test</c>, <c>validation</c>. Without <c>train</c> the data can only be evaluated;
     /// with nothing else, training images are held out for that.
     /// </summary>
-    public required IReadOnlyList<SourceSplit> Splits { get; init; }
+    public IReadOnlyList<SourceSplit> Splits { get; }
 
     /// <summary>What is odd about it, though it can be read; a line each.</summary>
     public IReadOnlyList<string> Oddities { get; init; } = [];
 
     /// <summary>Whether there are images to train on.</summary>
-    public bool HasTraining => Splits.Any(split => split.Name == PictureSplit.Train);
+    public bool HasTraining => Splits.Any(split => split.Name == Dataset.TrainName);
 
     /// <summary>Whether there are images that are meant to be evaluated on.</summary>
     public bool HasEvaluated => EvaluatedNames.Length > 0;
 
-    private string[] EvaluatedNames => [.. Splits.Select(split => split.Name).Where(name => name != PictureSplit.Train)];
+    private string[] EvaluatedNames => [.. Splits.Select(split => split.Name).Where(name => name != Dataset.TrainName)];
 
     /// <summary>The split to evaluate on.</summary>
     /// <param name="wanted">Its name, or another word for it such as <c>val</c>; null for <c>test</c>, or <c>validation</c> where there is no <c>test</c>.</param>
-    /// <returns>Its name; null if none was asked for and there is none.</returns>
+    /// <returns>Its name; null if nobody asked for one and there is none.</returns>
     /// <exception cref="InvalidInputException">There is no such split.</exception>
     public string? EvaluatedSplit(string? wanted)
     {
@@ -54,7 +65,7 @@ public abstract class SourceContent
     public void CheckTrains()
     {
         if (!HasTraining)
-            throw new InvalidInputException($"{Path}: there are images for {string.Join(" and ", EvaluatedNames)} and none to train on; add some for {PictureSplit.Train}");
+            throw new InvalidInputException($"{Path}: there are images for {string.Join(" and ", EvaluatedNames)} and none to train on; add some for {Dataset.TrainName}");
         if (ClassNames.Count < 2)
             throw new InvalidInputException($"{Path}: all images are of one class, {ClassNames[0]}; a classifier needs at least two");
     }
@@ -99,7 +110,7 @@ public sealed record SourceSample(IReadOnlyList<(int Width, int Height)> Sizes, 
 /// <param name="Input">The network's input: 1 channel for grey, 3 for colour.</param>
 /// <param name="Preparation">How pictures of any size become inputs; what is usual for the source if null.</param>
 /// <param name="CacheFolder">Where prepared pixels are kept for the next time; nowhere if null.</param>
-/// <param name="Progress">Is told how many files have been read.</param>
+/// <param name="Progress">Receives how many files have been read; with a cache, from 1 again for those that are then decoded.</param>
 /// <param name="Cancellation">Stops.</param>
 public sealed record SourceRequest(
     Shape Input, PicturePreparation? Preparation = null, string? CacheFolder = null, IProgress<int>? Progress = null, CancellationToken Cancellation = default)

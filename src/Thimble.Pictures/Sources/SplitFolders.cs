@@ -35,10 +35,10 @@ internal sealed record SplitFolders(IReadOnlyList<(string Split, ClassFolder[] C
             else if (walk.FilesIn(folder).Any(PictureFile.HasExtension))
                 unclassed.Add(folder);
             else
-                oddities.Add($"{folder}: no picture is in this folder; it is left out");
+                oddities.Add($"{folder}: there is no picture in this folder; it is left out");
         }
 
-        if (found.Count == 0 || (unclassed.Count > 0 && found[0].Split != PictureSplit.Train))
+        if (found.Count == 0 || (unclassed.Count > 0 && found[0].Split != Dataset.TrainName))
             return null;
         return found.GroupBy(one => one.Split).FirstOrDefault(same => same.Count() > 1) is { } twice
             ? throw new InvalidInputException($"{path}: there are two folders for {twice.Key} pictures, {string.Join(" and ", twice.Select(one => Path.GetFileName(one.Folder)))}; keep one of them")

@@ -12,7 +12,7 @@ namespace Thimble;
 /// <param name="ShearDegrees">Slant of the columns, 0 to 45 degrees.</param>
 /// <param name="FinalShare">
 /// What is left of all changes but the flip in the last epoch, 0 to 1; they fall to it in a straight line. 1 changes
-/// nothing, 0 ends with the images as they are, so that training can settle on images like those that will be classified.
+/// nothing, 0 ends with the images as they are or flipped, so that training can settle on images like those that will be classified.
 /// </param>
 public sealed record AugmentationOptions(
     float RotationDegrees = 0, float ShiftPixels = 0, float ScaleFraction = 0, float ShearDegrees = 0, float FinalShare = 1)
@@ -116,7 +116,7 @@ public sealed record AugmentationOptions(
     internal bool ChangesColours => Brightness != 0 || Contrast != 0 || Saturation != 0;
 
     /// <summary>Whether images are mixed with others of their batch.</summary>
-    internal bool Mixes => Mixup != 0 || Cutmix != 0;
+    internal bool Mixes => MixedShare > 0 && (Mixup != 0 || Cutmix != 0);
 
     /// <summary>The probability that an image is mixed, where images are; 1 until <see cref="AtEpoch"/> lowers it.</summary>
     internal float MixedShare { get; init; } = 1;
@@ -142,9 +142,7 @@ public sealed record AugmentationOptions(
             Saturation = Saturation * share,
             Cutout = Rounded(Cutout * share),
             // α stays: it says how images are mixed, not how many are.
-            Mixup = share == 0 ? 0 : Mixup,
-            Cutmix = share == 0 ? 0 : Cutmix,
-            MixedShare = share == 0 ? 1 : share,
+            MixedShare = share,
             FinalShare = 1,
         };
     }

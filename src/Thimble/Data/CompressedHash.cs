@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Thimble;
 
-/// <summary>The hash of a compressed file as it lies on disk.</summary>
+/// <summary>The hash of a compressed file as it is on disk.</summary>
 internal static class CompressedHash
 {
     /// <summary>MD5 of a file, in lower-case hexadecimal; null if it is not compressed by gzip.</summary>
@@ -11,10 +11,9 @@ internal static class CompressedHash
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
-            if (file.ReadByte() != 0x1f || file.ReadByte() != 0x8b)
+            using FileStream file = OrdinaryFile.Open(path, "give an IDX file");
+            if (!Deflate.IsGzip(file))
                 return null;
-            file.Position = 0;
 #pragma warning disable CA5351 // It identifies a published file by the hash that is published, and nothing is protected by it.
             return Convert.ToHexStringLower(MD5.HashData(file));
 #pragma warning restore CA5351

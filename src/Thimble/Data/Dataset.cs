@@ -7,6 +7,9 @@ namespace Thimble;
 /// <param name="Source">Where it came from, for people: a folder, or "generated, seed 1".</param>
 public sealed record Dataset(ImageDataset Train, ImageDataset Evaluated, Normalization Normalization, string Source)
 {
+    /// <summary>The name of the split that trains.</summary>
+    internal const string TrainName = "train";
+
     /// <summary>The name of the split that is evaluated unless training images are held out for it.</summary>
     public const string TestName = "test";
 

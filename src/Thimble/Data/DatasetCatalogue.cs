@@ -174,7 +174,7 @@ public sealed class DatasetCatalogue
     /// <summary>The set that a file belongs to. The file stands for it from then on, since its folder may hold others.</summary>
     private static IdxPaths OfFile(string file, DatasetSplits needed)
     {
-        // First, because a device or a pipe is no reason to look at what lies beside it.
+        // First, because a device or a pipe is no reason to look at what is beside it.
         (IdxHeader? header, FileKind? kind) = IdxFile.Peek(file);
         string path = Path.GetFullPath(file);
         var found = IdxFolder.Of(Path.GetDirectoryName(path)!, needed, prefersCustomary: false);

@@ -34,7 +34,7 @@ internal sealed record DatasetLocations
         string caches = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
             : UnixCaches(Environment.GetEnvironmentVariable("XDG_CACHE_HOME"), home);
-        // An account without a home still has a temporary folder; content is hashed wherever it lies.
+        // An account without a home still has a temporary folder; content is hashed wherever it is.
         if (!Path.IsPathFullyQualified(caches))
             caches = Path.GetTempPath();
         return new(Environment.GetEnvironmentVariable(VariableName), Path.Combine(caches, "thimble"));

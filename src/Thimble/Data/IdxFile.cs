@@ -16,9 +16,6 @@ internal sealed class IdxFile
     private const int ImagesMagic = IdxHeader.ImagesMagic;
     private const int LabelsMagic = IdxHeader.LabelsMagic;
 
-    /// <summary>Deflate cannot pack more than 1032 bytes into one, so a larger claim is a lie.</summary>
-    private const long GreatestInflateRatio = 1032;
-
     private IdxFile(string path, ImageLayout layout, byte[] values, string contentSha256)
     {
         Path = path;
@@ -81,12 +78,10 @@ internal sealed class IdxFile
             if (OrdinaryFile.IsEmptyOrSpecial(path))
                 throw new InvalidInputException($"{path}: the file is empty, or a pipe or a device; give the path of an IDX file.");
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
-            bool compressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-            file.Position = 0;
-            if (!compressed)
+            if (!Deflate.IsGzip(file))
                 return read(file, file.Length);
             using var inflated = new GZipStream(file, CompressionMode.Decompress);
-            return read(inflated, file.Length * GreatestInflateRatio);
+            return read(inflated, file.Length * Deflate.GreatestRatio);
         }
         catch (InvalidDataException error)
         {

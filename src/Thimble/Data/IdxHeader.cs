@@ -27,10 +27,13 @@ internal sealed record IdxHeader(bool HoldsImages, uint Count, uint Height, uint
     /// <summary>Channels of an image.</summary>
     public int Channels { get; private init; } = 1;
 
+    /// <summary>Bytes before the first image or label.</summary>
+    public int HeaderBytes { get; private init; }
+
     /// <summary>Whether it is labels as QMNIST has them.</summary>
     public bool IsWide { get; private init; }
 
-    /// <summary>Reads the header of images or labels; null if the bytes are none.</summary>
+    /// <summary>Reads the header of images or labels; null if the bytes are not one.</summary>
     /// <param name="start">The first uncompressed bytes of a file.</param>
     public static IdxHeader? Of(ReadOnlySpan<byte> start)
     {
@@ -39,16 +42,16 @@ internal sealed record IdxHeader(bool HoldsImages, uint Count, uint Height, uint
         uint count = BinaryPrimitives.ReadUInt32BigEndian(start[4..]);
         return BinaryPrimitives.ReadInt32BigEndian(start) switch
         {
-            ImagesMagic when start.Length >= 16 => new(true, count, BinaryPrimitives.ReadUInt32BigEndian(start[8..]), BinaryPrimitives.ReadUInt32BigEndian(start[12..])),
+            ImagesMagic when start.Length >= 16 => new(true, count, BinaryPrimitives.ReadUInt32BigEndian(start[8..]), BinaryPrimitives.ReadUInt32BigEndian(start[12..])) { HeaderBytes = 16 },
             ChannelImagesMagic when start.Length >= 20 && LayoutOf(start) is { } layout =>
-                new(true, count, (uint)layout.Image.Height, (uint)layout.Image.Width) { Channels = layout.Image.Channels },
-            LabelsMagic => new(false, count, 1, 1),
-            WideLabelsMagic => new(false, count, 1, 1) { IsWide = true },
+                new(true, count, (uint)layout.Image.Height, (uint)layout.Image.Width) { Channels = layout.Image.Channels, HeaderBytes = 20 },
+            LabelsMagic => new(false, count, 1, 1) { HeaderBytes = 8 },
+            WideLabelsMagic => new(false, count, 1, 1) { IsWide = true, HeaderBytes = 12 },
             _ => null,
         };
     }
 
-    /// <summary>How the images of a header lie; null for sizes that are none of images, or too large to count.</summary>
+    /// <summary>How the images after a header are stored; null for sizes that are not those of images, or too large to count.</summary>
     /// <param name="header">The header of images, up to its last size at least.</param>
     public static ImageLayout? LayoutOf(ReadOnlySpan<byte> header)
     {
@@ -59,8 +62,7 @@ internal sealed record IdxHeader(bool HoldsImages, uint Count, uint Height, uint
     }
 
     /// <summary>The length that the uncompressed file has.</summary>
-    public long Length => IsWide ? 12 + ((long)Count * WideLabelBytes)
-        : (HoldsImages ? Channels > 1 ? 20 : 16 : 8) + ((long)Count * Channels * Height * Width);
+    public long Length => HeaderBytes + ((long)Count * (IsWide ? WideLabelBytes : Channels * Height * Width));
 
     /// <inheritdoc/>
     public override string ToString() => HoldsImages ? $"{Count:N0} images of {Height}×{Width}{(Channels > 1 ? " in colour" : "")}" : $"{Count:N0} labels";

@@ -68,7 +68,7 @@ internal sealed class IdxSet
         int classes = classCount ?? Math.Max(leastClasses, CountClasses(leastClasses));
         IdxFile any = Files[0] ?? Files[2]!;
         var shape = new Shape(any.Channels, any.Height, any.Width);
-        var train = new ImageDataset(name, "train", shape, classes, Files[0]?.Values ?? [], Files[1]?.Values ?? []);
+        var train = new ImageDataset(name, Dataset.TrainName, shape, classes, Files[0]?.Values ?? [], Files[1]?.Values ?? []);
         var test = new ImageDataset(name, Dataset.TestName, shape, classes, Files[2]?.Values ?? [], Files[3]?.Values ?? []);
         return new Dataset(train, test, normalization ?? Normalization.Of(train.Count > 0 ? train : test), Folder) { Preparation = preparation };
     }

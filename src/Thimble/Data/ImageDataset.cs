@@ -8,7 +8,7 @@ public sealed class ImageDataset
 {
     private readonly PixelStore _pixels;
 
-    // Where in the store each image is; null where they lie there in order.
+    // Where in the store each image is; null where they are there in order.
     private readonly int[]? _places;
     private readonly byte[] _labels;
     private readonly Lazy<string> _contentHash;
@@ -28,13 +28,13 @@ public sealed class ImageDataset
             throw new ArgumentException($"{labels.Length} images of {imageShape} need {(long)labels.Length * imageShape.Size} bytes, not {pixels.Length}.", nameof(pixels));
     }
 
-    /// <summary>Takes images from where they lie.</summary>
+    /// <summary>Takes images from where they are stored.</summary>
     /// <param name="name">The data set's name.</param>
     /// <param name="split">The split's name.</param>
     /// <param name="imageShape">The shape of one image.</param>
     /// <param name="classCount">The number of classes; every label is below it.</param>
     /// <param name="pixels">The pixels of at least these images.</param>
-    /// <param name="places">Where in <paramref name="pixels"/> each image is; null where they lie there in order.</param>
+    /// <param name="places">Where in <paramref name="pixels"/> each image is; null where they are there in order.</param>
     /// <param name="labels">One label an image.</param>
     /// <exception cref="ArgumentException">A label is out of range.</exception>
     internal ImageDataset(string name, string split, Shape imageShape, int classCount, PixelStore pixels, int[]? places, byte[] labels)
@@ -63,7 +63,7 @@ public sealed class ImageDataset
     /// <summary>The number of classes.</summary>
     public int ClassCount { get; }
 
-    /// <summary>What the images are called, such as their files, in the order in which they lie; null where they have no names.</summary>
+    /// <summary>What the images are called, such as their files, in the order of the store; null where they have no names.</summary>
     internal IReadOnlyList<string>? ImageNames { get; init; }
 
     /// <summary>The number of images.</summary>

@@ -1,6 +1,6 @@
 namespace Thimble;
 
-/// <summary>How the numbers of images lie one after the other in a file of arrays.</summary>
+/// <summary>How the numbers of images are stored in a file of arrays.</summary>
 /// <param name="Count">The number of images.</param>
 /// <param name="Image">The shape of an image.</param>
 /// <param name="IsInterleaved">Whether the channels of a pixel are side by side (N×H×W×C), as pictures are kept; they are in planes otherwise (N×C×H×W).</param>
@@ -8,7 +8,7 @@ internal sealed record ImageLayout(int Count, Shape Image, bool IsInterleaved)
 {
     /// <summary>Tells the layout by the sizes: N×H×W, or with 1 or 3 channels last or, if they are not last, second.</summary>
     /// <param name="sizes">The sizes of an array, each at least 1.</param>
-    /// <returns>Null if they are none of images.</returns>
+    /// <returns>Null if they are not those of images.</returns>
     public static ImageLayout? Of(ReadOnlySpan<int> sizes) => sizes switch
     {
         [var count, var height, var width] => new(count, new(1, height, width), false),
@@ -18,7 +18,7 @@ internal sealed record ImageLayout(int Count, Shape Image, bool IsInterleaved)
     };
 
     /// <summary>The same images in planes, channel after channel; the array itself if they are so already.</summary>
-    /// <param name="values">The images as they lie.</param>
+    /// <param name="values">The images as they are stored.</param>
     public byte[] ToPlanes(byte[] values)
     {
         if (!IsInterleaved)

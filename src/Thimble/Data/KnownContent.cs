@@ -9,7 +9,7 @@ internal static class KnownContent
     /// <summary>Compares images with the catalogue.</summary>
     /// <param name="train">The training images.</param>
     /// <param name="test">The test images.</param>
-    /// <returns>The data set whose content, written as IDX files, these images are; null if they are none's.</returns>
+    /// <returns>The data set whose content, written as IDX files, these images are; null if it is unknown.</returns>
     public static CatalogueEntry? Of(ImageDataset train, ImageDataset test) => CatalogueEntry.All.FirstOrDefault(entry =>
         IsFile(entry.Files[0], ImagesOf(train)) && IsFile(entry.Files[1], LabelsOf(train)) && IsFile(entry.Files[2], ImagesOf(test)) && IsFile(entry.Files[3], LabelsOf(test)));
 

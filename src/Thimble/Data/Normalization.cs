@@ -59,8 +59,25 @@ public sealed record Normalization
         Shape shape = images.ImageShape;
         int pairs = shape.Channels <= MaximumChannels ? shape.Channels : 1;
         int length = shape.Size / pairs;
-        (float Mean, float Deviation)[] measured = [.. Enumerable.Range(0, pairs).Select(pair => Measure(images, pair * length, length))];
-        return new([.. measured.Select(one => one.Mean)], [.. measured.Select(one => one.Deviation)]);
+        long[] sums = new long[pairs];
+        long[] squares = new long[pairs];
+        for (int i = 0; i < images.Count; i++)
+        {
+            ReadOnlySpan<byte> image = images.Pixels(i);
+            for (int pair = 0; pair < pairs; pair++)
+            {
+                foreach (byte pixel in image.Slice(pair * length, length))
+                {
+                    sums[pair] += pixel;
+                    squares[pair] += pixel * pixel;
+                }
+            }
+        }
+
+        double count = Math.Max(1.0, (double)images.Count * length);
+        return new(
+            [.. sums.Select(sum => (float)(sum / count / 255))],
+            [.. sums.Zip(squares, (sum, sumOfSquares) => (float)(Deviation(sum / count, sumOfSquares / count) / 255))]);
     }
 
     /// <summary>What a pixel of a channel, 0 to 255, is multiplied by; then <see cref="Addend"/> is added.</summary>
@@ -109,24 +126,10 @@ public sealed record Normalization
     /// <summary>Which of the pairs is a channel's.</summary>
     internal int PairOf(int channel) => Means.Count == 1 ? 0 : channel;
 
-    private static (float Mean, float Deviation) Measure(ImageDataset images, int begin, int length)
+    private static double Deviation(double mean, double meanOfSquares)
     {
-        long sum = 0;
-        long sumOfSquares = 0;
-        for (int i = 0; i < images.Count; i++)
-        {
-            foreach (byte pixel in images.Pixels(i).Slice(begin, length))
-            {
-                sum += pixel;
-                sumOfSquares += pixel * pixel;
-            }
-        }
-
-        double count = Math.Max(1.0, (double)images.Count * length);
-        double mean = sum / count;
-        double variance = Math.Max(0, (sumOfSquares / count) - (mean * mean));
+        double variance = Math.Max(0, meanOfSquares - (mean * mean));
         // A channel without any contrast would divide by zero; it carries nothing to scale.
-        double deviation = variance > 0 ? Math.Sqrt(variance) : 255;
-        return ((float)(mean / 255), (float)(deviation / 255));
+        return variance > 0 ? Math.Sqrt(variance) : 255;
     }
 }

@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 
 namespace Thimble;
 
-/// <summary>Where the pixels of images lie, one after the other.</summary>
+/// <summary>The pixels of images, one after the other.</summary>
 internal abstract class PixelStore
 {
     /// <summary>The pixels of an image.</summary>
@@ -20,13 +20,11 @@ internal sealed class PixelArray(byte[] pixels) : PixelStore
 }
 
 /// <summary>
-/// Pixels in a file, for more of them than memory should hold: the system reads what is used and forgets it again. The file must not become shorter
-/// while it is open; on Windows it cannot be deleted meanwhile.
+/// Pixels in a file, for more of them than memory should hold: the system reads what is used and forgets it again. The file stays mapped until the process
+/// ends and must not become shorter; on Windows it cannot be deleted meanwhile.
 /// </summary>
-internal sealed unsafe class MappedPixels : PixelStore, IDisposable
+internal sealed unsafe class MappedPixels : PixelStore
 {
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _first;
     private readonly long _length;
 
@@ -38,11 +36,12 @@ internal sealed unsafe class MappedPixels : PixelStore, IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public MappedPixels(string path, long offset, long length)
     {
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
-        _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
+        MemoryMappedViewAccessor view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         byte* start = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        _first = start + _view.PointerOffset + offset;
+        // Never released, so that the view outlives its handles.
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        _first = start + view.PointerOffset + offset;
         _length = length;
     }
 
@@ -52,13 +51,5 @@ internal sealed unsafe class MappedPixels : PixelStore, IDisposable
         long at = (long)index * size;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(at + size, _length);
         return new(_first + at, size);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _file.Dispose();
     }
 }

@@ -60,7 +60,7 @@ internal readonly record struct PixelTraits(long Brightness, long Contrast, long
     }
 }
 
-/// <summary>Between which values the traits of a class's images lie, both included.</summary>
+/// <summary>The limits of the traits of a class's images, both included.</summary>
 /// <param name="Lowest">The lowest of each.</param>
 /// <param name="Highest">The highest of each.</param>
 internal readonly record struct PixelLimits(PixelTraits Lowest, PixelTraits Highest)

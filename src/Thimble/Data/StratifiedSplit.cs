@@ -28,12 +28,12 @@ internal static class StratifiedSplit
         return Split(images, quotas, seed);
     }
 
-    /// <summary>Holds out exactly so many images; which image goes where depends on the seed alone.</summary>
+    /// <summary>Holds out an exact number of images; which image goes where depends on the seed alone.</summary>
     /// <param name="images">The images to split.</param>
     /// <param name="validationCount">How many validate, at least 1; every class keeps an image that trains.</param>
     /// <param name="seed">The split's seed.</param>
     /// <returns>The splits <c>train</c> and <c>validation</c>, each in the order of <paramref name="images"/>.</returns>
-    /// <exception cref="InvalidInputException">There are not so many images to spare.</exception>
+    /// <exception cref="InvalidInputException">There are fewer images to spare.</exception>
     public static (ImageDataset Train, ImageDataset Validation) OfCount(ImageDataset images, int validationCount, ulong seed)
     {
         int[] sizes = images.CountClasses();
@@ -67,7 +67,7 @@ internal static class StratifiedSplit
         for (int label = 0; label < quotas.Length; label++)
             ChooseOfClass(images, label, quotas[label], seed, validates);
         ILookup<bool, int> sides = Enumerable.Range(0, images.Count).ToLookup(image => validates[image]);
-        return (images.Select([.. sides[false]], "train"), images.Select([.. sides[true]], ValidationName));
+        return (images.Select([.. sides[false]], Dataset.TrainName), images.Select([.. sides[true]], ValidationName));
     }
 
     /// <summary>Marks the first images of the class after a shuffle.</summary>

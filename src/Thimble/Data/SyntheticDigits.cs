@@ -37,7 +37,7 @@ public static class SyntheticDigits
     {
         CheckCount(trainCount, "training");
         CheckCount(testCount, "test");
-        ImageDataset train = Draw("train", 0, trainCount, seed);
+        ImageDataset train = Draw(Dataset.TrainName, 0, trainCount, seed);
         ImageDataset test = Draw("test", FirstTestIndex, testCount, seed);
         return new Dataset(train, test, Normalization.Of(train), $"generated, seed {seed}") { Preparation = PicturePreparation.Digit };
     }
@@ -45,7 +45,7 @@ public static class SyntheticDigits
     /// <summary>The catalogue's line about it: there is nothing to look for.</summary>
     internal static DatasetStatus Status() => new(
         Name, $"drawn by a program, 28×28, {DefaultTrainCount:N0} + {DefaultTestCount:N0}", [], null, IsAvailable: true,
-        DefaultTrainCount, DefaultTestCount, Draw("train", 0, DefaultTrainCount, DefaultSeed).ContentHash);
+        DefaultTrainCount, DefaultTestCount, Draw(Dataset.TrainName, 0, DefaultTrainCount, DefaultSeed).ContentHash);
 
     private static void CheckCount(int count, string what)
     {

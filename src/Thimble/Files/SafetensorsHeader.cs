@@ -192,5 +192,5 @@ internal sealed class SafetensorsHeader
 
     /// <summary>A text from a file on one line, without what a terminal would obey.</summary>
     internal static string Printable(string text) =>
-        string.Concat(text.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? '?' : character));
+        string.Concat(text.Select(character => HiddenCharacter.Is(character) ? '?' : character));
 }

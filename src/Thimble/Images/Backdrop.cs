@@ -34,7 +34,7 @@ internal static class Backdrop
         return rest;
     }
 
-    /// <summary>Every so many pixels: means over several would hide the noise.</summary>
+    /// <summary>One pixel of every step: means over several would hide the noise.</summary>
     private static Plane Every(Plane picture, int step)
     {
         var sample = new Plane((picture.Width + step - 1) / step, (picture.Height + step - 1) / step);

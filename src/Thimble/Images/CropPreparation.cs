@@ -5,7 +5,7 @@ namespace Thimble;
 
 /// <summary>
 /// The middle of a picture: the largest part that has the proportions of the network's input, in whole pixels, scaled to its size. Nothing
-/// is stretched, and what lies outside at the two longer ends is not seen.
+/// is stretched, and what is outside at the two longer ends is not seen.
 /// </summary>
 /// <param name="Background">What is put behind a picture where it is transparent.</param>
 internal sealed record CropPreparation(PictureGround Background = PictureGround.Black) : PicturePreparation

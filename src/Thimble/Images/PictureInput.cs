@@ -14,7 +14,7 @@ internal static class PictureInput
     {
         try
         {
-            using FileStream file = OrdinaryFile.Open(path, MaximumBytes, $"give a {formats} picture");
+            using FileStream file = OrdinaryFile.Open(path, MaximumBytes, $"give a {formats} picture", "scale the picture down");
             byte[] bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             return bytes;

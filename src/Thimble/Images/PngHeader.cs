@@ -49,7 +49,7 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
         }
     }
 
-    /// <summary>Bytes of a row of so many pixels, without the filter's.</summary>
+    /// <summary>Bytes of a row, without the filter's.</summary>
     public int BytesOf(int pixels) => (int)((((long)pixels * Samples * Depth) + 7) / 8);
 
     /// <summary>Reads and checks the chunk.</summary>

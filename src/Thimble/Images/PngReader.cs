@@ -10,9 +10,6 @@ public static class PngReader
     /// <summary>The largest file that is read, in bytes.</summary>
     public const int MaximumFileBytes = PictureInput.MaximumBytes;
 
-    /// <summary>Deflate cannot pack more than 1032 bytes into one, so a larger claim is a lie.</summary>
-    private const long GreatestInflateRatio = 1032;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidInputException">It cannot be read or is not a sound PNG file; one line says what is wrong.</exception>
@@ -46,7 +43,7 @@ public static class PngReader
     {
         PngHeader header = chunks.Header;
         long expected = header.RowBytes;
-        if (expected > chunks.Data.Length * GreatestInflateRatio)
+        if (expected > chunks.Data.Length * Deflate.GreatestRatio)
             throw new PngDamageException($"its header claims {header.Width}×{header.Height} pixels, more than {chunks.Data.Length} bytes of data can hold");
         var pixels = new PngPixels(header, chunks.Palette, chunks.Transparency);
         using var rows = new PngRows(chunks);

@@ -35,7 +35,7 @@ internal sealed class PngRows : IDisposable
         _inflated = new(_data, CompressionMode.Decompress);
     }
 
-    /// <summary>Begins a pass of rows of so many pixels.</summary>
+    /// <summary>Begins a pass.</summary>
     public void Begin(int width)
     {
         _length = 1 + _header.BytesOf(width);
@@ -101,7 +101,7 @@ internal sealed class PngRows : IDisposable
     private void Add(ReadOnlySpan<byte> bytes)
     {
         const int Base = 65521;
-        const int Most = 5552; // so many bytes cannot make the sums overflow
+        const int Most = 5552; // the most bytes that cannot make the sums overflow
         for (; !bytes.IsEmpty; bytes = bytes[Math.Min(Most, bytes.Length)..])
         {
             foreach (byte value in bytes[..Math.Min(Most, bytes.Length)])

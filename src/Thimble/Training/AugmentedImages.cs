@@ -4,7 +4,7 @@ namespace Thimble.Training;
 internal sealed unsafe class AugmentedImages
 {
     private readonly ImageDataset _images;
-    private readonly Normalization _normalization;
+    private readonly PixelScale _scale;
     private readonly ShuffledBatches _batches;
     private readonly int _batchSize;
     private readonly int[] _places;
@@ -17,7 +17,7 @@ internal sealed unsafe class AugmentedImages
     public AugmentedImages(Dataset data, Recipe recipe, ulong seed)
     {
         _images = data.Train;
-        _normalization = data.Normalization;
+        _scale = PixelScale.Of(data.Normalization, data.Train.ImageShape.Channels);
         _batches = new(data.Train, data.Normalization, recipe, seed);
         _batchSize = recipe.BatchSize;
         _places = new int[data.Train.Count];
@@ -65,12 +65,11 @@ internal sealed unsafe class AugmentedImages
 
     private byte[] Bytes()
     {
-        PixelScale scale = PixelScale.Of(_normalization, _images.ImageShape.Channels);
         byte[] bytes = new byte[_pixels.Length];
         for (int i = 0; i < bytes.Length; i++)
         {
             int channel = i / _images.ImageShape.PlaneSize;
-            bytes[i] = (byte)Math.Clamp(MathF.Round((_pixels[i] - scale.Addend(channel)) / scale.Factor(channel)), 0, 255);
+            bytes[i] = (byte)Math.Clamp(MathF.Round((_pixels[i] - _scale.Addend(channel)) / _scale.Factor(channel)), 0, 255);
         }
 
         return bytes;

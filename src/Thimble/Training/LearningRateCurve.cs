@@ -96,12 +96,7 @@ internal sealed record LearningRateSuggestion(double HalfWay, double Bottom, boo
     public double Suggested => Math.Sqrt(HalfWay * Bottom);
 
     /// <summary>A rate with two digits, which are more than a curve knows.</summary>
-    public static double Rounded(double rate)
-    {
-        double unit = Math.Pow(10, Math.Floor(Math.Log10(rate)) - 1);
-        // In tenths of a power of ten as it is written: 0.05 and not 0.050000000000000003.
-        return double.Parse((Math.Round(rate / unit) * unit).ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-    }
+    public static double Rounded(double rate) => double.Parse(rate.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
 
 /// <summary>A step of the search for a learning rate.</summary>

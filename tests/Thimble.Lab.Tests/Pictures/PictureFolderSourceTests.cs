@@ -130,7 +130,7 @@ public sealed class PictureFolderSourceTests : IDisposable
         Assert.Equal(
             [
                 $"{_folders.Root}: 1 picture beside the folders belongs to no class and is left out",
-                $"{_folders["docs"]}: no picture is in this folder; it is no class",
+                $"{_folders["docs"]}: there is no picture in this folder; it is not a class",
                 $"{_folders["test"]}: 1 picture beside the folders belongs to no class and is left out",
             ],
             content.Oddities);
@@ -181,11 +181,21 @@ public sealed class PictureFolderSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_is_listed_once_whatever_it_turns_out_to_be()
+    {
+        _folders.Add("train/1.png").Add("test/1.png");
+        var walk = new FolderWalk(mostFiles: 2);
+
+        Assert.Null(SplitFolders.Find(_folders.Root, PictureTree.Of(_folders.Root, walk), walk));
+        Assert.Single(ClassFolder.Of(_folders["train"], walk).Pictures);
+    }
+
+    [Fact]
     public void A_class_name_is_one_that_a_network_can_keep()
     {
-        string[] names = [new string('x', 199) + "😀", "a\ud800b", "tab\there", " ", new string('é', 300)];
+        string[] names = [new string('x', 199) + "😀", "a\ud800b", "tab\there", "left\u200Fright\u061C", " ", new string('é', 300)];
 
-        Assert.Equal([new string('x', 199), "a\ufffdb", "tab?here", "?", new string('é', 200)], names.Select(ClassFolder.Shown));
+        Assert.Equal([new string('x', 199), "a\ufffdb", "tab?here", "left?right?", "?", new string('é', 200)], names.Select(ClassFolder.Shown));
         Assert.All(names, name => Assert.True(JsonFields.IsLine(ClassFolder.Shown(name))));
     }
 
@@ -212,8 +222,8 @@ public sealed class PictureFolderSourceTests : IDisposable
         Assert.Equal(
             [
                 $"{_folders.Root}: 1 picture beside the folders belongs to no class and is left out",
-                $"{_folders["dark"]}: 1 file that is no picture by name, such as notes.txt; left out",
-                $"{_folders["empty"]}: no picture is in this folder; it is no class",
+                $"{_folders["dark"]}: 1 file that is not named as a picture, such as notes.txt; left out",
+                $"{_folders["empty"]}: there is no picture in this folder; it is not a class",
             ],
             content.Oddities);
     }
@@ -253,7 +263,7 @@ public sealed class PictureFolderSourceTests : IDisposable
         _folders.AddTwoClasses(2, "train").Add("test/grey/1.png");
 
         Assert.Equal(
-            $"{_folders["test/grey"]}: no training picture is of this class; add some, or remove the folder",
+            $"{_folders["test/grey"]}: no training picture is of the class 'grey'; add some, or take it out",
             Assert.Throws<InvalidInputException>(() => DataSources.Recognize(_folders.Root)).Message);
     }
 
@@ -263,7 +273,7 @@ public sealed class PictureFolderSourceTests : IDisposable
         for (int i = 0; i <= 256; i++)
             _folders.Write($"{i:D3}/1.png", [1]);
 
-        Assert.EndsWith("there are 257 folders with pictures; at most 256 classes can be told apart", Assert.Throws<InvalidInputException>(() => DataSources.Recognize(_folders.Root)).Message);
+        Assert.EndsWith("there are 257 classes; at most 256 classes can be told apart", Assert.Throws<InvalidInputException>(() => DataSources.Recognize(_folders.Root)).Message);
     }
 
     [Fact]

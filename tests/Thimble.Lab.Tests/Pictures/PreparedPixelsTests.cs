@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Thimble.Lab.Tests.Faults;
 using Thimble.Pictures;
@@ -82,11 +83,11 @@ public sealed class PreparedPixelsTests : IDisposable
         byte[] expected = Read(out _);
         Directory.Delete(Cache, recursive: true);
 
-        using var first = (MappedPixels)new PreparedPixels(new(Input, CacheFolder: Cache), new FitPreparation()) { MostInMemory = 100 }.Of(_paths);
-        using var second = (MappedPixels)new PreparedPixels(new(Input, CacheFolder: Cache), new FitPreparation()) { MostInMemory = 100 }.Of(_paths);
+        PixelStore first = new PreparedPixels(new(Input, CacheFolder: Cache), new FitPreparation()) { MostInMemory = 100 }.Of(_paths);
+        PixelStore second = new PreparedPixels(new(Input, CacheFolder: Cache), new FitPreparation()) { MostInMemory = 100 }.Of(_paths);
 
         Assert.Equal(expected, All(first));
-        Assert.Equal(expected, All(second));
+        Assert.Same(first, second);
         Assert.Single(CacheFiles);
         Assert.Throws<ArgumentOutOfRangeException>(() => first.Image(6, Input.Size).Length);
     }
@@ -135,7 +136,7 @@ public sealed class PreparedPixelsTests : IDisposable
         {
             using var files = new FaultyFileSystem(Fault.DiskIsFull, at);
             var prepared = new PreparedPixels(new(Input), new FitPreparation()) { MostInMemory = 100, Cache = new(Cache, files: files) };
-            InvalidInputException? error = Record.Exception(() => ((MappedPixels)prepared.Of(_paths)).Dispose()) as InvalidInputException;
+            InvalidInputException? error = Record.Exception(() => prepared.Of(_paths)) as InvalidInputException;
             if (files.Changes < at)
                 break;
             Assert.Equal("the pictures take 0.0 GB as inputs, which have to be kept in the cache folder (No space left on device); use fewer or smaller inputs, or give the cache more room", error?.Message);
@@ -184,6 +185,39 @@ public sealed class PreparedPixelsTests : IDisposable
     }
 
     [Fact]
+    public void What_one_run_uses_is_kept_together()
+    {
+        // 112 bytes for the first picture, 240 for three others.
+        PixelCacheFolder Folder() => new(Cache, mostBytes: 300);
+        PreparedPixels Pixels() => new(new(Input), new FitPreparation()) { Cache = Folder() };
+
+        PreparedPixels run = Pixels();
+        run.Of([_paths[0]]);
+        string first = Assert.Single(CacheFiles);
+        run.Of(_paths[1..4]);
+        Assert.Contains(first, CacheFiles);
+
+        // It is opened here, and not written.
+        PreparedPixels next = Pixels();
+        next.Of([_paths[0]]);
+        next.Of(_paths[2..5]);
+        Assert.Contains(first, CacheFiles);
+        Assert.Equal(2, CacheFiles.Length);
+    }
+
+    [Fact]
+    public void Both_hashing_and_decoding_are_reported()
+    {
+        var first = new Reports();
+        var second = new Reports();
+        new PreparedPixels(new(Input, CacheFolder: Cache, Progress: first), new FitPreparation()).Of(_paths);
+        new PreparedPixels(new(Input, CacheFolder: Cache, Progress: second), new FitPreparation()).Of(_paths);
+
+        Assert.Equal([1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6], first.Values.Order());
+        Assert.Equal([1, 2, 3, 4, 5, 6], second.Values.Order());
+    }
+
+    [Fact]
     public void A_file_that_changes_while_it_is_read_is_not_kept_under_the_key_of_what_it_was()
     {
         int reads = 0;
@@ -213,7 +247,7 @@ public sealed class PreparedPixelsTests : IDisposable
         Assert.Equal(
             $"3 of 6 files cannot be used; mend them, or take them out: {_paths[0]}: it is empty, or a pipe or a device; give a PNG, JPEG, BMP or GIF picture; "
             + $"{_paths[1]}: it is empty, or a pipe or a device; give a PNG, JPEG, BMP or GIF picture; "
-            + $"{_paths[2]}: it has 1,099,511,627,776 bytes, and at most 268,435,456 are read; give a PNG, JPEG, BMP or GIF picture",
+            + $"{_paths[2]}: it has 1,099,511,627,776 bytes, and at most 268,435,456 are read; scale the picture down",
             message);
         Assert.Equal((3, 3), (sample.Sizes.Count, sample.Problems.Count));
     }
@@ -256,9 +290,16 @@ public sealed class PreparedPixelsTests : IDisposable
 
     private byte[] Read(out int decoded)
     {
-        var count = new Count();
-        PixelStore pixels = new PreparedPixels(new(Input, CacheFolder: Cache, Progress: count), new FitPreparation()).Of(_paths);
-        decoded = count.Value;
+        int reads = 0;
+        byte[] Counted(string path)
+        {
+            Interlocked.Increment(ref reads);
+            return PictureInput.OfFile(path, PictureFile.Formats);
+        }
+
+        PixelStore pixels = new PreparedPixels(new(Input, CacheFolder: Cache), new FitPreparation()) { ReadFile = Counted }.Of(_paths);
+        // Each file is read once for its hash.
+        decoded = reads - _paths.Length;
         return All(pixels);
     }
 
@@ -275,12 +316,10 @@ public sealed class PreparedPixelsTests : IDisposable
         public override DateTimeOffset GetUtcNow() => new(2030, 1, 1, 0, minute, 0, TimeSpan.Zero);
     }
 
-    private sealed class Count : IProgress<int>
+    private sealed class Reports : IProgress<int>
     {
-        private int _value;
+        public ConcurrentBag<int> Values { get; } = [];
 
-        public int Value => _value;
-
-        public void Report(int value) => Interlocked.Increment(ref _value);
+        public void Report(int value) => Values.Add(value);
     }
 }

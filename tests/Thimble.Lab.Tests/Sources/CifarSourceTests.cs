@@ -68,7 +68,6 @@ public sealed class CifarSourceTests : IDisposable
     [Theory]
     [InlineData("data_batch_3.bin", null, "cifar-10 lacks data_batch_3.bin; fetch it again")]
     [InlineData("data_batch_3.bin", 3072, "data_batch_3.bin: it has 3,072 bytes, and an image takes 3,073: it is truncated or something else; fetch it again")]
-    [InlineData("data_batch_3.bin", 0, "data_batch_3.bin: it has 0 bytes, and an image takes 3,073")]
     [InlineData("test_batch.bin", 30_733_073, "test_batch.bin: it has 30,733,073 bytes, and as published at most 30,730,000; fetch it again")]
     [InlineData("batches.meta.txt", 5, "batches.meta.txt: 10 different names are wanted, one a line; fetch it again, or take it away: the published names are known")]
     public void Reports_what_is_wrong_with_a_file_in_one_line(string name, int? length, string expected)
@@ -77,6 +76,15 @@ public sealed class CifarSourceTests : IDisposable
 
         Assert.Contains(expected, SourceFiles.Refused(Made("x", files)));
         Assert.Contains(expected, SourceFiles.Refused(Made("x.tar.gz", files)));
+    }
+
+    [Fact]
+    public void An_empty_file_is_refused()
+    {
+        (string Name, byte[] Content)[] files = [.. SourceFiles.CifarTen().Select(file => file.Name == "data_batch_3.bin" ? (file.Name, []) : file)];
+
+        Assert.EndsWith("data_batch_3.bin: it is empty, or a pipe or a device; fetch it again", SourceFiles.Refused(Made("x", files)));
+        Assert.Contains("data_batch_3.bin: it has 0 bytes, and an image takes 3,073", SourceFiles.Refused(Made("x.tar.gz", files)));
     }
 
     [Fact]
@@ -102,6 +110,8 @@ public sealed class CifarSourceTests : IDisposable
         Assert.EndsWith(expected, SourceFiles.Refused(Path.Combine(_files.Root, folder)));
 
         File.Delete(archive);
+        Assert.EndsWith(expected, SourceFiles.Refused(_files.Root));
+        _files.Write("__MACOSX/._data", [1]);
         Assert.EndsWith(expected, SourceFiles.Refused(_files.Root));
         _files.Write("MNIST/t10k-labels-idx1-ubyte", SourceFiles.Idx(8, [1], [1]));
         Assert.Null(DataSources.Recognize(_files.Root));

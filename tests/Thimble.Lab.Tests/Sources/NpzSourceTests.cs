@@ -96,16 +96,54 @@ public sealed class NpzSourceTests : IDisposable
             (", x_train: truncated: its header promises 8 bytes, and there are fewer", images[..^1], labels),
             (", x_train: there is more after the 8 bytes that its header promises", [.. images, 0], labels),
             (", x_train: its header claims 2000000000×1000×1000 numbers, more than ", SourceFiles.Npy("|u1", [2_000_000_000, 1000, 1000], new byte[8]), labels),
-            (", x_train: this is no NumPy array of version 1 to 3", [.. "PK"u8, .. images[2..]], labels),
+            (", x_train: this is not a NumPy array of version 1 to 3", [.. "PK"u8, .. images[2..]], labels),
             (", x_train: its shape is (0, 2, 2)", SourceFiles.Npy("|u1", [0, 2, 2], []), labels),
-            (", y_train: 3 labels for 2 images; give one an image", images, SourceFiles.Npy("|u1", [3], [0, 1, 2])),
+            (", y_train: 3 labels for 2 images; give one for each image", images, SourceFiles.Npy("|u1", [3], [0, 1, 2])),
             (", y_train: label 1 is -1; labels are 0 to 255", images, SourceFiles.Npy("<i8", [2], SourceFiles.Longs(0, -1))),
             (", y_train: label 0 is 256; labels are 0 to 255", images, SourceFiles.Npy("<i8", [2], SourceFiles.Longs(256, 1))),
-            (", y_train: its shape is 2×10; labels are one whole number an image: if they are one-hot, take .argmax(axis=1)", images, SourceFiles.Npy("|u1", [2, 10], new byte[20])),
-            (": every label is 0; a classifier needs at least two classes", images, SourceFiles.Npy("|u1", [2], [0, 0])),
+            (", y_train: its shape is 2×10; labels are one whole number per image: if they are one-hot, take .argmax(axis=1)", images, SourceFiles.Npy("|u1", [2, 10], new byte[20])),
         ];
         foreach ((string expected, byte[] pixels, byte[] classes) in mistakes)
             Assert.Contains(expected, SourceFiles.Refused(_files.Write("a.npz", SourceFiles.Npz(CompressionLevel.Optimal, ("x_train", pixels), ("y_train", classes)))));
+    }
+
+    [Theory]
+    [InlineData(null, "test", 10)]
+    [InlineData("test", "test", 10)]
+    [InlineData("val", "validation", 20)]
+    public void The_split_that_is_asked_for_is_evaluated(string? asked, string expected, byte first)
+    {
+        string path = _files.Write("three.npz", SourceFiles.Npz(CompressionLevel.Optimal, [.. Split("train", 0), .. Split("test", 10), .. Split("val", 20)]));
+
+        SourceContent content = SourceFiles.Recognized(path);
+        Dataset data = content.Read(new(new Shape(1, 1, 1)) { Evaluated = asked });
+
+        Assert.Equal(["train", "test", "validation"], content.Splits.Select(split => split.Name));
+        Assert.Equal((0, expected, first), (data.Train.Pixels(0)[0], data.Evaluated.Split, data.Evaluated.Pixels(0)[0]));
+        Assert.Contains("there are no train images to evaluate on", Assert.Throws<InvalidInputException>(() => content.Read(new(new Shape(1, 1, 1)) { Evaluated = "train" })).Message);
+    }
+
+    [Theory]
+    [InlineData("test", "test")]
+    [InlineData("val", "validation")]
+    public void A_split_without_training_images_can_be_evaluated_and_not_trained(string word, string split)
+    {
+        SourceContent content = SourceFiles.Recognized(_files.Write("a.npz", SourceFiles.Npz(CompressionLevel.Optimal, Split(word, 7))));
+        Dataset data = content.Read(new(new Shape(1, 1, 1)));
+
+        Assert.Equal((0, 2, split), (data.Train.Count, data.Evaluated.Count, data.EvaluatedSplit));
+        Assert.Equal(Normalization.Of(data.Evaluated), data.Normalization);
+        Assert.Empty(content.Oddities);
+        Assert.EndsWith($": there are images for {split} and none to train on; add some for train", Assert.Throws<InvalidInputException>(content.CheckTrains).Message);
+    }
+
+    [Fact]
+    public void One_class_can_be_evaluated_and_not_trained()
+    {
+        SourceContent content = SourceFiles.Recognized(WithLabels(SourceFiles.Npy("|u1", [2], [0, 0])));
+
+        Assert.Equal(2, content.Read(new(new Shape(1, 2, 2))).Train.Count);
+        Assert.EndsWith(": all images are of one class, 0; a classifier needs at least two", Assert.Throws<InvalidInputException>(content.CheckTrains).Message);
     }
 
     [Fact]
@@ -141,6 +179,9 @@ public sealed class NpzSourceTests : IDisposable
 
         Assert.Contains(", x_train: its checksum is wrong; the file is damaged: fetch it again", SourceFiles.Refused(_files.Write("a.npz", file)));
     }
+
+    private static (string Name, byte[] Array)[] Split(string word, byte first) =>
+        [($"x_{word}", SourceFiles.Npy("|u1", [2, 1, 1], [first, 99])), ($"y_{word}", SourceFiles.Npy("|u1", [2], [0, 1]))];
 
     private string WithLabels(byte[] labels, byte[]? images = null) => _files.Write(
         "a.npz", SourceFiles.Npz(CompressionLevel.Optimal, ("x_train", images ?? SourceFiles.Npy("|u1", [2, 2, 2], SourceFiles.Pixels(8))), ("y_train", labels)));

@@ -60,7 +60,7 @@ public sealed class PictureTableTests : IDisposable
 
     [Theory]
     [InlineData("path,label\na.png,dog\nz.png,cat\n", "line 3: z.png: no such file; paths are meant from the folder of the table")]
-    [InlineData("path,label,size\na.png,dog,3\n", "line 1: 'size' is no column that is known; a table has path, label and, if you like, split, and without a header the first line names a picture (.png")]
+    [InlineData("path,label,size\na.png,dog,3\n", "line 1: 'size' is not a known column; a table has path, label and, if you like, split, and without a header the first line names a picture (.png")]
     [InlineData("path,split\na.png,train\n", "line 1: there is no column called label; a table has path, label and, if you like, split")]
     [InlineData("path,path,label\na.png,a.png,x\n", "line 1: there are two columns called path; keep one of them")]
     [InlineData("path,label\na.png,\n", "line 2: the label is empty; name the picture's class, or take the line out")]
@@ -68,21 +68,21 @@ public sealed class PictureTableTests : IDisposable
     [InlineData("a.png,dog\nb.png,cat,big\n", "line 2: there are 3 fields where 2 are wanted (path, label); quote a field that has a comma in it")]
     [InlineData("a.png,dog\n\"b.png,cat\n", "line 2: a quote is opened and not closed; close it")]
     [InlineData("a.png,dog\n\"b.png\"x,cat\n", "line 2: after a closing quote comes a comma or the end of the line; double the quotes within a field")]
-    [InlineData("a.png,dog,train\nb.png,cat,trial\n", "line 2: 'trial' is no split; write train, test or val")]
-    [InlineData("a.png,dog,train\nb.png,cat,train\nin/c.png,cow,test\n", "line 3: no picture to train on is 'cow'; add some, or take the line out")]
+    [InlineData("a.png,dog,train\nb.png,cat,trial\n", "line 2: 'trial' is not a split; write train, test or val")]
+    [InlineData("a.png,dog,train\nb.png,cat,train\nin/c.png,cow,test\n", "line 3: no training picture is of the class 'cow'; add some, or take it out")]
     [InlineData("a.png,dog\nb.png,cat\n./a.png,cat\n", "line 3: ./a.png is 'cat' here and 'dog' on line 1; a picture has one class")]
-    [InlineData("a.png,dog\ntable.csv,cat\n", "line 2: table.csv is no picture by its name (.png")]
+    [InlineData("a.png,dog\ntable.csv,cat\n", "line 2: table.csv is not named as a picture (.png")]
     [InlineData("path,label\n", ": there is no picture in this table; name some")]
-    [InlineData("path\u2028label\n", "line 1: 'path?label' is no column that is known")]
-    [InlineData("", ": there is no picture in this table; name some")]
+    [InlineData("path\u2028label\n", "line 1: 'path?label' is not a known column")]
+    [InlineData("", ": it is empty, or a pipe or a device; give a table of pictures")]
     public void A_mistake_in_csv_is_named_by_its_line(string text, string expected) =>
         Assert.Contains(expected, SourceFiles.Refused(_files.Write("table.csv", text)));
 
     [Theory]
-    [InlineData("{\"path\": \"a.png\", \"label\": \"x\"}\n[1]\n", "line 2: this is no object; write {\"path\": …, \"label\": …}")]
-    [InlineData("{\"path\": \"a.png\", \"label\": \"x\"\n", "line 1: this is no JSON object in one line; write {\"path\": …, \"label\": …}")]
-    [InlineData("{\"path\": \"a.png\", \"label\": \"\\ud800\"}", "line 1: this is no JSON object in one line")]
-    [InlineData("{\"path\": \"a.png\", \"class\": \"x\"}", "line 1: 'class' is no name that is known; a table has path, label and, if you like, split")]
+    [InlineData("{\"path\": \"a.png\", \"label\": \"x\"}\n[1]\n", "line 2: this line is not a JSON object; write {\"path\": …, \"label\": …}")]
+    [InlineData("{\"path\": \"a.png\", \"label\": \"x\"\n", "line 1: this line is not a JSON object; write {\"path\": …, \"label\": …}")]
+    [InlineData("{\"path\": \"a.png\", \"label\": \"\\ud800\"}", "line 1: this line is not a JSON object")]
+    [InlineData("{\"path\": \"a.png\", \"class\": \"x\"}", "line 1: 'class' is not a known name; a table has path, label and, if you like, split")]
     [InlineData("{\"path\": \"a.png\"}", "line 1: there is no label; a table has path, label and, if you like, split")]
     [InlineData("{\"path\": 3, \"label\": 1}", "line 1: 'path' is neither text nor, of a label, a number; write it in quotes")]
     public void A_mistake_in_json_lines_is_named_by_its_line(string text, string expected) =>
@@ -90,7 +90,7 @@ public sealed class PictureTableTests : IDisposable
 
     [Fact]
     public void Text_that_is_not_utf8_is_refused() =>
-        Assert.EndsWith(": this is no text in UTF-8; save it as UTF-8", SourceFiles.Refused(_files.Write("table.csv", [0x61, 0xff, 0xfe])));
+        Assert.EndsWith(": this is not UTF-8 text; save it as UTF-8", SourceFiles.Refused(_files.Write("table.csv", [0x61, 0xff, 0xfe])));
 
     [Fact]
     public void One_class_and_test_pictures_alone_can_be_evaluated_and_not_trained()
@@ -108,6 +108,16 @@ public sealed class PictureTableTests : IDisposable
     public void A_picture_that_is_in_two_splits_is_named() => Assert.Equal(
         ["1 picture is in more than one split, such as a.png in train and test: the network is judged on what it learned from; keep each in one"],
         SourceFiles.Recognized(_files.Write("table.csv", "a.png,x,train\nb.png,y,train\n./a.png,x,test\n")).Oddities);
+
+    [Fact]
+    public void A_picture_that_is_named_twice_in_the_second_of_its_splits_is_counted() => Assert.Equal(
+        ["1 picture is in more than one split, such as a.png in train and test: the network is judged on what it learned from; keep each in one", "1 line names a picture that was named before"],
+        SourceFiles.Recognized(_files.Write("table.csv", "a.png,x,train\nb.png,y,train\na.png,x,test\na.png,x,test\n")).Oddities);
+
+    [Fact]
+    public void The_classes_of_a_table_that_is_sorted_by_label_take_turns() => Assert.Equal(
+        [0, 1, 0, 1],
+        SourceFiles.Recognized(_files.Write("table.csv", "a.png,x\nb.png,x\nin/c.png,y\n\"猫, 1.png\",y\n")).Read(new(new Shape(1, 4, 4))).Train.Labels.ToArray());
 
     [Fact]
     public void A_picture_that_is_named_twice_is_told() =>

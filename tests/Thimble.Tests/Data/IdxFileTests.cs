@@ -144,6 +144,14 @@ public sealed class IdxFileTests : IDisposable
         Assert.Null(IdxHeader.Of(IdxBytes.Images(2, 3, 4).AsSpan(0, 15)));
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0, 0, 8, 1, 0, 0, 0, 5 }, 8 + 5)]
+    [InlineData(new byte[] { 0, 0, 12, 2, 0, 0, 0, 5 }, 12 + (5 * 32))]
+    [InlineData(new byte[] { 0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4 }, 16 + 24)]
+    [InlineData(new byte[] { 0, 0, 8, 4, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 1 }, 20 + 24)]
+    [InlineData(new byte[] { 0, 0, 8, 4, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 3 }, 20 + 72)]
+    public void A_header_tells_the_length_of_its_file(byte[] header, long length) => Assert.Equal(length, IdxHeader.Of(header)?.Length);
+
     [Fact]
     public void A_missing_file_is_named() =>
         OneLine.Thrown<InvalidInputException>(() => IdxFile.ReadImages(_folder.Sub("none")), _folder.Sub("none"), "no such file", "give");

@@ -11,7 +11,7 @@ internal sealed record NpyArray(string Name, NpyHeader Header, byte[] Bytes)
     private string SizesInWords => string.Join('×', Header.Sizes);
 
     /// <summary>The array as images.</summary>
-    /// <exception cref="InvalidInputException">It holds no bytes, or its sizes are none of images.</exception>
+    /// <exception cref="InvalidInputException">It does not hold bytes, or its sizes are not those of images.</exception>
     public (ImageLayout Layout, byte[] Pixels) ToImages()
     {
         if (Header.Type != "u1")
@@ -24,11 +24,11 @@ internal sealed record NpyArray(string Name, NpyHeader Header, byte[] Bytes)
     }
 
     /// <summary>The array as labels: N, or N×1.</summary>
-    /// <exception cref="InvalidInputException">It has other sizes, or a number is none of a class.</exception>
+    /// <exception cref="InvalidInputException">It has other sizes, or a number is not a label.</exception>
     public byte[] ToLabels()
     {
         if (Header.Sizes is not ([_] or [_, 1]))
-            throw new InvalidInputException($"{Name}: its shape is {SizesInWords}; labels are one whole number an image: if they are one-hot, take .argmax(axis=1)");
+            throw new InvalidInputException($"{Name}: its shape is {SizesInWords}; labels are one whole number per image: if they are one-hot, take .argmax(axis=1)");
         byte[] labels = new byte[Header.Sizes[0]];
         for (int i = 0; i < labels.Length; i++)
         {

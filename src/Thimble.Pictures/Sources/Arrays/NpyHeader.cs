@@ -36,12 +36,12 @@ internal sealed partial record NpyHeader(string Type, bool IsBigEndian, IReadOnl
     /// <summary>Reads a header, and no byte beyond it.</summary>
     /// <param name="name">The array, for messages.</param>
     /// <param name="content">The array's bytes.</param>
-    /// <exception cref="InvalidInputException">It is no array of whole numbers in C order.</exception>
+    /// <exception cref="InvalidInputException">It is not an array of whole numbers in C order.</exception>
     public static NpyHeader Read(string name, Stream content)
     {
         byte[] preamble = Bytes(name, content, PreambleLength);
         if (preamble is not [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', >= 1 and <= 3, _])
-            throw new InvalidInputException($"{name}: this is no NumPy array of version 1 to 3; write it again with numpy.savez");
+            throw new InvalidInputException($"{name}: this is not a NumPy array of version 1 to 3; write it again with numpy.savez");
         byte[] counted = Bytes(name, content, preamble[6] == 1 ? sizeof(ushort) : sizeof(uint));
         long length = preamble[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(counted) : BinaryPrimitives.ReadUInt32LittleEndian(counted);
         if (length > MostHeader)
@@ -76,7 +76,7 @@ internal sealed partial record NpyHeader(string Type, bool IsBigEndian, IReadOnl
             "c" => "complex numbers",
             var other => $"numbers of type '{other}'",
         }
-        : "no plain numbers";
+        : "something other than plain numbers";
 
     private static byte[] Bytes(string name, Stream content, int length)
     {

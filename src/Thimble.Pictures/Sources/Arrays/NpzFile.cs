@@ -7,9 +7,6 @@ namespace Thimble.Pictures;
 /// </summary>
 internal sealed class NpzFile : IDisposable
 {
-    /// <summary>Deflate cannot pack more than 1032 bytes into one, so a larger claim is a lie.</summary>
-    private const long GreatestInflateRatio = 1032;
-
     private readonly string _path;
     private readonly FileStream _file;
     private readonly ZipArchive _archive;
@@ -30,7 +27,7 @@ internal sealed class NpzFile : IDisposable
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = OrdinaryFile.Open(path, "give a NumPy archive");
             using NpzFile archive = new(path, file);
             return use(archive);
         }
@@ -44,7 +41,7 @@ internal sealed class NpzFile : IDisposable
         }
     }
 
-    /// <summary>Reads an array; null if there is none of this name.</summary>
+    /// <summary>Reads an array; null if there is no such array.</summary>
     /// <exception cref="InvalidInputException">It is damaged, or claims more than the file can hold.</exception>
     public NpyArray? Read(string array)
     {
@@ -56,7 +53,7 @@ internal sealed class NpzFile : IDisposable
             throw new InvalidInputException($"{name}: there are {entries.Length} arrays of this name; write the file again with numpy.savez");
         using Stream content = entries[0].Open();
         var header = NpyHeader.Read(name, content);
-        long most = Math.Min(Array.MaxLength, _file.Length * GreatestInflateRatio);
+        long most = Math.Min(Array.MaxLength, _file.Length * Deflate.GreatestRatio);
         if (header.Length > most)
             throw new InvalidInputException($"{name}: its header claims {string.Join('×', header.Sizes)} numbers, more than {(most == Array.MaxLength ? "fits in memory" : "a file of this size can hold")}; fetch it again, or split it");
         byte[] values = new byte[header.Length];

@@ -9,7 +9,8 @@ internal sealed class NpzSource : DataSource
     /// <summary>The name of such data in an experiment.</summary>
     public const string DataName = "npz";
 
-    private static readonly string[] Splits = [PictureSplit.Train, Dataset.TestName, "val"];
+    // As the names of arrays have them.
+    private static readonly (string Split, string Word)[] Splits = [(Dataset.TrainName, "train"), (Dataset.TestName, "test"), (StratifiedSplit.ValidationName, "val")];
 
     private static readonly (string Images, string Labels)[] Customs = [("x_{0}", "y_{0}"), ("{0}_images", "{0}_labels")];
 
@@ -23,46 +24,42 @@ internal sealed class NpzSource : DataSource
     private static PixelContent ContentOf(string path, NpzFile file)
     {
         IReadOnlyList<string> names = file.Names;
-        (string Images, string Labels) custom = Customs.FirstOrDefault(custom => names.Contains(Named(custom.Images, PictureSplit.Train)));
+        (string Images, string Labels) custom = Customs.FirstOrDefault(custom => Splits.Any(split => names.Contains(Named(custom.Images, split.Word))));
         if (custom.Images is null)
             throw new InvalidInputException($"{path}: there is no array x_train (or train_images) in it, but {NamesInWords(names)}; name the arrays x_train, y_train, x_test and y_test");
-        List<(ImageLayout Layout, byte[] Pixels, byte[] Labels, string Split)> splits = [];
-        foreach (string split in Splits)
+        List<NpzSplit> splits = [];
+        foreach ((string split, string word) in Splits)
         {
-            if (file.Read(Named(custom.Images, split)) is not { } images)
+            if (file.Read(Named(custom.Images, word)) is not { } images)
                 continue;
-            NpyArray labels = file.Read(Named(custom.Labels, split))
-                ?? throw new InvalidInputException($"{path}: there are images {Named(custom.Images, split)} and no labels {Named(custom.Labels, split)}; add them");
+            NpyArray labels = file.Read(Named(custom.Labels, word))
+                ?? throw new InvalidInputException($"{path}: there are images {Named(custom.Images, word)} and no labels {Named(custom.Labels, word)}; add them");
             (ImageLayout layout, byte[] pixels) = images.ToImages();
             byte[] classes = labels.ToLabels();
             if (classes.Length != layout.Count)
-                throw new InvalidInputException($"{labels.Name}: {classes.Length:N0} labels for {layout.Count:N0} images; give one an image");
-            if (splits.Count > 0 && splits[0].Layout.Image != layout.Image)
-                throw new InvalidInputException($"{images.Name}: its images are {InWords(layout.Image)}, but those to train on are {InWords(splits[0].Layout.Image)}; all must have one size");
-            splits.Add((layout, pixels, classes, split == "val" ? StratifiedSplit.ValidationName : split));
+                throw new InvalidInputException($"{labels.Name}: {classes.Length:N0} labels for {layout.Count:N0} images; give one for each image");
+            if (splits.Count > 0 && splits[0].Image != layout.Image)
+                throw new InvalidInputException($"{images.Name}: its images are {InWords(layout.Image)}, but those for {splits[0].Split} are {InWords(splits[0].Image)}; all must have one size");
+            splits.Add(new(split, layout.Image, pixels, classes));
         }
 
         return ContentOf(path, splits);
     }
 
-    private static PixelContent ContentOf(string path, List<(ImageLayout Layout, byte[] Pixels, byte[] Labels, string Split)> splits)
+    private static PixelContent ContentOf(string path, List<NpzSplit> splits)
     {
         int classes = 1 + splits.Max(split => split.Labels.Max());
-        if (classes < 2)
-            throw new InvalidInputException($"{path}: every label is 0; a classifier needs at least two classes");
-        Shape shape = splits[0].Layout.Image;
-        ImageDataset Images(int index, string name) => index < splits.Count
-            ? new(name, splits[index].Split, shape, classes, splits[index].Pixels, splits[index].Labels)
-            : new(name, Dataset.TestName, shape, classes, [], []);
-        (ImageDataset train, ImageDataset evaluated) = (Images(0, DataName), Images(1, DataName));
-        if (KnownContent.Of(train, evaluated) is { } known)
+        ImageDataset[] Images(string name) => [.. splits.Select(split => new ImageDataset(name, split.Split, split.Image, classes, split.Pixels, split.Labels))];
+        ImageDataset[] images = Images(DataName);
+        var measured = Normalization.Of(images[0]);
+        if (images is [{ Split: Dataset.TrainName } train, { Split: Dataset.TestName } test, ..] && KnownContent.Of(train, test) is { } known)
         {
-            return new($"{known.Name}, in a NumPy archive", new(Images(0, known.Name), Images(1, known.Name), known.Normalization ?? Normalization.Of(train), path) { Preparation = known.Preparation });
+            return new($"{known.Name}, in a NumPy archive", path, Images(known.Name), known.Normalization ?? measured, ClassNames.Of(known.Name, classes)) { Preparation = known.Preparation };
         }
 
-        int[] counts = train.CountClasses();
-        int[] absent = [.. Enumerable.Range(0, classes).Where(label => counts[label] == 0)];
-        return new("images, in a NumPy archive", new(train, evaluated, Normalization.Of(train), path))
+        int[] counts = images[0].CountClasses();
+        int[] absent = images[0].Split == Dataset.TrainName ? [.. Enumerable.Range(0, classes).Where(label => counts[label] == 0)] : [];
+        return new("images, in a NumPy archive", path, images, measured, ClassNames.Of(DataName, classes))
         {
             Oddities = absent.Length == 0 ? [] : [$"no image to train on has the label {string.Join(", ", absent.Take(5))}{(absent.Length > 5 ? $" or {absent.Length - 5} others" : "")}, though there are labels up to {classes - 1}"],
         };
@@ -75,4 +72,6 @@ internal sealed class NpzSource : DataSource
     private static string NamesInWords(IReadOnlyList<string> names) => names.Count == 0
         ? "no array at all"
         : ClassFolder.Shown(string.Join(", ", names.Take(6))) + (names.Count > 6 ? ", …" : "");
+
+    private sealed record NpzSplit(string Split, Shape Image, byte[] Pixels, byte[] Labels);
 }

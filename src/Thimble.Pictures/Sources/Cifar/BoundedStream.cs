@@ -1,6 +1,6 @@
 namespace Thimble.Pictures;
 
-/// <summary>Reads another stream, and refuses to read more than so many bytes of it: what is compressed may unpack to any length.</summary>
+/// <summary>Reads another stream, and refuses to read more of it than is allowed: what is compressed may unpack to any length.</summary>
 /// <param name="inner">What is read; it stays open.</param>
 /// <param name="most">The most bytes.</param>
 /// <param name="name">What it is, for messages.</param>
@@ -32,7 +32,7 @@ internal sealed class BoundedStream(Stream inner, long most, string name) : Stre
     {
         int read = inner.Read(buffer);
         _read += read;
-        return _read <= most ? read : throw new InvalidInputException($"{name}: it unpacks to more than {most:N0} bytes; this is none of the published archives: fetch it again");
+        return _read <= most ? read : throw new InvalidInputException($"{name}: it unpacks to more than {most:N0} bytes; this is not one of the published archives: fetch it again");
     }
 
     /// <inheritdoc/>

@@ -4,10 +4,9 @@ using System.IO.Compression;
 namespace Thimble.Pictures;
 
 /// <summary>The files of CIFAR that a folder or an archive has, by their names.</summary>
-/// <param name="Path">The folder or archive.</param>
 /// <param name="Contents">The content of each.</param>
 /// <param name="PythonFile">A file of the version for Python; null if there is none.</param>
-internal sealed record CifarFiles(string Path, IReadOnlyDictionary<string, byte[]> Contents, string? PythonFile)
+internal sealed record CifarFiles(IReadOnlyDictionary<string, byte[]> Contents, string? PythonFile)
 {
     // As published there are 8; an archive of another thing is not read to its end.
     private const int MostEntries = 64;
@@ -20,27 +19,38 @@ internal sealed record CifarFiles(string Path, IReadOnlyDictionary<string, byte[
     {
         foreach (string folder in OnlyFolder.In(path, Folders))
         {
-            string[] names = [.. Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetFileName(file))];
+            string[] names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file))];
             if (CifarFormat.All.Any(format => names.Contains(format.TestFile) && names.Any(format.TrainFiles.Contains)))
-                return new(path, names.Where(name => MostBytesOf(name) > 0).ToDictionary(name => name, name => ReadFile(System.IO.Path.Combine(folder, name))), null);
+                return new(names.Where(name => MostBytesOf(name) > 0).ToDictionary(name => name, name => ReadFile(Path.Combine(folder, name))), null);
             if (PythonFileIn(folder, names) is { } python)
-                return new(path, new Dictionary<string, byte[]>(), python);
+                return new(new Dictionary<string, byte[]>(), python);
         }
 
         return null;
     }
 
     /// <summary>Looks into a tar archive, plain or compressed by gzip.</summary>
+    /// <exception cref="InvalidInputException">It is damaged, or something is too large.</exception>
     public static CifarFiles InArchive(string path)
     {
-        using FileStream file = File.OpenRead(path);
-        bool isPacked = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-        file.Position = 0;
-        using Stream content = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using FileStream file = OrdinaryFile.Open(path, "give the published archive");
+        using Stream content = Deflate.IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var bounded = new BoundedStream(content, MostUnpacked, path);
-        using var tar = new TarReader(bounded);
+        try
+        {
+            return InTar(path, bounded);
+        }
+        // The last two are what the reader of archives says of numbers in a damaged header.
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or OverflowException or ArgumentException)
+        {
+            throw new InvalidInputException($"{path}: the archive is truncated or damaged; fetch it again", error);
+        }
+    }
+
+    private static CifarFiles InTar(string path, Stream content)
+    {
+        using var tar = new TarReader(content);
         var contents = new Dictionary<string, byte[]>();
-        string? python = null;
         for (int entries = 0; entries < MostEntries && tar.GetNextEntry() is { } entry; entries++)
         {
             string name = entry.Name[(entry.Name.LastIndexOf('/') + 1)..];
@@ -49,10 +59,10 @@ internal sealed record CifarFiles(string Path, IReadOnlyDictionary<string, byte[
             if (MostBytesOf(name) > 0)
                 contents[name] = ReadAll($"{path}, {name}", entry.DataStream ?? Stream.Null, entry.Length, MostBytesOf(name));
             if (CifarFormat.All.Any(format => format.PythonFile == name) || (name == "train" && entry.Name.Contains("python", StringComparison.Ordinal)))
-                return new(path, contents, name);
+                return new(contents, name);
         }
 
-        return new(path, contents, python);
+        return new(contents, PythonFile: null);
     }
 
     private static long MostBytesOf(string name) => CifarFormat.All.Max(format => format.MostBytesOf(name));
@@ -63,14 +73,17 @@ internal sealed record CifarFiles(string Path, IReadOnlyDictionary<string, byte[
         string? name = names.Contains("data_batch_1") ? "data_batch_1" : names.Contains("train") && names.Contains("meta") ? "train" : null;
         if (name is null)
             return null;
-        using FileStream file = File.OpenRead(System.IO.Path.Combine(folder, name));
+        string path = Path.Combine(folder, name);
+        if (OrdinaryFile.IsEmptyOrSpecial(path))
+            return null;
+        using FileStream file = File.OpenRead(path);
         return file.ReadByte() == 0x80 ? name : null;
     }
 
     private static byte[] ReadFile(string path)
     {
-        using FileStream file = File.OpenRead(path);
-        return ReadAll(path, file, file.Length, MostBytesOf(System.IO.Path.GetFileName(path)));
+        using FileStream file = OrdinaryFile.Open(path, "fetch it again");
+        return ReadAll(path, file, file.Length, MostBytesOf(Path.GetFileName(path)));
     }
 
     private static byte[] ReadAll(string name, Stream content, long length, long most)

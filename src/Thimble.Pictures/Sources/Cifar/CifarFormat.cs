@@ -49,6 +49,6 @@ internal sealed record CifarFormat(
     /// <summary>The bytes of an image with its labels.</summary>
     public int RecordLength => LabelBytes + Image.Size;
 
-    /// <summary>The most bytes that one of its files may have; 0 for a file that is none of its own.</summary>
+    /// <summary>The most bytes that one of its files may have; 0 for a file that is not its own.</summary>
     public long MostBytesOf(string file) => file == NamesFile ? MostNameBytes : file == TestFile || TrainFiles.Contains(file) ? (long)MostImages * RecordLength : 0;
 }

@@ -33,11 +33,6 @@ internal sealed class CifarSource : DataSource
             return files.PythonFile is null ? null : throw new InvalidInputException(
                 $"{path}: this is CIFAR in the version for Python ({files.PythonFile} is a pickle), which is not read; fetch the binary version, cifar-10-binary.tar.gz or cifar-100-binary.tar.gz");
         }
-        // The last two are what the reader of archives says of numbers in a damaged header.
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or OverflowException or ArgumentException)
-        {
-            throw new InvalidInputException($"{path}: the archive is truncated or damaged; fetch it again", error);
-        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException($"{path}: cannot be read ({error.Message.ReplaceLineEndings(" ")}); check your rights, or fetch it again", error);
@@ -50,10 +45,10 @@ internal sealed class CifarSource : DataSource
         if (missing.Length > 0)
             throw new InvalidInputException($"{path}: {format.Name} lacks {string.Join(", ", missing)}; fetch it again");
         IReadOnlyList<string> names = files.Contents.TryGetValue(format.NamesFile, out byte[]? text) ? NamesIn($"{path}, {format.NamesFile}", text, format) : format.ClassNames;
-        ImageDataset train = Images(path, PictureSplit.Train, format, files, format.TrainFiles);
+        ImageDataset train = Images(path, Dataset.TrainName, format, files, format.TrainFiles);
         ImageDataset test = Images(path, Dataset.TestName, format, files, [format.TestFile]);
         int published = format.MostImages * format.TrainFiles.Count;
-        return new($"{format.Name}, as published", new(train, test, format.Normalization, path) { ClassNames = names })
+        return new($"{format.Name}, as published", path, [train, test], format.Normalization, names)
         {
             Oddities = train.Count == published ? [] : [$"{published:N0} images to train on were published, and {train.Count:N0} are here"],
         };

@@ -1,7 +1,7 @@
 namespace Thimble.Pictures;
 
 /// <summary>
-/// EMNIST as published: four IDX files of a split, called <c>emnist-letters-train-images-idx3-ubyte</c> and so on, plain or compressed. Its images lie on
+/// EMNIST as published: four IDX files of a split, called <c>emnist-letters-train-images-idx3-ubyte</c> and so on, plain or compressed. Its images are stored on
 /// their sides, mirrored, and are put upright; the labels of its letters begin at 1.
 /// </summary>
 internal sealed class EmnistSource : DataSource
@@ -11,7 +11,7 @@ internal sealed class EmnistSource : DataSource
     // As its archive unpacks, and as torchvision keeps it.
     private static readonly string[] Folders = ["gzip", "raw"];
 
-    private static readonly string[] Purposes = [PictureSplit.Train, Dataset.TestName];
+    private static readonly string[] Purposes = [Dataset.TrainName, Dataset.TestName];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Names => [.. EmnistSplit.All.Select(split => split.Name)];
@@ -43,9 +43,9 @@ internal sealed class EmnistSource : DataSource
     {
         foreach (string folder in OnlyFolder.In(path, Folders))
         {
-            EmnistSplit[] found = [.. EmnistSplit.All.Where(split => IdxSet.FindFile(folder, split.FileOf(PictureSplit.Train, holdsImages: true)) is not null)];
+            EmnistSplit[] found = [.. EmnistSplit.All.Where(split => IdxSet.FindFile(folder, split.FileOf(Dataset.TrainName, holdsImages: true)) is not null)];
             if (found.Length > 1)
-                throw new InvalidInputException($"{path}: there are {found.Length} splits of EMNIST here; name one of them by a file of it: {string.Join(", ", found.Select(split => IdxSet.FindFile(folder, split.FileOf(PictureSplit.Train, holdsImages: true))))}");
+                throw new InvalidInputException($"{path}: there are {found.Length} splits of EMNIST here; name one of them by a file of it: {string.Join(", ", found.Select(split => IdxSet.FindFile(folder, split.FileOf(Dataset.TrainName, holdsImages: true))))}");
             if (found.Length == 1)
                 return ContentOf(path, folder, found[0]);
         }
@@ -62,8 +62,9 @@ internal sealed class EmnistSource : DataSource
         var set = IdxSet.Read(new(path, [.. wanted.Select(name => IdxSet.FindFile(folder, name))]));
         string mapping = Path.Combine(folder, $"{split.Name}-mapping.txt");
         string[] names = File.Exists(mapping) ? split.NamesIn(mapping, LinesOf(mapping)) : split.ClassNames;
-        ImageDataset train = Images(split, PictureSplit.Train, set.Files[0]!, set.Files[1]!);
-        return new($"EMNIST {split.Word}, as published", new(train, Images(split, Dataset.TestName, set.Files[2]!, set.Files[3]!), Normalization.Of(train), path) { ClassNames = names });
+        ImageDataset train = Images(split, Dataset.TrainName, set.Files[0]!, set.Files[1]!);
+        ImageDataset test = Images(split, Dataset.TestName, set.Files[2]!, set.Files[3]!);
+        return new($"EMNIST {split.Word}, as published", path, [train, test], Normalization.Of(train), names);
     }
 
     private static ImageDataset Images(EmnistSplit split, string purpose, IdxFile images, IdxFile labels)
@@ -103,9 +104,9 @@ internal sealed class EmnistSource : DataSource
     {
         try
         {
-            return new FileInfo(path).Length <= MostMappingBytes
-                ? File.ReadAllLines(path)
-                : throw new InvalidInputException($"{path}: this is no mapping, which has a line for each class; fetch the file again, or take it away: the published names are known");
+            const string Advice = "fetch the file again, or take it away: the published names are known";
+            using var lines = new StreamReader(OrdinaryFile.Open(path, MostMappingBytes, Advice, Advice));
+            return lines.ReadToEnd().Split('\n');
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

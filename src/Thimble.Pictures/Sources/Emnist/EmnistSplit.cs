@@ -38,7 +38,7 @@ internal sealed record EmnistSplit(string Word, int FirstLabel, string Character
     /// <summary>Reads the names of the classes from the lines of a mapping file: a label and the codes of its characters, <c>1 65 97</c>.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="lines">Its lines.</param>
-    /// <exception cref="InvalidInputException">A line is none of a mapping, or a class is missing.</exception>
+    /// <exception cref="InvalidInputException">A line is not one of a mapping, or a class is missing.</exception>
     public string[] NamesIn(string path, IReadOnlyList<string> lines)
     {
         string?[] names = new string?[Characters.Length];

@@ -1,3 +1,5 @@
+using Thimble.Diagnosis;
+
 namespace Thimble.Pictures;
 
 /// <summary>A table of pictures as CSV: with a header that names its columns in any order, or without one (path, label, split).</summary>
@@ -16,7 +18,7 @@ internal static class CsvTable
         {
             if (columns is null)
             {
-                // A first line that names a picture is none of columns.
+                // A first line that names a picture is not a header.
                 bool isHeader = !fields.Exists(PictureFile.HasExtension);
                 columns = isHeader ? HeaderOf(name, line, fields) : Usual[..Math.Clamp(fields.Count, 2, Usual.Length)];
                 if (isHeader)
@@ -24,7 +26,7 @@ internal static class CsvTable
             }
 
             if (fields.Count != columns.Length)
-                throw new InvalidInputException($"{name}, line {line}: there are {PictureTree.Counted(fields.Count, "field")} where {columns.Length} are wanted ({string.Join(", ", columns)}); quote a field that has a comma in it");
+                throw new InvalidInputException($"{name}, line {line}: there are {Figures.Count(fields.Count, "field")} where {columns.Length} are wanted ({string.Join(", ", columns)}); quote a field that has a comma in it");
             string? Field(string column) => Array.IndexOf(columns, column) is >= 0 and var index ? fields[index] : null;
             yield return new(line, Field(TableRow.PathColumn)!, Field(TableRow.LabelColumn)!, Field(TableRow.SplitColumn));
         }
@@ -36,7 +38,7 @@ internal static class CsvTable
         foreach (string column in columns)
         {
             if (!Usual.Contains(column))
-                throw new InvalidInputException($"{name}, line {line}: '{ClassFolder.Shown(column)}' is no column that is known; {TableRow.Known}, and without a header the first line names a picture ({string.Join(", ", PictureFile.Extensions)})");
+                throw new InvalidInputException($"{name}, line {line}: '{ClassFolder.Shown(column)}' is not a known column; {TableRow.Known}, and without a header the first line names a picture ({string.Join(", ", PictureFile.Extensions)})");
             if (columns.Count(other => other == column) > 1)
                 throw new InvalidInputException($"{name}, line {line}: there are two columns called {column}; keep one of them");
         }

@@ -8,7 +8,7 @@ internal static class JsonLinesTable
     /// <summary>Reads the rows.</summary>
     /// <param name="name">The file, for messages.</param>
     /// <param name="text">Its text.</param>
-    /// <exception cref="InvalidInputException">A line is no such object.</exception>
+    /// <exception cref="InvalidInputException">A line is not such an object.</exception>
     public static IEnumerable<TableRow> Read(string name, string text)
     {
         int line = 0;
@@ -37,7 +37,7 @@ internal static class JsonLinesTable
         {
             using var document = JsonDocument.Parse(text);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new InvalidInputException($"{where}: this is no object; write {{\"path\": …, \"label\": …}}");
+                throw new InvalidInputException($"{where}: this line is not a JSON object; write {{\"path\": …, \"label\": …}}");
             string? path = null, label = null, split = null;
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
@@ -47,7 +47,7 @@ internal static class JsonLinesTable
                     case TableRow.PathColumn: path = value; break;
                     case TableRow.LabelColumn: label = value; break;
                     case TableRow.SplitColumn: split = value; break;
-                    default: throw new InvalidInputException($"{where}: '{ClassFolder.Shown(property.Name)}' is no name that is known; {TableRow.Known}");
+                    default: throw new InvalidInputException($"{where}: '{ClassFolder.Shown(property.Name)}' is not a known name; {TableRow.Known}");
                 }
             }
 
@@ -58,7 +58,7 @@ internal static class JsonLinesTable
         // Half of a pair of surrogates is JSON by its grammar, and is found only when it is read.
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new InvalidInputException($"{where}: this is no JSON object in one line; write {{\"path\": …, \"label\": …}}", error);
+            throw new InvalidInputException($"{where}: this line is not a JSON object; write {{\"path\": …, \"label\": …}}", error);
         }
     }
 

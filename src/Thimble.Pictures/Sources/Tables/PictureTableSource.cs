@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Thimble.Pictures;
 
-/// <summary>A table of pictures and labels: CSV or JSON lines, told by the end of the file's name. Paths are meant from the folder of the table.</summary>
+/// <summary>A table of pictures and labels: CSV or JSON lines, by the extension of the file's name. Paths start at the folder of the table.</summary>
 internal sealed class PictureTableSource : DataSource
 {
     /// <summary>The name of such data in an experiment.</summary>
@@ -27,23 +27,21 @@ internal sealed class PictureTableSource : DataSource
         if (read is null || !File.Exists(path))
             return null;
         var table = new PictureTable(path, read(path, TextOf(path)));
-        return new PictureContent(DataName, "pictures, in a table", table.Splits, table.ClassNames.Count) { Path = path, ClassNames = table.ClassNames, Oddities = table.Oddities };
+        return new PictureContent(DataName, "pictures, in a table", path, table.Splits, table.ClassNames) { Oddities = table.Oddities };
     }
 
     private static string TextOf(string path)
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
-            if (file.Length > MostBytes)
-                throw new InvalidInputException($"{path}: the table has {file.Length:N0} bytes, at most {MostBytes:N0} are read; split it");
+            using FileStream file = OrdinaryFile.Open(path, MostBytes, "give a table of pictures", "split it");
             byte[] bytes = new byte[file.Length];
             file.ReadExactly(bytes);
             return Strict.GetString(bytes).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException error)
         {
-            throw new InvalidInputException($"{path}: this is no text in UTF-8; save it as UTF-8", error);
+            throw new InvalidInputException($"{path}: this is not UTF-8 text; save it as UTF-8", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
