@@ -273,7 +273,7 @@ public sealed class PictureFolderSourceTests : IDisposable
         for (int i = 0; i <= 256; i++)
             _folders.Write($"{i:D3}/1.png", [1]);
 
-        Assert.EndsWith("there are 257 classes; at most 256 classes can be told apart", Assert.Throws<InvalidInputException>(() => DataSources.Recognize(_folders.Root)).Message);
+        Assert.EndsWith("there are 257 classes; at most 256 can be told apart", Assert.Throws<InvalidInputException>(() => DataSources.Recognize(_folders.Root)).Message);
     }
 
     [Fact]
