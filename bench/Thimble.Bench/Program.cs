@@ -21,8 +21,9 @@ compareCommand.SetAction(parsed => Comparison.Run(
     parsed.GetValue(parts)!, parsed.GetValue(batch), parsed.GetValue(threads), parsed.GetValue(pairs),
     parsed.GetValue(steps), parsed.GetValue(data)!, parsed.GetValue(python)!));
 
-var limitCommand = new Command("limit", "Measures what the processor can do, and how much of that each layer of each network does.") { parts, batch, steps };
-limitCommand.SetAction(parsed => Roofline.Run(parsed.GetValue(parts)!, parsed.GetValue(batch), parsed.GetValue(steps)));
+var experiments = new Option<string[]>("--experiments") { DefaultValueFactory = _ => ["part3", "part2", "part1"], AllowMultipleArgumentsPerToken = true, Description = "The built-in experiments whose networks are measured." };
+var limitCommand = new Command("limit", "Measures what the processor can do, and how much of that each layer of each network does.") { experiments, batch, steps };
+limitCommand.SetAction(parsed => Roofline.Run(parsed.GetValue(experiments)!, parsed.GetValue(batch), parsed.GetValue(steps)));
 
 var images = new Option<int>("--images") { DefaultValueFactory = _ => 20_000, Description = "Training images." };
 var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 2, Description = "Epochs." };

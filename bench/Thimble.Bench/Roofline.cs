@@ -9,14 +9,14 @@ namespace Thimble.Bench;
 /// <summary>What the processor can do, and for each layer and pass how much of that it does.</summary>
 internal static class Roofline
 {
-    public static void Run(int[] parts, int batch, int steps)
+    public static void Run(IReadOnlyList<string> experiments, int batch, int steps)
     {
         Console.WriteLine($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {KernelSet.Best.RegisterBits}-bit registers");
         Console.WriteLine();
         IReadOnlyList<PeakFigures> peaks = [.. Enumerable.Range(1, Math.Min(2, Environment.ProcessorCount)).Select(PeakFigures.Measure)];
         WritePeaks(peaks);
-        foreach (int part in parts)
-            WriteNetwork($"Part {part}", ExperimentCatalogue.Load($"part{part}").Network, batch, steps, peaks);
+        foreach (string name in experiments)
+            WriteNetwork(name, ExperimentCatalogue.Load(name).Network, batch, steps, peaks);
     }
 
     private static void WritePeaks(IReadOnlyList<PeakFigures> peaks)

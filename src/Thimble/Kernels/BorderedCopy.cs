@@ -39,33 +39,6 @@ internal static unsafe class BorderedCopy
         }
     }
 
-    /// <summary>
-    /// Copies a strided convolution's output gradient, spread out so that its pixels are <paramref name="dilation"/>
-    /// apart (rows and columns), with zeros between and around them.
-    /// </summary>
-    /// <param name="source">[channel, row, column, lane].</param>
-    /// <param name="shape">The source's shape.</param>
-    /// <param name="dilation">Distance in the destination between neighbouring source pixels; 1 for none.</param>
-    /// <param name="border">Rows of zeros above; as many columns to the left.</param>
-    /// <param name="destination">[channel, row, column, lane], overwritten whole.</param>
-    /// <param name="height">The destination's rows.</param>
-    /// <param name="width">The destination's columns.</param>
-    public static void Dilate(float* source, Shape shape, Size2d dilation, Size2d border, float* destination, int height, int width)
-    {
-        int rowFloats = width * Lanes.PerBlock;
-        for (int c = 0; c < shape.Channels; c++)
-        {
-            for (int row = 0; row < height; row++, destination += rowFloats)
-            {
-                var target = new Span<float>(destination, rowFloats);
-                target.Clear();
-                int y = row - border.Rows;
-                if (y >= 0 && y % dilation.Rows == 0 && y / dilation.Rows < shape.Height)
-                    SpreadRow(source + (((c * shape.Height) + (y / dilation.Rows)) * shape.Width * Lanes.PerBlock), shape.Width, dilation.Columns, target[(border.Columns * Lanes.PerBlock)..]);
-            }
-        }
-    }
-
     private static void AffineRow<TVector>(
         float* source, float* scales, float* shifts, bool rectify, float* destination, int floats)
         where TVector : unmanaged, IVector<TVector>
@@ -79,21 +52,6 @@ internal static unsafe class BorderedCopy
                 TVector value = TVector.MultiplyAdd(scale, TVector.Load(source + i), shift);
                 TVector.Store(rectify ? TVector.Rectify(value) : value, destination + i);
             }
-        }
-    }
-
-    private static void SpreadRow(float* source, int width, int dilation, Span<float> target)
-    {
-        if (dilation == 1)
-        {
-            new ReadOnlySpan<float>(source, width * Lanes.PerBlock).CopyTo(target);
-            return;
-        }
-
-        for (int x = 0; x < width; x++)
-        {
-            new ReadOnlySpan<float>(source + (x * Lanes.PerBlock), Lanes.PerBlock)
-                .CopyTo(target[(x * dilation * Lanes.PerBlock)..]);
         }
     }
 }

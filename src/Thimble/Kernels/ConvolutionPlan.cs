@@ -1,15 +1,18 @@
 namespace Thimble.Kernels;
 
 /// <summary>
-/// A convolution as two tables of offsets: output pixel p and tap t (input channel, kernel row, kernel column) meet
-/// the input at <c>PixelOffsets[p] + TapOffsets[t]</c>. Stride, kernel size and image shape live in the tables alone,
-/// so one loop serves them all and a tile of pixels may run over the end of a row.
+/// A convolution as tables of offsets: output pixel p and tap t (input channel, kernel row, kernel column) meet the
+/// input at <c>PixelOffsets[p] + TapOffsets[t]</c>, and the pixel is written at <c>OutputOffsets[p]</c>. Stride, kernel size
+/// and image shape are in the tables alone, so one loop serves them all and a tile of pixels may run over the end of a row.
 /// </summary>
 /// <remarks>The input is a block whose borders of zeros are already in place (<see cref="BorderedCopy"/>).</remarks>
 internal sealed unsafe class ConvolutionPlan
 {
-    // Processors of today have a second-level cache of 1 to 2 MB a core; half a megabyte in use leaves room for the rest.
-    private const int CacheBytes = 1 << 20;
+    // Processors of today have a second-level cache of half a megabyte to 2 MB a core: half of the smallest is for the input of a band.
+    private const int BandBytes = 256 << 10;
+
+    // Whole register tiles of 3 and of 6 pixels.
+    private const int BandStep = 6;
 
     /// <summary>Makes the tables of one group of channels.</summary>
     /// <param name="inChannels">Input channels of the group.</param>
@@ -19,18 +22,16 @@ internal sealed unsafe class ConvolutionPlan
     /// <param name="kernel">Rows and columns of the kernel.</param>
     /// <param name="stride">Step of the kernel.</param>
     public ConvolutionPlan(int inChannels, int inHeight, int inWidth, int outChannels, Size2d kernel, Size2d stride)
+        : this(inChannels, inHeight * inWidth, outChannels, (((inHeight - kernel.Rows) / stride.Rows) + 1) * (((inWidth - kernel.Columns) / stride.Columns) + 1), kernel.Area)
     {
-        InChannels = inChannels;
-        InPlane = inHeight * inWidth;
-        OutChannels = outChannels;
-        int outHeight = ((inHeight - kernel.Rows) / stride.Rows) + 1;
         int outWidth = ((inWidth - kernel.Columns) / stride.Columns) + 1;
-        Pixels = outHeight * outWidth;
-        Taps = inChannels * kernel.Area;
-        PixelOffsets = new AlignedArray<int>(Pixels);
-        TapOffsets = new AlignedArray<int>(Taps);
+        OutPlane = Pixels;
         for (int p = 0; p < Pixels; p++)
+        {
             PixelOffsets.Pointer[p] = ((p / outWidth * stride.Rows * inWidth) + (p % outWidth * stride.Columns)) * Lanes.PerBlock;
+            OutputOffsets.Pointer[p] = p * Lanes.PerBlock;
+        }
+
         for (int t = 0; t < Taps; t++)
         {
             int channel = t / kernel.Area;
@@ -40,15 +41,16 @@ internal sealed unsafe class ConvolutionPlan
         }
     }
 
-    private ConvolutionPlan(int inChannels, int inPlane, int outChannels, AlignedArray<int> pixelOffsets, AlignedArray<int> tapOffsets)
+    private ConvolutionPlan(int inChannels, int inPlane, int outChannels, int pixels, int tapsPerChannel)
     {
         InChannels = inChannels;
         InPlane = inPlane;
         OutChannels = outChannels;
-        Pixels = pixelOffsets.Length;
-        Taps = tapOffsets.Length;
-        PixelOffsets = pixelOffsets;
-        TapOffsets = tapOffsets;
+        PixelOffsets = new(pixels);
+        OutputOffsets = new(pixels);
+        TapOffsets = new((long)inChannels * tapsPerChannel);
+        long inputBytes = (long)inChannels * inPlane * Lanes.PerBlock * sizeof(float);
+        PixelsPerBand = inputBytes <= BandBytes ? pixels : (int)Math.Max(BandStep, BandBytes * (long)pixels / inputBytes / BandStep * BandStep);
     }
 
     /// <summary>Input channels of the group.</summary>
@@ -60,31 +62,28 @@ internal sealed unsafe class ConvolutionPlan
     /// <summary>Output channels of the group.</summary>
     public int OutChannels { get; }
 
-    /// <summary>Pixels of an output channel.</summary>
-    public int Pixels { get; }
+    /// <summary>Pixels from one output channel to the next.</summary>
+    public int OutPlane { get; private init; }
+
+    /// <summary>Pixels of an output channel that are computed.</summary>
+    public int Pixels => PixelOffsets.Length;
 
     /// <summary>Input channels × kernel rows × kernel columns.</summary>
-    public int Taps { get; }
+    public int Taps => TapOffsets.Length;
 
     /// <summary>
-    /// Taps that are done at a time: all of them, or those of so many input channels as the second-level cache holds
-    /// beside the output.
+    /// Pixels that are done at a time, for all output channels: as many as have their input in the second-level cache, in whole register tiles.
     /// </summary>
-    public int TapsPerChunk
-    {
-        get
-        {
-            long channelBytes = (long)InPlane * Lanes.PerBlock * sizeof(float);
-            int area = Taps / InChannels;
-            return channelBytes * InChannels <= CacheBytes ? Taps : (int)Math.Max(1, CacheBytes / 2 / channelBytes) * area;
-        }
-    }
+    public int PixelsPerBand { get; private init; }
 
     /// <summary>Where in the input each output pixel's window begins, in floats.</summary>
     public AlignedArray<int> PixelOffsets { get; }
 
-    /// <summary>Where in a window each tap lies, in floats.</summary>
+    /// <summary>Where in a window each tap is, in floats.</summary>
     public AlignedArray<int> TapOffsets { get; }
+
+    /// <summary>Where in an output channel each pixel is written, in floats.</summary>
+    public AlignedArray<int> OutputOffsets { get; }
 
     /// <summary>
     /// The tables for a single image, where a lane is not a sample but a position: 16 neighbours in the image's rows
@@ -105,17 +104,46 @@ internal sealed unsafe class ConvolutionPlan
     public static ConvolutionPlan OfPositions(
         int inChannels, int plane, int pitch, int positions, int outChannels, Size2d kernel, Size2d stride)
     {
-        var pixelOffsets = new AlignedArray<int>(positions / Lanes.PerBlock);
-        for (int p = 0; p < pixelOffsets.Length; p++)
-            pixelOffsets.Span[p] = p * Lanes.PerBlock;
-        var tapOffsets = new AlignedArray<int>(inChannels * kernel.Area);
-        for (int t = 0; t < tapOffsets.Length; t++)
+        int pixels = positions / Lanes.PerBlock;
+        // An image has a sixteenth of a block's numbers, and is done in one band.
+        var plan = new ConvolutionPlan(inChannels, plane * stride.Area, outChannels, pixels, kernel.Area) { OutPlane = pixels, PixelsPerBand = pixels };
+        for (int p = 0; p < pixels; p++)
+            plan.PixelOffsets.Span[p] = plan.OutputOffsets.Span[p] = p * Lanes.PerBlock;
+        for (int t = 0; t < plan.Taps; t++)
         {
             (int row, int column) = (t % kernel.Area / kernel.Columns, t % kernel.Columns);
             int planes = (t / kernel.Area * stride.Area) + (row % stride.Rows * stride.Columns) + (column % stride.Columns);
-            tapOffsets.Span[t] = (planes * plane) + (row / stride.Rows * pitch) + (column / stride.Columns);
+            plan.TapOffsets.Span[t] = (planes * plane) + (row / stride.Rows * pitch) + (column / stride.Columns);
         }
 
-        return new(inChannels, plane * stride.Area, outChannels, pixelOffsets, tapOffsets);
+        return plan;
+    }
+
+    /// <summary>The tables of the part of an input gradient that is of one remainder by the stride.</summary>
+    /// <param name="bordered">The shape of a group's output gradient, borders included, which is read.</param>
+    /// <param name="border">Rows of zeros above it and columns to its left.</param>
+    /// <param name="input">The shape of a group's input, whose gradient is written.</param>
+    /// <param name="rows">Which rows are written, and by which rows of the kernel.</param>
+    /// <param name="columns">The same of columns.</param>
+    public static ConvolutionPlan OfPhase(Shape bordered, Size2d border, Shape input, GradientPhase rows, GradientPhase columns)
+    {
+        int area = rows.Taps.Count * columns.Taps.Count;
+        var plan = new ConvolutionPlan(bordered.Channels, bordered.PlaneSize, input.Channels, rows.Count * columns.Count, area) { OutPlane = input.PlaneSize };
+        for (int p = 0; p < plan.Pixels; p++)
+        {
+            (int row, int column) = (p / columns.Count, p % columns.Count);
+            plan.PixelOffsets.Span[p] = (((rows.Source + border.Rows + row) * bordered.Width) + columns.Source + border.Columns + column) * Lanes.PerBlock;
+            plan.OutputOffsets.Span[p] = ((rows.PlaceOf(row) * input.Width) + columns.PlaceOf(column)) * Lanes.PerBlock;
+        }
+
+        // The kernel's last row of this remainder reads the first row of gradients.
+        for (int t = 0; t < plan.Taps; t++)
+        {
+            (int row, int column) = (t % area / columns.Taps.Count, t % columns.Taps.Count);
+            int back = ((rows.Taps.Count - 1 - row) * bordered.Width) + columns.Taps.Count - 1 - column;
+            plan.TapOffsets.Span[t] = ((t / area * bordered.PlaneSize) - back) * Lanes.PerBlock;
+        }
+
+        return plan;
     }
 }

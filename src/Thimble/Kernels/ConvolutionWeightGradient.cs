@@ -28,8 +28,7 @@ internal static unsafe partial class ConvolutionWeightGradient
         for (int p = 0; p < plan.Pixels; p += PixelsPerStrip)
         {
             int pixels = Math.Min(PixelsPerStrip, plan.Pixels - p);
-            for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
-                Strip<TVector>(plan, p, pixels, input + lane, outputGradient + (p * Lanes.PerBlock) + lane, scratch + lane);
+            Strip<TVector>(plan, p, pixels, input, outputGradient + (p * Lanes.PerBlock), scratch);
         }
 
         Lanes.Sums(scratch, plan.OutChannels * plan.Taps, gradient);
@@ -46,19 +45,23 @@ internal static unsafe partial class ConvolutionWeightGradient
         for (int o = 0; o < plan.OutChannels;)
         {
             int channels = PackedWeights.TileAt(o, plan.OutChannels);
-            float* gradient = outputGradient + (o * outPlane);
             for (int t = 0; t < plan.Taps;)
             {
                 int step = plan.Taps - t >= 3 ? 3 : 1;
-                float* target = sums + (o * row) + (t * Lanes.PerBlock);
-                switch (channels, step)
+                for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
                 {
-                    case (4, 3): Tile4x3<TVector>(input, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
-                    case (4, _): Tile4x1<TVector>(input, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
-                    case (2, 3): Tile2x3<TVector>(input, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
-                    case (2, _): Tile2x1<TVector>(input, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
-                    case (_, 3): Tile1x3<TVector>(input, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
-                    default: Tile1x1<TVector>(input, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
+                    float* source = input + lane;
+                    float* gradient = outputGradient + (o * outPlane) + lane;
+                    float* target = sums + (o * row) + (t * Lanes.PerBlock) + lane;
+                    switch (channels, step)
+                    {
+                        case (4, 3): Tile4x3<TVector>(source, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
+                        case (4, _): Tile4x1<TVector>(source, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
+                        case (2, 3): Tile2x3<TVector>(source, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
+                        case (2, _): Tile2x1<TVector>(source, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
+                        case (_, 3): Tile1x3<TVector>(source, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
+                        default: Tile1x1<TVector>(source, offsets, pixels, taps + t, gradient, outPlane, target, row); break;
+                    }
                 }
 
                 t += step;

@@ -4,7 +4,7 @@ namespace Thimble.Kernels;
 internal static unsafe partial class DirectConvolution
 {
     private static void Tile4x3<TVector>(
-        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
+        in TileTaps taps, float* input, int* pixels, float* weights, float* bias, float* output, int* places)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -18,21 +18,6 @@ internal static unsafe partial class DirectConvolution
         TVector a21 = a20, a22 = a20;
         TVector a30 = TVector.Broadcast(bias[3]);
         TVector a31 = a30, a32 = a30;
-        if (taps.Continues)
-        {
-            a00 = TVector.Load(output);
-            a01 = TVector.Load(output + Lanes.PerBlock);
-            a02 = TVector.Load(output + (2 * Lanes.PerBlock));
-            a10 = TVector.Load(output + outPlane);
-            a11 = TVector.Load(output + outPlane + Lanes.PerBlock);
-            a12 = TVector.Load(output + outPlane + (2 * Lanes.PerBlock));
-            a20 = TVector.Load(output + (2 * outPlane));
-            a21 = TVector.Load(output + (2 * outPlane) + Lanes.PerBlock);
-            a22 = TVector.Load(output + (2 * outPlane) + (2 * Lanes.PerBlock));
-            a30 = TVector.Load(output + (3 * outPlane));
-            a31 = TVector.Load(output + (3 * outPlane) + Lanes.PerBlock);
-            a32 = TVector.Load(output + (3 * outPlane) + (2 * Lanes.PerBlock));
-        }
 
         for (int t = 0; t < taps.Count; t++)
         {
@@ -59,7 +44,7 @@ internal static unsafe partial class DirectConvolution
             weights += 4;
         }
 
-        if (taps.RectifyAtEnd)
+        if (taps.Rectifies)
         {
             a00 = TVector.Rectify(a00);
             a01 = TVector.Rectify(a01);
@@ -75,25 +60,25 @@ internal static unsafe partial class DirectConvolution
             a32 = TVector.Rectify(a32);
         }
 
-        TVector.Store(a00, output + (0 * Lanes.PerBlock));
-        TVector.Store(a01, output + (1 * Lanes.PerBlock));
-        TVector.Store(a02, output + (2 * Lanes.PerBlock));
-        output += outPlane;
-        TVector.Store(a10, output + (0 * Lanes.PerBlock));
-        TVector.Store(a11, output + (1 * Lanes.PerBlock));
-        TVector.Store(a12, output + (2 * Lanes.PerBlock));
-        output += outPlane;
-        TVector.Store(a20, output + (0 * Lanes.PerBlock));
-        TVector.Store(a21, output + (1 * Lanes.PerBlock));
-        TVector.Store(a22, output + (2 * Lanes.PerBlock));
-        output += outPlane;
-        TVector.Store(a30, output + (0 * Lanes.PerBlock));
-        TVector.Store(a31, output + (1 * Lanes.PerBlock));
-        TVector.Store(a32, output + (2 * Lanes.PerBlock));
+        TVector.Store(a00, output + places[0]);
+        TVector.Store(a01, output + places[1]);
+        TVector.Store(a02, output + places[2]);
+        output += taps.OutPlane;
+        TVector.Store(a10, output + places[0]);
+        TVector.Store(a11, output + places[1]);
+        TVector.Store(a12, output + places[2]);
+        output += taps.OutPlane;
+        TVector.Store(a20, output + places[0]);
+        TVector.Store(a21, output + places[1]);
+        TVector.Store(a22, output + places[2]);
+        output += taps.OutPlane;
+        TVector.Store(a30, output + places[0]);
+        TVector.Store(a31, output + places[1]);
+        TVector.Store(a32, output + places[2]);
     }
 
     private static void Tile4x1<TVector>(
-        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
+        in TileTaps taps, float* input, int* pixels, float* weights, float* bias, float* output, int* places)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -101,13 +86,6 @@ internal static unsafe partial class DirectConvolution
         TVector a10 = TVector.Broadcast(bias[1]);
         TVector a20 = TVector.Broadcast(bias[2]);
         TVector a30 = TVector.Broadcast(bias[3]);
-        if (taps.Continues)
-        {
-            a00 = TVector.Load(output);
-            a10 = TVector.Load(output + outPlane);
-            a20 = TVector.Load(output + (2 * outPlane));
-            a30 = TVector.Load(output + (3 * outPlane));
-        }
 
         for (int t = 0; t < taps.Count; t++)
         {
@@ -124,7 +102,7 @@ internal static unsafe partial class DirectConvolution
             weights += 4;
         }
 
-        if (taps.RectifyAtEnd)
+        if (taps.Rectifies)
         {
             a00 = TVector.Rectify(a00);
             a10 = TVector.Rectify(a10);
@@ -132,17 +110,17 @@ internal static unsafe partial class DirectConvolution
             a30 = TVector.Rectify(a30);
         }
 
-        TVector.Store(a00, output + (0 * Lanes.PerBlock));
-        output += outPlane;
-        TVector.Store(a10, output + (0 * Lanes.PerBlock));
-        output += outPlane;
-        TVector.Store(a20, output + (0 * Lanes.PerBlock));
-        output += outPlane;
-        TVector.Store(a30, output + (0 * Lanes.PerBlock));
+        TVector.Store(a00, output + places[0]);
+        output += taps.OutPlane;
+        TVector.Store(a10, output + places[0]);
+        output += taps.OutPlane;
+        TVector.Store(a20, output + places[0]);
+        output += taps.OutPlane;
+        TVector.Store(a30, output + places[0]);
     }
 
     private static void Tile2x6<TVector>(
-        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
+        in TileTaps taps, float* input, int* pixels, float* weights, float* bias, float* output, int* places)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -155,21 +133,6 @@ internal static unsafe partial class DirectConvolution
         TVector a01 = a00, a02 = a00, a03 = a00, a04 = a00, a05 = a00;
         TVector a10 = TVector.Broadcast(bias[1]);
         TVector a11 = a10, a12 = a10, a13 = a10, a14 = a10, a15 = a10;
-        if (taps.Continues)
-        {
-            a00 = TVector.Load(output);
-            a01 = TVector.Load(output + Lanes.PerBlock);
-            a02 = TVector.Load(output + (2 * Lanes.PerBlock));
-            a03 = TVector.Load(output + (3 * Lanes.PerBlock));
-            a04 = TVector.Load(output + (4 * Lanes.PerBlock));
-            a05 = TVector.Load(output + (5 * Lanes.PerBlock));
-            a10 = TVector.Load(output + outPlane);
-            a11 = TVector.Load(output + outPlane + Lanes.PerBlock);
-            a12 = TVector.Load(output + outPlane + (2 * Lanes.PerBlock));
-            a13 = TVector.Load(output + outPlane + (3 * Lanes.PerBlock));
-            a14 = TVector.Load(output + outPlane + (4 * Lanes.PerBlock));
-            a15 = TVector.Load(output + outPlane + (5 * Lanes.PerBlock));
-        }
 
         for (int t = 0; t < taps.Count; t++)
         {
@@ -197,7 +160,7 @@ internal static unsafe partial class DirectConvolution
             weights += 2;
         }
 
-        if (taps.RectifyAtEnd)
+        if (taps.Rectifies)
         {
             a00 = TVector.Rectify(a00);
             a01 = TVector.Rectify(a01);
@@ -213,33 +176,28 @@ internal static unsafe partial class DirectConvolution
             a15 = TVector.Rectify(a15);
         }
 
-        TVector.Store(a00, output + (0 * Lanes.PerBlock));
-        TVector.Store(a01, output + (1 * Lanes.PerBlock));
-        TVector.Store(a02, output + (2 * Lanes.PerBlock));
-        TVector.Store(a03, output + (3 * Lanes.PerBlock));
-        TVector.Store(a04, output + (4 * Lanes.PerBlock));
-        TVector.Store(a05, output + (5 * Lanes.PerBlock));
-        output += outPlane;
-        TVector.Store(a10, output + (0 * Lanes.PerBlock));
-        TVector.Store(a11, output + (1 * Lanes.PerBlock));
-        TVector.Store(a12, output + (2 * Lanes.PerBlock));
-        TVector.Store(a13, output + (3 * Lanes.PerBlock));
-        TVector.Store(a14, output + (4 * Lanes.PerBlock));
-        TVector.Store(a15, output + (5 * Lanes.PerBlock));
+        TVector.Store(a00, output + places[0]);
+        TVector.Store(a01, output + places[1]);
+        TVector.Store(a02, output + places[2]);
+        TVector.Store(a03, output + places[3]);
+        TVector.Store(a04, output + places[4]);
+        TVector.Store(a05, output + places[5]);
+        output += taps.OutPlane;
+        TVector.Store(a10, output + places[0]);
+        TVector.Store(a11, output + places[1]);
+        TVector.Store(a12, output + places[2]);
+        TVector.Store(a13, output + places[3]);
+        TVector.Store(a14, output + places[4]);
+        TVector.Store(a15, output + places[5]);
     }
 
     private static void Tile2x1<TVector>(
-        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
+        in TileTaps taps, float* input, int* pixels, float* weights, float* bias, float* output, int* places)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
         TVector a00 = TVector.Broadcast(bias[0]);
         TVector a10 = TVector.Broadcast(bias[1]);
-        if (taps.Continues)
-        {
-            a00 = TVector.Load(output);
-            a10 = TVector.Load(output + outPlane);
-        }
 
         for (int t = 0; t < taps.Count; t++)
         {
@@ -252,19 +210,19 @@ internal static unsafe partial class DirectConvolution
             weights += 2;
         }
 
-        if (taps.RectifyAtEnd)
+        if (taps.Rectifies)
         {
             a00 = TVector.Rectify(a00);
             a10 = TVector.Rectify(a10);
         }
 
-        TVector.Store(a00, output + (0 * Lanes.PerBlock));
-        output += outPlane;
-        TVector.Store(a10, output + (0 * Lanes.PerBlock));
+        TVector.Store(a00, output + places[0]);
+        output += taps.OutPlane;
+        TVector.Store(a10, output + places[0]);
     }
 
     private static void Tile1x6<TVector>(
-        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
+        in TileTaps taps, float* input, int* pixels, float* weights, float* bias, float* output, int* places)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
@@ -275,15 +233,6 @@ internal static unsafe partial class DirectConvolution
         float* x5 = input + pixels[5];
         TVector a00 = TVector.Broadcast(bias[0]);
         TVector a01 = a00, a02 = a00, a03 = a00, a04 = a00, a05 = a00;
-        if (taps.Continues)
-        {
-            a00 = TVector.Load(output);
-            a01 = TVector.Load(output + Lanes.PerBlock);
-            a02 = TVector.Load(output + (2 * Lanes.PerBlock));
-            a03 = TVector.Load(output + (3 * Lanes.PerBlock));
-            a04 = TVector.Load(output + (4 * Lanes.PerBlock));
-            a05 = TVector.Load(output + (5 * Lanes.PerBlock));
-        }
 
         for (int t = 0; t < taps.Count; t++)
         {
@@ -304,7 +253,7 @@ internal static unsafe partial class DirectConvolution
             weights += 1;
         }
 
-        if (taps.RectifyAtEnd)
+        if (taps.Rectifies)
         {
             a00 = TVector.Rectify(a00);
             a01 = TVector.Rectify(a01);
@@ -314,24 +263,20 @@ internal static unsafe partial class DirectConvolution
             a05 = TVector.Rectify(a05);
         }
 
-        TVector.Store(a00, output + (0 * Lanes.PerBlock));
-        TVector.Store(a01, output + (1 * Lanes.PerBlock));
-        TVector.Store(a02, output + (2 * Lanes.PerBlock));
-        TVector.Store(a03, output + (3 * Lanes.PerBlock));
-        TVector.Store(a04, output + (4 * Lanes.PerBlock));
-        TVector.Store(a05, output + (5 * Lanes.PerBlock));
+        TVector.Store(a00, output + places[0]);
+        TVector.Store(a01, output + places[1]);
+        TVector.Store(a02, output + places[2]);
+        TVector.Store(a03, output + places[3]);
+        TVector.Store(a04, output + places[4]);
+        TVector.Store(a05, output + places[5]);
     }
 
     private static void Tile1x1<TVector>(
-        float* input, int* pixels, in TapRange taps, float* weights, float* bias, float* output, int outPlane)
+        in TileTaps taps, float* input, int* pixels, float* weights, float* bias, float* output, int* places)
         where TVector : unmanaged, IVector<TVector>
     {
         float* x0 = input + pixels[0];
         TVector a00 = TVector.Broadcast(bias[0]);
-        if (taps.Continues)
-        {
-            a00 = TVector.Load(output);
-        }
 
         for (int t = 0; t < taps.Count; t++)
         {
@@ -342,11 +287,11 @@ internal static unsafe partial class DirectConvolution
             weights += 1;
         }
 
-        if (taps.RectifyAtEnd)
+        if (taps.Rectifies)
         {
             a00 = TVector.Rectify(a00);
         }
 
-        TVector.Store(a00, output + (0 * Lanes.PerBlock));
+        TVector.Store(a00, output + places[0]);
     }
 }

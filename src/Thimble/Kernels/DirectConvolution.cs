@@ -14,65 +14,59 @@ internal static unsafe partial class DirectConvolution
     /// The registers hold 12 sums: 4 channels × 3 pixels (or 2 × 6, 1 × 6), enough to hide the latency of two
     /// multiply-add units. A tap costs 3 loads and 4 broadcasts for 12 multiply-adds. The pixels left over at the end
     /// are done by one more tile that overlaps the one before, or one at a time where there are too few for a tile.
-    /// Registers narrower than a block go over its lanes in turn.
+    /// Registers narrower than a block go over its lanes in turn, while the first-level cache still holds the input of the tile.
     /// </remarks>
     public static void Forward<TVector>(ConvolutionPlan plan, float* input, float* packed, float* bias, bool rectify, float* output)
         where TVector : unmanaged, IVector<TVector>
     {
-        // All output channels of a tile read all input channels. Where those are more than the second-level cache
-        // holds, a few of them at a time are done for every output channel; the sums wait in the output.
-        int chunk = plan.TapsPerChunk;
-        for (int t = 0; t < plan.Taps; t += chunk)
+        var taps = new TileTaps
         {
-            var taps = new TapRange
-            {
-                Offsets = plan.TapOffsets.Pointer + t,
-                Count = Math.Min(chunk, plan.Taps - t),
-                Continues = t > 0,
-                RectifyAtEnd = rectify && t + chunk >= plan.Taps,
-            };
-            Taps<TVector>(plan, taps, t, input, packed, bias, output);
-        }
+            Offsets = plan.TapOffsets.Pointer,
+            Count = plan.Taps,
+            OutPlane = plan.OutPlane * Lanes.PerBlock,
+            Rectifies = rectify,
+        };
+        // Every output channel reads the input beneath a band of pixels from the second-level cache.
+        for (int p = 0; p < plan.Pixels; p += plan.PixelsPerBand)
+            Band<TVector>(plan, taps, p, Math.Min(p + plan.PixelsPerBand, plan.Pixels), input, packed, bias, output);
     }
 
-    private static void Taps<TVector>(
-        ConvolutionPlan plan, in TapRange taps, int firstTap, float* input, float* packed, float* bias, float* output)
+    private static void Band<TVector>(
+        ConvolutionPlan plan, in TileTaps taps, int first, int end, float* input, float* packed, float* bias, float* output)
         where TVector : unmanaged, IVector<TVector>
     {
-        int outPlane = plan.Pixels * Lanes.PerBlock;
         for (int o = 0; o < plan.OutChannels;)
         {
             int channels = PackedWeights.TileAt(o, plan.OutChannels);
-            for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
-                Channels<TVector>(plan, taps, channels, input + lane, packed + (channels * firstTap), bias + o, output + (o * outPlane) + lane);
+            Channels<TVector>(plan, taps, channels, first, end, input, packed, bias + o, output + (o * taps.OutPlane));
             packed += channels * plan.Taps;
             o += channels;
         }
     }
 
     private static void Channels<TVector>(
-        ConvolutionPlan plan, in TapRange taps, int channels, float* input, float* packed, float* bias, float* output)
+        ConvolutionPlan plan, in TileTaps taps, int channels, int first, int end, float* input, float* packed, float* bias, float* output)
         where TVector : unmanaged, IVector<TVector>
     {
-        int* pixels = plan.PixelOffsets.Pointer;
-        int outPlane = plan.Pixels * Lanes.PerBlock;
         int tile = channels == 4 ? 3 : 6;
         int step = plan.Pixels < tile ? 1 : tile;
-        for (int p = 0; p < plan.Pixels; p += step)
+        for (int p = first; p < end; p += step)
         {
-            // What is left over may be done twice where the sums begin at the bias, but not where they continue.
-            if (taps.Continues && p + step > plan.Pixels)
-                step = 1;
-            int first = Math.Min(p, plan.Pixels - step);
-            float* target = output + (first * Lanes.PerBlock);
-            switch (channels, step)
+            // The last tile may do some pixels twice.
+            int from = Math.Min(p, plan.Pixels - step);
+            int* pixels = plan.PixelOffsets.Pointer + from;
+            int* places = plan.OutputOffsets.Pointer + from;
+            for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
             {
-                case (4, 1): Tile4x1<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
-                case (4, _): Tile4x3<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
-                case (2, 1): Tile2x1<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
-                case (2, _): Tile2x6<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
-                case (_, 1): Tile1x1<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
-                default: Tile1x6<TVector>(input, pixels + first, taps, packed, bias, target, outPlane); break;
+                switch (channels, step)
+                {
+                    case (4, 1): Tile4x1<TVector>(taps, input + lane, pixels, packed, bias, output + lane, places); break;
+                    case (4, _): Tile4x3<TVector>(taps, input + lane, pixels, packed, bias, output + lane, places); break;
+                    case (2, 1): Tile2x1<TVector>(taps, input + lane, pixels, packed, bias, output + lane, places); break;
+                    case (2, _): Tile2x6<TVector>(taps, input + lane, pixels, packed, bias, output + lane, places); break;
+                    case (_, 1): Tile1x1<TVector>(taps, input + lane, pixels, packed, bias, output + lane, places); break;
+                    default: Tile1x6<TVector>(taps, input + lane, pixels, packed, bias, output + lane, places); break;
+                }
             }
         }
     }

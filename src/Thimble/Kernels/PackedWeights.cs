@@ -28,24 +28,26 @@ internal static unsafe class PackedWeights
 
     /// <summary>
     /// Packs the weights of the convolution that takes output gradients to input gradients: input and output channels
-    /// change places and the kernel is flipped.
+    /// change places and the kernel is read backwards.
     /// </summary>
     /// <param name="weights">[output channel, input channel, kernel row · kernel column].</param>
     /// <param name="outChannels">Output channels of the forward convolution.</param>
     /// <param name="inChannels">Input channels of the forward convolution.</param>
     /// <param name="area">Kernel rows × columns.</param>
+    /// <param name="taps">Which of the kernel's weights, in the order in which they are read.</param>
     /// <param name="packed">As many floats.</param>
-    public static void InputGradient(float* weights, int outChannels, int inChannels, int area, float* packed)
+    public static void InputGradient(float* weights, int outChannels, int inChannels, int area, ReadOnlySpan<int> taps, float* packed)
     {
         for (int c = 0; c < inChannels;)
         {
             int tile = TileAt(c, inChannels);
-            for (int t = 0; t < outChannels * area; t++)
+            for (int o = 0; o < outChannels; o++)
             {
-                int o = t / area;
-                int turned = area - 1 - (t % area);
-                for (int i = 0; i < tile; i++)
-                    *packed++ = weights[(((o * inChannels) + c + i) * area) + turned];
+                foreach (int tap in taps)
+                {
+                    for (int i = 0; i < tile; i++)
+                        *packed++ = weights[(((o * inChannels) + c + i) * area) + tap];
+                }
             }
 
             c += tile;

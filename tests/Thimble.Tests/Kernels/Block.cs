@@ -25,11 +25,19 @@ internal static unsafe class Block
     }
 
     /// <summary>The same with zeros around each channel, as a convolution wants its input.</summary>
-    public static AlignedArray<float> Bordered(Tensor4 tensor, int dilation, int top, int height, int width, float unused = 0)
+    public static AlignedArray<float> Bordered(Tensor4 tensor, Size2d border, float unused = 0)
     {
-        AlignedArray<float> bordered = Dirty(tensor.Channels * height * width);
-        var shape = new Shape(tensor.Channels, tensor.Height, tensor.Width);
-        BorderedCopy.Dilate(Of(tensor, unused).Pointer, shape, dilation, top, bordered.Pointer, height, width);
+        int height = tensor.Height + (2 * border.Rows);
+        int width = tensor.Width + (2 * border.Columns);
+        AlignedArray<float> inside = Of(tensor, unused);
+        AlignedArray<float> bordered = Empty(tensor.Channels * height * width);
+        for (int i = 0; i < tensor.SampleSize; i++)
+        {
+            (int row, int column) = (i / tensor.Width, i % tensor.Width);
+            int place = ((((row / tensor.Height * height) + (row % tensor.Height) + border.Rows) * width) + column + border.Columns) * Lanes.PerBlock;
+            inside.Span.Slice(i * Lanes.PerBlock, Lanes.PerBlock).CopyTo(bordered.Span[place..]);
+        }
+
         return bordered;
     }
 

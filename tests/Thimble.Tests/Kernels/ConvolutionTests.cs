@@ -1,3 +1,4 @@
+using Thimble.Engine.Blocks;
 using Thimble.Graph;
 using Thimble.Kernels;
 using Thimble.Tests.Golden;
@@ -37,8 +38,18 @@ public sealed unsafe class ConvolutionTests
                 AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 6, 9), outputs: 5, new Window(kernel, 1, padding));
                 AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 6, 9), outputs: 5, new Window(kernel, 2, padding));
                 AssertAgrees(bits, NumericalGradient.Tensor(2, 1, 9, 6), outputs: 6, new Window(kernel, 2, padding));
+                AssertAgrees(bits, NumericalGradient.Tensor(2, 2, 9, 10), outputs: 3, new Window(kernel, 3, padding));
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Windows_of_two_sizes_agree_with_the_reference(int bits)
+    {
+        AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 7, 11), outputs: 5, new Window((3, 5), (2, 1), (1, 2)));
+        AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 7, 11), outputs: 4, new Window((2, 3), (1, 3), (0, 1)));
+        AssertAgrees(bits, NumericalGradient.Tensor(2, 3, 8, 8), outputs: 4, new Window((1, 4), (4, 2), (0, 0)));
     }
 
     [Theory]
@@ -56,11 +67,12 @@ public sealed unsafe class ConvolutionTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void Inputs_larger_than_the_cache_are_done_a_few_channels_at_a_time_and_agree_with_the_reference(int bits)
+    public void Inputs_larger_than_the_cache_are_done_a_band_of_pixels_at_a_time_and_agree_with_the_reference(int bits)
     {
         var window = new Window(3, 1, 1);
         Tensor4 input = NumericalGradient.Tensor(2, 24, 28, 28);
-        Assert.InRange(PlanOf(input, outputs: 7, window).TapsPerChunk, 9, (24 * 9) - 1);
+        ConvolutionPlan plan = PlanOf(input, outputs: 7, window);
+        Assert.InRange(plan.PixelsPerBand, 6, plan.Pixels - 1);
 
         AssertAgrees(bits, input, outputs: 7, window);
         AssertAgrees(bits, NumericalGradient.Tensor(1, 24, 35, 21), outputs: 2, window);
@@ -123,28 +135,21 @@ public sealed unsafe class ConvolutionTests
         return Closeness.Widen(gradient.Span);
     }
 
-    // The convolution of the spread-out, bordered output gradient with the kernel flipped: see Conv2dOperation.
     private static double[] InputGradient(int bits, Tensor4 input, double[] weight, Tensor4 outputGradient, Window window)
     {
-        int outputs = outputGradient.Channels;
-        int height = input.Height + window.Kernel.Rows - 1;
-        int width = input.Width + window.Kernel.Rows - 1;
-        var plan = new ConvolutionPlan(outputs, height, width, input.Channels, window.Kernel.Rows, stride: 1);
-        var packed = new AlignedArray<float>(weight.Length);
-        PackedWeights.InputGradient(
-            Block.Numbers(weight).Pointer, outputs, input.Channels, window.Kernel.Area, packed.Pointer);
-        AlignedArray<float> bordered = Block.Bordered(
-            outputGradient, window.Stride.Rows, window.Kernel.Rows - 1 - window.Padding.Rows, height, width);
+        var operation = new Convolution(new("weight", [outputGradient.Channels, input.Channels, window.Kernel.Rows, window.Kernel.Columns]), Bias: null, window, Groups: 1);
+        var kernel = new InputGradient(
+            operation, new(input.Channels, input.Height, input.Width), new(outputGradient.Channels, outputGradient.Height, outputGradient.Width), KernelSets.OfWidth(bits));
         AlignedArray<float> gradient = Block.Dirty(input.SampleSize);
-        var noBias = new AlignedArray<float>(input.Channels);
-        KernelSets.OfWidth(bits).ConvolutionForward(plan, bordered.Pointer, packed.Pointer, noBias.Pointer, rectify: false, gradient.Pointer);
+        var scratch = new AlignedArray<float>(kernel.ScratchFloats);
+        kernel.Pack(Block.Numbers(weight).Pointer);
+        kernel.Run(Block.Bordered(outputGradient, kernel.Border).Pointer, gradient.Pointer, scratch.Pointer);
         return Block.Samples(gradient, input.Samples);
     }
 
     private static ConvolutionPlan PlanOf(Tensor4 input, int outputs, Window window) => new(
-        input.Channels, input.Height + (2 * window.Padding.Rows), input.Width + (2 * window.Padding.Rows), outputs, window.Kernel.Rows, window.Stride.Rows);
+        input.Channels, input.Height + (2 * window.Padding.Rows), input.Width + (2 * window.Padding.Columns), outputs, window.Kernel, window.Stride);
 
     // Lanes without a sample hold something, which must not get into any sum.
-    private static AlignedArray<float> Padded(Tensor4 input, Window window) => Block.Bordered(
-        input, dilation: 1, window.Padding.Rows, input.Height + (2 * window.Padding.Rows), input.Width + (2 * window.Padding.Rows), unused: 7);
+    private static AlignedArray<float> Padded(Tensor4 input, Window window) => Block.Bordered(input, window.Padding, unused: 7);
 }

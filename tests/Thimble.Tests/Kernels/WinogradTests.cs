@@ -114,7 +114,7 @@ public sealed unsafe class WinogradTests
         var plan = new WinogradPlan(outputs, input.Height + 2, input.Width + 2, input.Channels);
         var packed = new AlignedArray<float>(WinogradWeights.Floats(plan.OutChannels, plan.InChannels));
         WinogradWeights.InputGradient(Block.Numbers(weight).Pointer, outputs, input.Channels, packed.Pointer);
-        AlignedArray<float> bordered = Block.Bordered(outputGradient, dilation: 1, 2 - padding, plan.InHeight, plan.InWidth);
+        AlignedArray<float> bordered = Block.Bordered(outputGradient, 2 - padding);
         return Convolve(bits, plan, bordered, packed, new AlignedArray<float>(input.Channels), rectify: false, input.Samples);
     }
 
@@ -153,6 +153,5 @@ public sealed unsafe class WinogradTests
         new(input.Channels, input.Height + (2 * padding), input.Width + (2 * padding), outputs);
 
     // Lanes without a sample hold something, which must not get into any sum.
-    private static AlignedArray<float> Padded(Tensor4 input, int padding) => Block.Bordered(
-        input, dilation: 1, padding, input.Height + (2 * padding), input.Width + (2 * padding), unused: 7);
+    private static AlignedArray<float> Padded(Tensor4 input, int padding) => Block.Bordered(input, padding, unused: 7);
 }

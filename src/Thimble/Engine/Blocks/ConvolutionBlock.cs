@@ -4,10 +4,6 @@ using Thimble.Kernels;
 namespace Thimble.Engine.Blocks;
 
 /// <summary>A convolution of blocks.</summary>
-/// <remarks>
-/// The input gradient is a convolution too: of the output gradient, spread out by the stride and bordered with
-/// kernel − 1 − padding zeros, with the kernel flipped and input and output channels exchanged.
-/// </remarks>
 internal sealed unsafe class ConvolutionBlock : BlockStep
 {
     private readonly BlockEmitter _to;
@@ -31,7 +27,7 @@ internal sealed unsafe class ConvolutionBlock : BlockStep
         _inputShape = to.ShapeOf(step.Inputs[0]);
         _outputShape = step.Shape;
         _padded = operation.Window.Padded(_inputShape);
-        _convolution = new(operation, _padded, _outputShape.Channels, isFlipped: false, to.Kernels);
+        _convolution = new(operation, _padded, _outputShape.Channels, to.Kernels);
         _prologue = to.AffineOf(step.Inputs[0]);
         _inputAffine = _prologue ?? DeferredAffine.Identity(_inputShape.Channels);
         to.Scratch.Reserve(Lanes.Floats(_padded) + _convolution.ScratchFloats);
@@ -70,25 +66,18 @@ internal sealed unsafe class ConvolutionBlock : BlockStep
 
     private void AddInputGradient(Activation outputGradient, BackwardEmitter to)
     {
-        Window window = _operation.Window;
-        // Rows that the last window does not reach still have a gradient, which is zero.
-        var bordered = new Shape(_outputShape.Channels, _inputShape.Height + window.Kernel.Rows - 1, _inputShape.Width + window.Kernel.Columns - 1);
-        Size2d border = (window.Kernel.Rows - 1 - window.Padding.Rows, window.Kernel.Columns - 1 - window.Padding.Columns);
-        var flipped = new WeightedConvolution(_operation, bordered, _inputShape.Channels, isFlipped: true, _to.Kernels);
+        var gradient = new InputGradient(_operation, _inputShape, _outputShape, _to.Kernels);
         DeferredAffine identity = DeferredAffine.Identity(_outputShape.Channels);
         Activation inputGradient = to.Gradients.Rent(_inputShape.Size);
-        _to.Scratch.Reserve(Lanes.Floats(bordered) + flipped.ScratchFloats);
-        _to.Preparations.Add(() => flipped.Pack(_to.Tensors[_operation.Weight]));
+        _to.Scratch.Reserve(Lanes.Floats(gradient.Bordered) + gradient.ScratchFloats);
+        _to.Preparations.Add(() => gradient.Pack(_to.Tensors[_operation.Weight]));
         to.Passes.AddBlock((block, worker) =>
         {
             float* source = outputGradient.Block(block, worker);
             float* scratch = _to.Scratch.Of(worker);
-            if (window.Stride != 1)
-                BorderedCopy.Dilate(source, _outputShape, window.Stride, border, scratch, bordered.Height, bordered.Width);
-            else if (border != 0)
-                _to.Kernels.BorderedAffine(source, identity.Scales(block), identity.Shifts(block), rectify: false, scratch, _outputShape, border);
-            bool isCopied = window.Stride != 1 || border != 0;
-            flipped.Run(isCopied ? scratch : source, bias: null, rectify: false, inputGradient.Block(block, worker), scratch + Lanes.Floats(bordered));
+            if (gradient.Border != 0)
+                _to.Kernels.BorderedAffine(source, identity.Scales(block), identity.Shifts(block), rectify: false, scratch, _outputShape, gradient.Border);
+            gradient.Run(gradient.Border == 0 ? source : scratch, inputGradient.Block(block, worker), scratch + Lanes.Floats(gradient.Bordered));
         }, "input gradient");
         to.Give(_step.Inputs[0], inputGradient);
     }

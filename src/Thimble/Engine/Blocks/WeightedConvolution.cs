@@ -3,17 +3,13 @@ using Thimble.Kernels;
 
 namespace Thimble.Engine.Blocks;
 
-/// <summary>
-/// A convolution of blocks with its present weights: forward, or flipped for the gradient of the input; directly or by
-/// Winograd's algorithm.
-/// </summary>
+/// <summary>A convolution of blocks with its present weights; directly or by Winograd's algorithm.</summary>
 internal sealed unsafe class WeightedConvolution
 {
     private readonly KernelSet _kernels;
     private readonly ConvolutionPlan _plan;
     private readonly WinogradPlan? _winograd;
     private readonly int _groups;
-    private readonly bool _isFlipped;
     private readonly AlignedArray<float> _packed;
     private readonly AlignedArray<float> _noBias;
 
@@ -21,15 +17,12 @@ internal sealed unsafe class WeightedConvolution
     /// <param name="operation">The convolution.</param>
     /// <param name="input">The shape of what is convolved, borders included.</param>
     /// <param name="outChannels">Channels of the result.</param>
-    /// <param name="isFlipped">Whether it takes output gradients to input gradients.</param>
     /// <param name="kernels">The kernels to use.</param>
-    public WeightedConvolution(Convolution operation, Shape input, int outChannels, bool isFlipped, KernelSet kernels)
+    public WeightedConvolution(Convolution operation, Shape input, int outChannels, KernelSet kernels)
     {
         _kernels = kernels;
         _groups = operation.Groups;
-        _isFlipped = isFlipped;
-        Size2d stride = isFlipped ? 1 : operation.Window.Stride;
-        _plan = new(input.Channels / _groups, input.Height, input.Width, outChannels / _groups, operation.Window.Kernel, stride);
+        _plan = new(input.Channels / _groups, input.Height, input.Width, outChannels / _groups, operation.Window.Kernel, operation.Window.Stride);
         _winograd = WinogradChoice.ForConvolution(operation, input, outChannels);
         _packed = new(_winograd is null ? (long)outChannels * _plan.Taps : WinogradWeights.Floats(outChannels, input.Channels));
         _noBias = new(outChannels);
@@ -45,9 +38,7 @@ internal sealed unsafe class WeightedConvolution
     /// <param name="weights">[output channel, input channel of the group, kernel row, kernel column].</param>
     public void Pack(float* weights)
     {
-        if (_winograd is not null && _isFlipped)
-            WinogradWeights.InputGradient(weights, _plan.InChannels, _plan.OutChannels, _packed.Pointer);
-        else if (_winograd is not null)
+        if (_winograd is not null)
             WinogradWeights.Forward(weights, _plan.OutChannels, _plan.InChannels, _packed.Pointer);
         else
             PackGroups(weights);
@@ -84,15 +75,7 @@ internal sealed unsafe class WeightedConvolution
     private void PackGroups(float* weights)
     {
         int group = _plan.OutChannels * _plan.Taps;
-        int area = _plan.Taps / _plan.InChannels;
         for (int g = 0; g < _groups; g++)
-        {
-            float* source = weights + (g * group);
-            float* target = _packed.Pointer + (g * group);
-            if (_isFlipped)
-                PackedWeights.InputGradient(source, _plan.InChannels, _plan.OutChannels, area, target);
-            else
-                PackedWeights.Forward(source, _plan.OutChannels, _plan.Taps, target);
-        }
+            PackedWeights.Forward(weights + (g * group), _plan.OutChannels, _plan.Taps, _packed.Pointer + (g * group));
     }
 }
