@@ -67,7 +67,7 @@ internal sealed class NearestPictures(PictureLikeness evaluated, PictureLikeness
     {
         float key = evaluated.Projection(index)[_sorted.Cell];
         int first = FirstFrom(key - reach);
-        return _sorted.Order.AsSpan(first, FirstFrom(key + reach + float.Epsilon) - first);
+        return _sorted.Order.AsSpan(first, FirstFrom(key + reach) - first);
     }
 
     private int FirstFrom(float key)
