@@ -123,16 +123,23 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
     // Of a published data set the labels are as they are.
     private static SuspectLabels? FindSuspects(Evaluator final, Evaluator? best, LateMistakes? late, Dataset data, RunRecorder recorder, bool isFinalBest)
     {
-        if (best is null || (data.Name != DatasetCatalogue.FilesName && !DataSources.IsOwn(data.Name)))
+        if (data.Name != DatasetCatalogue.FilesName && !DataSources.IsOwn(data.Name))
             return null;
-        float[] finl = final.Logits(data.Train, data.Normalization);
-        (IReadOnlyList<Mistake> worst, int count) = Mistake.Suspects(finl, best.Logits(data.Train, data.Normalization), data.Train, 100000);
-        var preds = Prediction.All(finl, data.Train);
-        if (System.Environment.GetEnvironmentVariable("NEAR_DUMP") is { } dump)
-            File.WriteAllLines(dump, [.. worst.Select(w => $"old {w.Name} 1 {w.Opinions[0].Probability}"), .. late?.Images.Select(m => $"late {data.Train.NameOf(m.Index)} {m.Confidence} {(preds[m.Index].Class == m.Class ? preds[m.Index].Probability : 0)}") ?? []]);
+        // What the training itself saw needs no second state of the network; a short one, or one that mixed images, did not see it.
+        bool hasLate = late is { IsEnough: true };
+        if (!hasLate && best is null)
+            return null;
+        float[] logits = final.Logits(data.Train, data.Normalization);
+        (IReadOnlyList<Mistake> worst, int count) = hasLate
+            ? Mistake.Suspects(logits, late!, data.Train)
+            : Mistake.Suspects(logits, best!.Logits(data.Train, data.Normalization), data.Train);
         if (count > 0)
             recorder.KeepSuspects(worst);
-        return new(count, [.. worst.Take(SuspectLabels.MostNamed).Select(one => new SuspectLabel(one.Name ?? $"{one.Index}", one.Label, one.Opinions[0].Class))]) { IsFinalBest = isFinalBest };
+        return new(count, [.. worst.Take(SuspectLabels.MostNamed).Select(one => new SuspectLabel(one.Name ?? $"{one.Index}", one.Label, one.Opinions[0].Class))])
+        {
+            IsFinalBest = isFinalBest,
+            LateEpochs = hasLate ? late!.Epochs : null,
+        };
     }
 }
 

@@ -92,7 +92,7 @@ internal sealed record RepeatedImages(int Count, int OtherLabel, int? Correct, I
 /// <param name="Training">The training image's index.</param>
 internal readonly record struct RepeatedImage(int Evaluated, int Training);
 
-/// <summary>Training images that two states of a trained network are sure to be of another class than their label says.</summary>
+/// <summary>Training images that all late epochs, or two states of a trained network, are sure to be of another class than their label says.</summary>
 /// <param name="Count">How many.</param>
 /// <param name="First">The surest of them.</param>
 internal sealed record SuspectLabels(int Count, IReadOnlyList<SuspectLabel> First)
@@ -103,8 +103,14 @@ internal sealed record SuspectLabels(int Count, IReadOnlyList<SuspectLabel> Firs
     /// <summary>Whether one state said it alone, since the final weights are the best ones.</summary>
     public bool IsFinalBest { get; init; }
 
+    /// <summary>The late epochs that all said it; null where only the final and the best weights were asked.</summary>
+    public int? LateEpochs { get; init; }
+
+    /// <summary>The lowest probability of the other class, for people: <c>70%</c>.</summary>
+    internal string Least => LateEpochs is null ? "90%" : "70%";
+
     /// <summary>Who is sure, for people: <c>both the final and the best weights</c>.</summary>
-    internal string Judges => IsFinalBest ? "the final weights, which are the best ones" : "both the final and the best weights";
+    internal string Judges => LateEpochs is { } epochs ? $"each of the last {epochs} epochs that mixed no images" : IsFinalBest ? "the final weights, which are the best ones" : "both the final and the best weights";
 }
 
 /// <summary>A training image whose label may be wrong.</summary>

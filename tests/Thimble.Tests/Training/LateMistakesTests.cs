@@ -34,5 +34,5 @@ public class LateMistakesTests
     public void An_epoch_that_mixes_images_does_not_count() =>
         Assert.DoesNotContain(Enumerable.Range(1, 12), epoch => LateMistakes.Counts(epoch, Recipe(12, AugmentationOptions.None with { Mixup = 0.2f })));
 
-    private static Recipe Recipe(int epochs, AugmentationOptions augmentation) => new() { Epochs = epochs, Optimizer = new SgdOptions(0.1), Augmentation = augmentation };
+    private static Recipe Recipe(int epochs, AugmentationOptions augmentation) => new() { Epochs = epochs, Optimizer = new SgdOptions { LearningRate = 0.1 }, Augmentation = augmentation };
 }

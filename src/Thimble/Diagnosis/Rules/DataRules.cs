@@ -126,7 +126,7 @@ internal static class DataRules
         yield return new(
             "suspect-labels",
             $"{Figures.Count(suspects.Count, "training image")} may have the wrong label",
-            $"At least 90% sure of another class, by {suspects.Judges}: {named}{(suspects.Count > suspects.First.Count ? ", …" : "")}",
+            $"At least {suspects.Least} sure of another class, by {suspects.Judges}: {named}{(suspects.Count > suspects.First.Count ? ", …" : "")}",
             Confidence.Likely, Severity.Weakness, "Look at them (the report shows them), and mend the labels that are wrong.");
     }
 
