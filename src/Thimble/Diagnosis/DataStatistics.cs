@@ -110,7 +110,7 @@ internal sealed record SuspectLabels(int Count, IReadOnlyList<SuspectLabel> Firs
     internal string Least => LateEpochs is null ? "90%" : "70%";
 
     /// <summary>Who is sure, for people: <c>both the final and the best weights</c>.</summary>
-    internal string Judges => LateEpochs is { } epochs ? $"each of the last {epochs} epochs that mixed no images" : IsFinalBest ? "the final weights, which are the best ones" : "both the final and the best weights";
+    internal string Judges => LateEpochs is { } epochs ? $"each of the last {epochs} epochs" : IsFinalBest ? "the final weights, which are the best ones" : "both the final and the best weights";
 }
 
 /// <summary>A training image whose label may be wrong.</summary>
