@@ -32,7 +32,7 @@ public class NearDuplicatesTests
     public void What_is_alike_by_nature_is_not_taken_as_a_copy()
     {
         // A dozen training images as near to each other as to the evaluated one: such as thin strokes.
-        byte[][] alike = [.. Enumerable.Range(0, 13).Select(shade => Changed(Pictures[7], (value, pixel) => value + (pixel % 13 == shade ? 20 : 0)))];
+        byte[][] alike = [.. Enumerable.Range(0, 13).Select(shade => Changed(Pictures[7], (value, pixel) => value + (pixel % 13 == shade ? 12 : 0)))];
 
         Assert.Equal(0, Find([alike[12]], [.. Pictures[20..200], .. alike[..12]])!.Count);
         Assert.Equal(1, Find([alike[12]], [.. Pictures[20..200], alike[0]])!.Count);
