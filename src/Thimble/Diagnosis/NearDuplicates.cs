@@ -9,8 +9,8 @@ internal sealed record NearDuplicates(int Count, int OtherLabel, int? Correct, I
 {
     private const int MostNamed = 5;
 
-    // Beyond this many pairs (10,000 × 10,000) it is not looked for: MNIST's 600 million take more than 26 seconds of processor time.
-    private const long MostPairs = 100_000_000;
+    // Beyond this many pairs it is not looked for, since it would take longer than one likes to wait. MNIST has 600 million.
+    private const long MostPairs = 5_000_000_000;
 
     /// <summary>Finds them.</summary>
     /// <param name="data">The data.</param>

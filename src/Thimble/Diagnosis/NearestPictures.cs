@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Thimble.Diagnosis;
 
 /// <summary>
@@ -18,79 +21,121 @@ internal sealed class NearestPictures(PictureLikeness evaluated, PictureLikeness
 
     private const int Usual = 10;
 
-    // Training images by the coordinate that varies most: only a stretch of them can be near.
-    private readonly (int Cell, int[] Order, float[] Keys) _sorted = Sorted(training);
+    // Evaluated images that are compared with the training images at a time: what is loaded of those serves all of them.
+    private const int Together = 4;
+
+    // Projections of the training images that can be compared, in blocks of as many images as a vector has lanes: [block][cell][lane].
+    private readonly Vector<float>[] _projections = Blocks(training);
+    private readonly int[] _images = Comparable(training);
 
     /// <summary>Finds pairs, in the order of the evaluated images.</summary>
     /// <param name="isWanted">Which evaluated images are looked at.</param>
     public IEnumerable<NearPair> Find(Predicate<int> isWanted)
     {
-        var found = new NearPair?[evaluated.Count];
+        int[] wanted = [.. Enumerable.Range(0, evaluated.Count).Where(index => evaluated.IsComparable(index) && isWanted(index))];
+        var found = new NearPair?[wanted.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount };
-        Parallel.For(0, evaluated.Count, options, index =>
+        Parallel.For(0, (wanted.Length + Together - 1) / Together, options, group =>
         {
-            if (evaluated.IsComparable(index) && isWanted(index) && Nearest(index) is { } pair && IsFarNearer(pair))
-                found[index] = pair;
+            int first = group * Together;
+            int count = Math.Min(Together, wanted.Length - first);
+            List<int>[] near = Within(wanted.AsSpan(first, count), MostDistance);
+            for (int i = 0; i < count; i++)
+            {
+                if (Nearest(wanted[first + i], near[i]) is { } pair && IsFarNearer(pair))
+                    found[first + i] = pair;
+            }
         });
         return found.OfType<NearPair>();
     }
 
     // The first of equals.
-    private NearPair? Nearest(int index)
+    private NearPair? Nearest(int index, List<int> candidates)
     {
-        float limit = MostDistance * MostDistance;
+        float least = MostDistance * MostDistance;
         int nearest = -1;
-        foreach (int candidate in Within(index, MostDistance))
+        foreach (int candidate in candidates)
         {
-            float distance = evaluated.SquaredDistance(index, training, candidate, limit);
-            if (distance < limit || (distance == limit && candidate < nearest))
-                (limit, nearest) = (distance, candidate);
+            float distance = evaluated.SquaredDistance(index, training, candidate);
+            if (distance < least || (distance == least && nearest < 0))
+                (least, nearest) = (distance, candidate);
         }
 
-        return nearest < 0 ? null : new(index, nearest, MathF.Sqrt(limit));
+        return nearest < 0 ? null : new(index, nearest, MathF.Sqrt(least));
     }
 
     private bool IsFarNearer(NearPair pair)
     {
         float reach = pair.Distance / FarNearer;
-        int near = 0;
-        foreach (int candidate in Within(pair.Evaluated, reach))
+        return Within([pair.Evaluated], reach)[0].Count(candidate => evaluated.SquaredDistance(pair.Evaluated, training, candidate) <= reach * reach) < Usual;
+    }
+
+    // Training images whose projection is within reach of that of each of up to four evaluated images, in their order. Whatever is within reach
+    // itself is among them, since a projection is never further away than the whole.
+    private List<int>[] Within(ReadOnlySpan<int> indices, float reach)
+    {
+        List<int>[] within = [.. Enumerable.Range(0, Together).Select(_ => new List<int>())];
+        // Those that are missing are the last one again.
+        ReadOnlySpan<float> p0 = evaluated.Projection(indices[0]);
+        ReadOnlySpan<float> p1 = evaluated.Projection(indices[Math.Min(1, indices.Length - 1)]);
+        ReadOnlySpan<float> p2 = evaluated.Projection(indices[Math.Min(2, indices.Length - 1)]);
+        ReadOnlySpan<float> p3 = evaluated.Projection(indices[^1]);
+        // Rounding takes nothing away.
+        var limit = new Vector<float>(reach * reach * 1.0001f);
+        for (int block = 0; block * Vector<float>.Count < _images.Length; block++)
         {
-            if (evaluated.SquaredDistance(pair.Evaluated, training, candidate, reach * reach) <= reach * reach && ++near == Usual)
-                return false;
+            ReadOnlySpan<Vector<float>> cells = _projections.AsSpan(block * PictureLikeness.Cells, PictureLikeness.Cells);
+            Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (int cell = 0; cell < cells.Length; cell++)
+            {
+                Vector<float> d0 = cells[cell] - new Vector<float>(p0[cell]);
+                Vector<float> d1 = cells[cell] - new Vector<float>(p1[cell]);
+                Vector<float> d2 = cells[cell] - new Vector<float>(p2[cell]);
+                Vector<float> d3 = cells[cell] - new Vector<float>(p3[cell]);
+                s0 += d0 * d0;
+                s1 += d1 * d1;
+                s2 += d2 * d2;
+                s3 += d3 * d3;
+            }
+
+            if (!Vector.LessThanOrEqualAny(Vector.Min(Vector.Min(s0, s1), Vector.Min(s2, s3)), limit))
+                continue;
+            Add(block, s0, limit, within[0]);
+            Add(block, s1, limit, within[1]);
+            Add(block, s2, limit, within[2]);
+            Add(block, s3, limit, within[3]);
         }
 
-        return true;
+        return within;
     }
 
-    private ReadOnlySpan<int> Within(int index, float reach)
+    private void Add(int block, Vector<float> squares, Vector<float> limit, List<int> within)
     {
-        float key = evaluated.Projection(index)[_sorted.Cell];
-        int first = FirstFrom(key - reach);
-        return _sorted.Order.AsSpan(first, FirstFrom(key + reach) - first);
-    }
-
-    private int FirstFrom(float key)
-    {
-        int low = 0;
-        int high = _sorted.Keys.Length;
-        while (low < high)
+        int first = block * Vector<float>.Count;
+        for (int lane = 0; lane < Vector<float>.Count && first + lane < _images.Length; lane++)
         {
-            int middle = (low + high) / 2;
-            (low, high) = _sorted.Keys[middle] < key ? (middle + 1, high) : (low, middle);
+            if (squares[lane] <= limit[lane])
+                within.Add(_images[first + lane]);
+        }
+    }
+
+    private static int[] Comparable(PictureLikeness training) => [.. Enumerable.Range(0, training.Count).Where(training.IsComparable)];
+
+    private static Vector<float>[] Blocks(PictureLikeness training)
+    {
+        int[] comparable = Comparable(training);
+        int blocks = (comparable.Length + Vector<float>.Count - 1) / Vector<float>.Count;
+        var projections = new Vector<float>[blocks * PictureLikeness.Cells];
+        Span<float> lanes = MemoryMarshal.Cast<Vector<float>, float>(projections.AsSpan());
+        for (int i = 0; i < comparable.Length; i++)
+        {
+            ReadOnlySpan<float> projection = training.Projection(comparable[i]);
+            (int block, int lane) = (i / Vector<float>.Count, i % Vector<float>.Count);
+            for (int cell = 0; cell < PictureLikeness.Cells; cell++)
+                lanes[(((block * PictureLikeness.Cells) + cell) * Vector<float>.Count) + lane] = projection[cell];
         }
 
-        return low;
-    }
-
-    private static (int Cell, int[] Order, float[] Keys) Sorted(PictureLikeness training)
-    {
-        int[] comparable = [.. Enumerable.Range(0, training.Count).Where(training.IsComparable)];
-        double Squares(int cell) => comparable.Sum(image => (double)training.Projection(image)[cell] * training.Projection(image)[cell]);
-        double Sum(int cell) => comparable.Sum(image => (double)training.Projection(image)[cell]);
-        int widest = Enumerable.Range(0, PictureLikeness.Cells).MaxBy(cell => Squares(cell) - (Sum(cell) * Sum(cell) / Math.Max(1, comparable.Length)));
-        int[] order = [.. comparable.OrderBy(image => training.Projection(image)[widest])];
-        return (widest, order, [.. order.Select(image => training.Projection(image)[widest])]);
+        return projections;
     }
 }
 

@@ -48,12 +48,8 @@ internal sealed class PictureLikeness
     /// <summary>An image's projection.</summary>
     public ReadOnlySpan<float> Projection(int image) => _projections.AsSpan(image * Cells, Cells);
 
-    /// <summary>The squared distance of two images, or any number above <paramref name="limit"/> where it is greater than that.</summary>
-    public float SquaredDistance(int image, PictureLikeness others, int other, float limit)
-    {
-        float distance = Squared(Projection(image), others.Projection(other));
-        return distance > limit ? distance : Squared(Point(image), others.Point(other));
-    }
+    /// <summary>The squared distance of two images.</summary>
+    public float SquaredDistance(int image, PictureLikeness others, int other) => Squared(Point(image), others.Point(other));
 
     private Span<float> Point(int image) => _points.AsSpan(checked(image * _size), _size);
 
