@@ -13,6 +13,9 @@ internal static class CheckpointFile
     private const string Optimizer = "optimizer.";
     private const string AverageWeights = "average.weights";
     private const string AverageBuffers = "average.running_statistics";
+    private const string LateImages = "late_mistakes.images";
+    private const string LateClasses = "late_mistakes.classes";
+    private const string LateConfidence = "late_mistakes.confidence";
 
     /// <summary>Writes a checkpoint aside and then puts it in the place of the one before.</summary>
     /// <param name="path">The file.</param>
@@ -43,6 +46,17 @@ internal static class CheckpointFile
             metadata["thimble.average_steps"] = $"{average.Steps}";
         }
 
+        if (checkpoint.LateMistakes is { } late)
+        {
+            tensors.AddRange(
+            [
+                Tensor(LateImages, [.. late.Images.Select(image => image.Index)]),
+                Tensor(LateClasses, [.. late.Images.Select(image => image.Class)]),
+                Tensor(LateConfidence, [.. late.Images.Select(image => image.Confidence)]),
+            ]);
+            metadata["thimble.late_epochs"] = $"{late.Epochs}";
+        }
+
         metadata["thimble.sha256"] = Hash(tensors);
         SafetensorsFile.Write(path, tensors, metadata, files);
     }
@@ -71,8 +85,38 @@ internal static class CheckpointFile
             Number(path, file, "batches_tracked"),
             [.. Enumerable.Range(0, states).Select(index => Floats(path, tensors, $"{Optimizer}{index}"))],
             (int)Number(path, file, "optimizer_steps"),
-            average);
+            average)
+        {
+            LateMistakes = tensors.ContainsKey(LateImages) ? LateMistakesIn(path, file, tensors) : null,
+        };
         return (checkpoint, Text(path, file, "version"));
+    }
+
+    private static LateMistakes LateMistakesIn(string path, SafetensorsFile file, Dictionary<string, SafetensorsTensor> tensors)
+    {
+        int[] images = Whole(path, tensors, LateImages);
+        int[] classes = Whole(path, tensors, LateClasses);
+        float[] confidence = Floats(path, tensors, LateConfidence);
+        bool isSound = images.Length == classes.Length && images.Length == confidence.Length
+            && images.Zip(images.Skip(1)).All(pair => pair.First < pair.Second) && images.Concat(classes).All(number => number >= 0);
+        return isSound
+            ? new((int)Number(path, file, "late_epochs"), [.. images.Select((image, i) => new LateMistake(image, classes[i], confidence[i]))])
+            : throw Damaged(path, "its late mistakes do not fit together");
+    }
+
+    private static SafetensorsTensor Tensor(string name, int[] values)
+    {
+        byte[] bytes = new byte[values.Length * sizeof(int)];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), values[i]);
+        return new(name, SafetensorsType.I32, [values.Length], bytes);
+    }
+
+    private static int[] Whole(string path, Dictionary<string, SafetensorsTensor> tensors, string name)
+    {
+        if (!tensors.TryGetValue(name, out SafetensorsTensor? tensor) || tensor.Type != SafetensorsType.I32)
+            throw Damaged(path, $"it has no numbers called '{name}'");
+        return [.. Enumerable.Range(0, tensor.Data.Length / sizeof(int)).Select(i => BinaryPrimitives.ReadInt32LittleEndian(tensor.Data.Span[(i * sizeof(int))..]))];
     }
 
     private static SafetensorsTensor Tensor(string name, float[] values)

@@ -88,7 +88,7 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         // Train has disposed of the trainer when it returns, so its memory is free before the probe needs some.
         TrainingResult result = Train(network, experiment, data, options, stopped, new ObserverList(recorder, events, observer), cancellation);
         if (result.Final is not null)
-            KeepWhatItLearned(network, folder, experiment, data, options, recorder);
+            KeepWhatItLearned(network, result.LateMistakes, folder, experiment, data, options, recorder);
 
         var verdict = Verdict.Judge(experiment.Budget, experiment.Network, result);
         recorder.Complete(result, verdict);
@@ -96,7 +96,7 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
     }
 
     private static void KeepWhatItLearned(
-        Network network, RunFolder folder, Experiment experiment, Dataset data, ExperimentRunOptions options, RunRecorder recorder)
+        Network network, LateMistakes? late, RunFolder folder, Experiment experiment, Dataset data, ExperimentRunOptions options, RunRecorder recorder)
     {
         using var evaluator = new Evaluator(network, options.ThreadCount);
         float[] logits = evaluator.Logits(data.Evaluated, data.Normalization);
@@ -111,7 +111,7 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         using Evaluator? best = kept is null ? null : new(kept.Network, options.ThreadCount);
         recorder.KeepStatistics(statistics with
         {
-            Data = statistics.Data! with { Suspects = FindSuspects(evaluator, best, data, recorder, isFinalBest: kept?.Network.Values.SequenceEqual(network.Values) ?? false) },
+            Data = statistics.Data! with { Suspects = FindSuspects(evaluator, best, late, data, recorder, isFinalBest: kept?.Network.Values.SequenceEqual(network.Values) ?? false) },
             Calibration = calibration is null ? null : CalibrationMeasurement.Of(calibration, fit, logits, evaluator, data.Normalization),
         });
         if (calibration is not null)
@@ -121,14 +121,25 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
     }
 
     // Of a published data set the labels are as they are.
-    private static SuspectLabels? FindSuspects(Evaluator final, Evaluator? best, Dataset data, RunRecorder recorder, bool isFinalBest)
+    private static SuspectLabels? FindSuspects(Evaluator final, Evaluator? best, LateMistakes? late, Dataset data, RunRecorder recorder, bool isFinalBest)
     {
-        if (best is null || (data.Name != DatasetCatalogue.FilesName && !DataSources.IsOwn(data.Name)))
+        if (data.Name != DatasetCatalogue.FilesName && !DataSources.IsOwn(data.Name))
             return null;
-        (IReadOnlyList<Mistake> worst, int count) = Mistake.Suspects(final.Logits(data.Train, data.Normalization), best.Logits(data.Train, data.Normalization), data.Train);
+        // What the training itself saw needs no second state of the network; a short one, or one that mixed images, did not see it.
+        bool hasLate = late is { IsEnough: true };
+        if (!hasLate && best is null)
+            return null;
+        float[] logits = final.Logits(data.Train, data.Normalization);
+        (IReadOnlyList<Mistake> worst, int count) = hasLate
+            ? Mistake.Suspects(logits, late!, data.Train)
+            : Mistake.Suspects(logits, best!.Logits(data.Train, data.Normalization), data.Train);
         if (count > 0)
             recorder.KeepSuspects(worst);
-        return new(count, [.. worst.Take(SuspectLabels.MostNamed).Select(one => new SuspectLabel(one.Name ?? $"{one.Index}", one.Label, one.Opinions[0].Class))]) { IsFinalBest = isFinalBest };
+        return new(count, [.. worst.Take(SuspectLabels.MostNamed).Select(one => new SuspectLabel(one.Name ?? $"{one.Index}", one.Label, one.Opinions[0].Class))])
+        {
+            IsFinalBest = isFinalBest,
+            LateEpochs = hasLate ? late!.Epochs : null,
+        };
     }
 }
 

@@ -1,3 +1,5 @@
+using Thimble.Training;
+
 namespace Thimble.Lab;
 
 /// <summary>An image that a network took for something else, with the image itself: a run is read without its data.</summary>
@@ -60,6 +62,18 @@ public sealed record Mistake(int Index, int Label, double Loss, IReadOnlyList<Op
                 !prediction.IsRight && prediction.Probability >= Sure
                 && second[prediction.Index] is var other && other.Class == prediction.Class && other.Probability >= Sure),
         ];
+        return (Worst(logits, images, suspects, count), suspects.Length);
+    }
+
+    /// <summary>Training images that every late epoch put into another class than their label says, and that the final weights still do; the surest first.</summary>
+    /// <param name="logits">The final weights' outputs for them, without augmentation.</param>
+    /// <param name="late">What the late epochs got wrong.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="count">The most of them; the count of all comes with them.</param>
+    internal static (IReadOnlyList<Mistake> Worst, int Count) Suspects(float[] logits, LateMistakes late, ImageDataset images, int count = KeptByRun)
+    {
+        IReadOnlyList<Prediction> predictions = Prediction.All(logits, images);
+        Prediction[] suspects = [.. late.Images.Where(image => predictions[image.Index].Class == image.Class).Select(image => predictions[image.Index])];
         return (Worst(logits, images, suspects, count), suspects.Length);
     }
 

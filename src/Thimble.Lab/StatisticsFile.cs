@@ -43,8 +43,10 @@ internal static class StatisticsFile
         bool isSound = read.Evaluated.Count == classes && (read.Correct?.Count ?? classes) == classes && read.Training.Concat(read.Evaluated).All(count => count >= 0)
             && (read.Correct ?? read.Evaluated).Zip(read.Evaluated).All(pair => pair.First >= 0 && pair.First <= pair.Second)
             && read.Repeated.Count >= 0 && read.Repeated.Count <= read.Evaluated.Sum(count => (long)count) && !read.Split.Any(char.IsControl)
+            && (read.Near is not { } near || (near.Count >= near.First.Count && near.Count + (long)read.Repeated.Count <= read.Evaluated.Sum(count => (long)count)
+                && near.OtherLabel >= 0 && near.OtherLabel <= near.Count && (near.Correct is not { } right || (right >= 0 && right <= near.Count))))
             && (read.ClassNames?.Count ?? classes) == classes && (read.Suspects is not { } suspects
-                || (suspects.Count >= suspects.First.Count && suspects.First.All(one => one.Label >= 0 && one.Label < classes && one.Class >= 0 && one.Class < classes)));
+                || (suspects.Count >= suspects.First.Count && suspects.LateEpochs is null or > 0 && suspects.First.All(one => one.Label >= 0 && one.Label < classes && one.Class >= 0 && one.Class < classes)));
         return isSound ? read : throw new FormatException("its counts of images cannot be right");
     }
 

@@ -1,3 +1,5 @@
+using Thimble.Training;
+
 namespace Thimble.Lab.Tests;
 
 /// <summary>Training images whose labels may be wrong.</summary>
@@ -15,6 +17,15 @@ public class SuspectLabelsTests
         Mistake only = Assert.Single(both);
         Assert.Equal((1, 0, "a", 0, 1), (count, only.Index, only.Name, only.Label, only.Opinions[0].Class));
         Assert.Equal([1, 2], only.Pixels);
+    }
+
+    [Fact]
+    public void What_late_epochs_said_counts_where_the_final_weights_still_say_it()
+    {
+        // d is put into class 1 by its label; of a and c the final weights put only a into class 1.
+        (IReadOnlyList<Mistake> late, int count) = Mistake.Suspects(Final, new LateMistakes(5, [new(0, 1, 0.7f), new(2, 1, 0.9f)]), Images);
+
+        Assert.Equal((1, "a"), (count, Assert.Single(late).Name));
     }
 
     [Fact]

@@ -9,6 +9,9 @@ namespace Thimble.Diagnosis;
 internal sealed record DataStatistics(
     IReadOnlyList<int> Training, IReadOnlyList<int> Evaluated, IReadOnlyList<int>? Correct, string Split, RepeatedImages Repeated)
 {
+    /// <summary>Evaluated images that are nearly training images; null for a run that was kept before this was, and where there are too many images to compare.</summary>
+    public NearDuplicates? Near { get; init; }
+
     /// <summary>Training images whose labels may be wrong; null where that was not looked for.</summary>
     public SuspectLabels? Suspects { get; init; }
 
@@ -25,10 +28,12 @@ internal sealed record DataStatistics(
         Array.Resize(ref training, Math.Max(training.Length, evaluated.Length));
         Array.Resize(ref evaluated, training.Length);
         int[] correct = new int[evaluated.Length];
+        var repeated = RepeatedImages.Of(data, predictions, out HashSet<int> copies);
         foreach (Prediction right in predictions?.Where(prediction => prediction.IsRight) ?? [])
             correct[right.Label]++;
-        return new(training, evaluated, predictions is null ? null : correct, data.EvaluatedSplit, RepeatedImages.Of(data, predictions))
+        return new(training, evaluated, predictions is null ? null : correct, data.EvaluatedSplit, repeated)
         {
+            Near = NearDuplicates.Of(data, predictions, copies.Contains),
             // Evaluated images may have labels beyond the classes, which then have no names.
             ClassNames = data.ClassNames.Count == training.Length ? data.ClassNames : null,
         };
@@ -51,7 +56,12 @@ internal sealed record RepeatedImages(int Count, int OtherLabel, int? Correct, I
     private const int MostNamed = 5;
 
     /// <summary>Finds them. Of equal training images the first counts.</summary>
-    public static RepeatedImages Of(Dataset data, IReadOnlyList<Prediction>? predictions)
+    /// <param name="data">The data.</param>
+    /// <param name="predictions">One an evaluated image; null before training.</param>
+    public static RepeatedImages Of(Dataset data, IReadOnlyList<Prediction>? predictions) => Of(data, predictions, out _);
+
+    /// <summary>Finds them, and returns the indices of all evaluated ones.</summary>
+    internal static RepeatedImages Of(Dataset data, IReadOnlyList<Prediction>? predictions, out HashSet<int> evaluatedOnes)
     {
         ILookup<int, int> training = Enumerable.Range(0, data.Train.Count).ToLookup(index => HashOf(data.Train.Pixels(index)));
         RepeatedImage[] repeated =
@@ -60,6 +70,7 @@ internal sealed record RepeatedImages(int Count, int OtherLabel, int? Correct, I
                from same in training[HashOf(data.Evaluated.Pixels(evaluated))].Where(index => data.Train.Pixels(index).SequenceEqual(data.Evaluated.Pixels(evaluated))).Take(1)
                select new RepeatedImage(evaluated, same),
         ];
+        evaluatedOnes = [.. repeated.Select(pair => pair.Evaluated)];
         return new(
             repeated.Length,
             repeated.Count(pair => data.Evaluated.Label(pair.Evaluated) != data.Train.Label(pair.Training)),
@@ -81,7 +92,7 @@ internal sealed record RepeatedImages(int Count, int OtherLabel, int? Correct, I
 /// <param name="Training">The training image's index.</param>
 internal readonly record struct RepeatedImage(int Evaluated, int Training);
 
-/// <summary>Training images that two states of a trained network are sure to be of another class than their label says.</summary>
+/// <summary>Training images that all late epochs, or two states of a trained network, are sure to be of another class than their label says.</summary>
 /// <param name="Count">How many.</param>
 /// <param name="First">The surest of them.</param>
 internal sealed record SuspectLabels(int Count, IReadOnlyList<SuspectLabel> First)
@@ -92,8 +103,14 @@ internal sealed record SuspectLabels(int Count, IReadOnlyList<SuspectLabel> Firs
     /// <summary>Whether one state said it alone, since the final weights are the best ones.</summary>
     public bool IsFinalBest { get; init; }
 
+    /// <summary>The late epochs that all said it; null where only the final and the best weights were asked.</summary>
+    public int? LateEpochs { get; init; }
+
+    /// <summary>The lowest probability of the other class, for people: <c>70%</c>.</summary>
+    internal string Least => LateEpochs is null ? "90%" : "70%";
+
     /// <summary>Who is sure, for people: <c>both the final and the best weights</c>.</summary>
-    internal string Judges => IsFinalBest ? "the final weights, which are the best ones" : "both the final and the best weights";
+    internal string Judges => LateEpochs is { } epochs ? $"each of the last {epochs} epochs" : IsFinalBest ? "the final weights, which are the best ones" : "both the final and the best weights";
 }
 
 /// <summary>A training image whose label may be wrong.</summary>

@@ -12,6 +12,7 @@ public static class NetworkDiagnosis
         DataRules.OneClass,
         DataRules.MissingClasses,
         DataRules.RepeatedImages,
+        DataRules.NearDuplicates,
         DataRules.SuspectLabels,
         DataRules.Imbalance,
         DataRules.UnjudgedClasses,

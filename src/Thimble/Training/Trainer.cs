@@ -21,7 +21,9 @@ public sealed class Trainer : IDisposable
     private readonly WeightAverage? _average;
     private readonly float[] _goodValues;
     private readonly float[] _goodBufferValues;
+    private readonly List<LateMistake> _epochMistakes = [];
     private IReadOnlyList<EpochResult> _before = [];
+    private LateMistakes? _lateMistakes;
 
     /// <summary>Prepares the training; all memory is reserved here.</summary>
     /// <param name="network">The network; its weights are changed.</param>
@@ -77,6 +79,7 @@ public sealed class Trainer : IDisposable
         _optimizer.Restore(checkpoint.OptimizerSteps, checkpoint.OptimizerState);
         _average?.Restore(checkpoint.Average!);
         _before = completed;
+        _lateMistakes = checkpoint.LateMistakes;
         // What was evaluated, and is kept if no further epoch is completed.
         _average?.Swap();
         KeepAsGood();
@@ -102,6 +105,8 @@ public sealed class Trainer : IDisposable
             if (progress.Stopped == TrainingStatus.Diverged)
                 return Stopped(TrainingStatus.Diverged, $"the loss was {progress.LastLoss} in epoch {epoch}, batch {progress.Batch}", epochs);
 
+            if (LateMistakes.Counts(epoch, _recipe))
+                _lateMistakes = LateMistakes.After(_lateMistakes, _epochMistakes);
             TimeSpan trainingTime = _time.GetElapsedTime(start);
             TrainingCheckpoint? checkpoint = observer is null ? null : Checkpoint(epoch);
             _average?.Swap();
@@ -116,7 +121,7 @@ public sealed class Trainer : IDisposable
                 _average?.Swap();
         }
 
-        return new(TrainingStatus.Completed, epochs) { EvaluatedSplit = _data.EvaluatedSplit };
+        return new(TrainingStatus.Completed, epochs) { EvaluatedSplit = _data.EvaluatedSplit, LateMistakes = _lateMistakes };
     }
 
     /// <summary>Ends the threads.</summary>
@@ -141,19 +146,25 @@ public sealed class Trainer : IDisposable
             && checkpoint.OptimizerState.Select(state => state.Length).SequenceEqual(_optimizer.State.Select(state => state.Length))
             && checkpoint.Average is null == _average is null
             && (checkpoint.Average is not { } average
-                || (average.Values.Length == _network.Values.Length && average.BufferValues.Length == _network.BufferValues.Length));
+                || (average.Values.Length == _network.Values.Length && average.BufferValues.Length == _network.BufferValues.Length))
+            && (checkpoint.LateMistakes?.Images.All(image => image.Index < _data.Train.Count && image.Class < _data.Train.ClassCount) ?? true);
         if (!fits)
             throw new InvalidInputException("the checkpoint is of another network, recipe or number of epochs; use the experiment that it was made with");
     }
 
     private TrainingCheckpoint Checkpoint(int epoch) => new(
         epoch, _network.Values.ToArray(), _network.BufferValues.ToArray(), _network.BatchesTracked,
-        [.. _optimizer.State.Select(state => (float[])state.Clone())], _optimizer.Steps, _average?.Checkpoint());
+        [.. _optimizer.State.Select(state => (float[])state.Clone())], _optimizer.Steps, _average?.Checkpoint())
+    {
+        LateMistakes = _lateMistakes,
+    };
 
     private EpochProgress TrainEpoch(int epoch, long start, ITrainingObserver? observer, CancellationToken cancellation)
     {
         var progress = default(EpochProgress);
         _batches.StartEpoch(epoch);
+        bool looksForMistakes = LateMistakes.Counts(epoch, _recipe);
+        _epochMistakes.Clear();
         for (int batch = 0; batch < _batches.BatchCount; batch++)
         {
             if (cancellation.IsCancellationRequested)
@@ -162,6 +173,8 @@ public sealed class Trainer : IDisposable
             _batches.MoveTo(batch);
             BatchResult result = _pass.Run(_batches, epoch);
             progress = progress.After(batch, _batches.Count, result);
+            if (looksForMistakes)
+                _pass.AddMistakes(_epochMistakes);
             if (!double.IsFinite(result.Loss))
                 return progress with { Stopped = TrainingStatus.Diverged };
 

@@ -18,7 +18,11 @@ public sealed record TrainingCheckpoint(
     long BatchesTracked,
     IReadOnlyList<float[]> OptimizerState,
     int OptimizerSteps,
-    AverageCheckpoint? Average);
+    AverageCheckpoint? Average)
+{
+    /// <summary>Training images that the late epochs up to here got wrong; null before the first of them, and in a checkpoint that was made before this was kept.</summary>
+    internal LateMistakes? LateMistakes { get; init; }
+}
 
 /// <summary>An exponential average of weights between two epochs.</summary>
 /// <param name="Values">The averaged weights.</param>

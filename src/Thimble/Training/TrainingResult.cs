@@ -9,6 +9,9 @@ public sealed record TrainingResult(TrainingStatus Status, IReadOnlyList<EpochRe
     /// <summary>What the epochs were evaluated on: <c>test</c>, or <c>validation</c> for held-out training images.</summary>
     public string EvaluatedSplit { get; init; } = Dataset.TestName;
 
+    /// <summary>Training images that all late epochs got wrong with confidence; null where that is not known, and for a run that did not complete.</summary>
+    internal LateMistakes? LateMistakes { get; init; }
+
     /// <summary>The last completed epoch, if there is one.</summary>
     public EpochResult? Final => Epochs.Count > 0 ? Epochs[^1] : null;
 

@@ -106,6 +106,25 @@ public class DataRulesTests
     }
 
     [Fact]
+    public void Test_images_that_are_nearly_training_images_are_counted_and_named()
+    {
+        var statistics = new DataStatistics([30, 30], [10, 10], [9, 9], "test", new(2, 0, 2, [new(0, 1), new(5, 2)]))
+        {
+            Near = new(4, 1, 4, [new("cat/12.jpg", "cat/3.jpg")]),
+        };
+
+        Finding found = Assert.Single(Of(statistics), finding => finding.Id == "near-duplicates");
+
+        Assert.Equal(("4 of the 20 test images (20%) are nearly the same as a training image", Severity.Problem), (found.Title, found.Severity));
+        // 18 of 20 are right; without the 2 copies and the 4 near ones, all of them right, 12 of 14.
+        Assert.Equal(
+            "Pixels correlate by at least 98%, far more than with other training images: test cat/12.jpg and training cat/3.jpg, …; 1 with another label; accuracy 90% with them, 85.71% on images that are no copies",
+            found.Evidence);
+        Assert.DoesNotContain(Of(statistics with { Near = new(0, 0, 0, []) }), finding => finding.Id == "near-duplicates");
+        Assert.DoesNotContain(Of(statistics with { Near = null }), finding => finding.Id == "near-duplicates");
+    }
+
+    [Fact]
     public void Before_training_there_is_no_accuracy_to_show()
     {
         Finding found = Assert.Single(Of(new([198, 2], [99, 1], null, "test", new(1, 0, null, [new(3, 4)]))), finding => finding.Id == "imbalanced-classes");

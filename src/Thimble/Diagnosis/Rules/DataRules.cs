@@ -95,6 +95,27 @@ internal static class DataRules
             "Take them out of one of the two: the accuracy is meant for images that the network has not seen.");
     }
 
+    /// <summary>Images that are nearly trained on and judged by.</summary>
+    [TestedBy("DataRulesTests.Test_images_that_are_nearly_training_images_are_counted_and_named")]
+    public static IEnumerable<Finding> NearDuplicates(TrainingPlan plan)
+    {
+        if (plan.Data is not { Near: { Count: > 0 } near } data)
+            yield break;
+        int total = data.Evaluated.Sum();
+        int others = total - near.Count - data.Repeated.Count;
+        string pairs = string.Join(", ", near.First.Select(pair => $"{data.Split} {pair.Evaluated} and training {pair.Training}"));
+        string rest = data.Correct is not null && near.Correct is { } correct && data.Repeated.Correct is { } same && others > 0
+            ? $"; accuracy {Figures.Percent((double)data.Correct.Sum() / total)} with them, {Figures.Percent((double)(data.Correct.Sum() - correct - same) / others)} on images that are no copies"
+            : "";
+        yield return new(
+            "near-duplicates",
+            $"{near.Count:N0} of the {total:N0} {data.Split} images ({Figures.Percent((double)near.Count / total)}) {(near.Count == 1 ? "is" : "are")} nearly the same as a training image",
+            $"Pixels correlate by at least 98%, far more than with other training images: {pairs}{(near.Count > near.First.Count ? ", …" : "")}"
+            + (near.OtherLabel > 0 ? $"; {near.OtherLabel:N0} with another label" : "") + rest,
+            Confidence.Likely, near.Count >= ManyRepeated * total ? Severity.Problem : Severity.Weakness,
+            "Look at the pairs. If they are copies, take out one of the two: the accuracy is meant for images that the network has not seen.");
+    }
+
     /// <summary>Training images that the network is sure to be of another class than their label says.</summary>
     [TestedBy("DataRulesTests.Labels_that_may_be_wrong_are_named")]
     public static IEnumerable<Finding> SuspectLabels(TrainingPlan plan)
@@ -105,7 +126,7 @@ internal static class DataRules
         yield return new(
             "suspect-labels",
             $"{Figures.Count(suspects.Count, "training image")} may have the wrong label",
-            $"At least 90% sure of another class, by {suspects.Judges}: {named}{(suspects.Count > suspects.First.Count ? ", …" : "")}",
+            $"At least {suspects.Least} sure of another class, by {suspects.Judges}: {named}{(suspects.Count > suspects.First.Count ? ", …" : "")}",
             Confidence.Likely, Severity.Weakness, "Look at them (the report shows them), and mend the labels that are wrong.");
     }
 
