@@ -19,7 +19,7 @@ internal static class ModelCardSection
     {
         if (run.Experiment is not { Network: { } network })
             yield break;
-        yield return ["Input", $"{network.Input}: channels, rows, columns"];
+        yield return ["Input", $"{FigureText.Shape(network.Input)}: channels, rows, columns"];
         string[] names = [.. Enumerable.Range(0, Math.Min(MostNames, network.ClassCount)).Select(run.ClassName)];
         yield return ["Classes", $"{network.ClassCount}: {string.Join(", ", names)}{(network.ClassCount > MostNames ? " …" : "")}"];
     }

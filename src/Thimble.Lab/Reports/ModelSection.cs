@@ -24,7 +24,7 @@ internal static class ModelSection
         int layers = network.AllLayers().Count();
         if (layers <= MostLayers)
         {
-            string description = $"The network of {run.Name}: {layers} layers from {network.Input} to {network.ClassCount} classes, {network.ParameterCount:N0} parameters";
+            string description = $"The network of {run.Name}: {layers} layers from {FigureText.Shape(network.Input)} to {network.ClassCount} classes, {network.ParameterCount:N0} parameters";
             yield return new Figures([new($"{prefix}network", NetworkDrawing.Render(network, description), description)]);
         }
 

@@ -32,11 +32,11 @@ internal sealed class NetworkDrawing
 
     private double WholeWidth => Width + _left - 8;
 
-    private double ShapeRight => _left + BoxWidth + 96;
+    private double ShapeRight => _left + BoxWidth + 84;
 
-    private double ParametersRight => ShapeRight + 70;
+    private double ParametersRight => ShapeRight + 84;
 
-    private double FieldRight => ParametersRight + 72;
+    private double FieldRight => ParametersRight + 66;
 
     /// <summary>Draws a network as an SVG element.</summary>
     /// <param name="network">The network.</param>
@@ -59,7 +59,7 @@ internal sealed class NetworkDrawing
         svg.Text(ShapeRight, 16, "output", "end", "note");
         svg.Text(ParametersRight, 16, "parameters", "end", "note");
         svg.Text(FieldRight, 16, "sees", "end", "note");
-        double y = DrawEnd(svg, _top, "image", $"{_network.Input}");
+        double y = DrawEnd(svg, _top, "image", FigureText.Shape(_network.Input));
         y = DrawRows(svg, NetworkRow.Of(_network.Layers), y, depth: 0);
         svg.Line(Middle, y, Middle, y + Gap, "axis");
         return DrawEnd(svg, y + Gap, $"{_network.ClassCount} classes", "") + 8;
@@ -87,11 +87,11 @@ internal sealed class NetworkDrawing
     {
         string[] others = [.. Wrapped(row.Others)];
         double height = 10 + (TextHeight * (1 + others.Length));
-        svg.Rectangle(_left, y, BoxWidth, height, row.Head.Traits.HasWeights ? "weights" : "plain", title: Describe(row));
+        svg.Rectangle(_left, y, BoxWidth, height, row.Head.MultiplyAdds > 0 ? "weights" : "plain", title: Describe(row));
         svg.Text(_left + 10, y + 18, row.Title, style: "title");
         for (int i = 0; i < others.Length; i++)
             svg.Text(_left + 10, y + 18 + (TextHeight * (i + 1)), others[i], style: "note");
-        svg.Text(ShapeRight, y + 18, $"{row.Last.Output}", "end", "tick");
+        svg.Text(ShapeRight, y + 18, FigureText.Shape(row.Last.Output), "end", "tick");
         svg.Text(ParametersRight, y + 18, row.Parameters == 0 ? "–" : $"{row.Parameters:N0}", "end", "tick");
         svg.Text(FieldRight, y + 18, $"{row.Last.ReceptiveField.Size}", "end", "tick");
         return y + height;
@@ -113,7 +113,7 @@ internal sealed class NetworkDrawing
         svg.Text(Middle, sum + 5, "+", "middle", "title");
         if (row.Rest.Count > 0)
             svg.Text(Middle + SumRadius + 8, sum + 4, row.Others, style: "note");
-        svg.Text(ShapeRight, sum + 4, $"{row.Last.Output}", "end", "tick");
+        svg.Text(ShapeRight, sum + 4, FigureText.Shape(row.Last.Output), "end", "tick");
         return sum + SumRadius;
     }
 
@@ -126,7 +126,7 @@ internal sealed class NetworkDrawing
     }
 
     private static string Describe(NetworkRow row) =>
-        $"{row.Title}{(row.Rest.Count > 0 ? $", {row.Others}" : "")}: {row.Head.Input} to {row.Last.Output}, {row.Parameters:N0} parameters, {row.MultiplyAdds:N0} multiply-adds";
+        $"{row.Title}{(row.Rest.Count > 0 ? $", {row.Others}" : "")}: {FigureText.Shape(row.Head.Input)} to {FigureText.Shape(row.Last.Output)}, {row.Parameters:N0} parameters, {row.MultiplyAdds:N0} multiply-adds";
 
     private static IEnumerable<string> Wrapped(string text)
     {

@@ -4,7 +4,7 @@ namespace Thimble.Lab.Reports;
 
 /// <summary>
 /// A box of the drawing: a layer that mixes channels or pixels, and those after it that work on each number or channel alone, as people
-/// name them together.
+/// name them together. What follows a residual branch is beside its sum.
 /// </summary>
 /// <param name="Head">The layer that begins the box.</param>
 /// <param name="Rest">The layers after it.</param>
@@ -25,13 +25,13 @@ internal sealed record NetworkRow(ResolvedLayer Head, IReadOnlyList<ResolvedLaye
     /// <summary>Multiply-adds of all layers of the box.</summary>
     public long MultiplyAdds => Rest.Sum(layer => layer.MultiplyAdds) + Head.MultiplyAdds;
 
-    /// <summary>Parts layers in boxes. A layer with a branch has a box of its own.</summary>
+    /// <summary>Parts layers in boxes. A residual branch begins one.</summary>
     public static IReadOnlyList<NetworkRow> Of(IReadOnlyList<ResolvedLayer> layers)
     {
         var rows = new List<NetworkRow>();
         foreach (ResolvedLayer layer in layers)
         {
-            if (rows.Count == 0 || Begins(layer) || rows[^1].Head.Parts.Count > 0)
+            if (rows.Count == 0 || Begins(layer))
                 rows.Add(new(layer, []));
             else
                 rows[^1] = rows[^1] with { Rest = [.. rows[^1].Rest, layer] };
@@ -40,7 +40,7 @@ internal sealed record NetworkRow(ResolvedLayer Head, IReadOnlyList<ResolvedLaye
         return rows;
     }
 
-    private static bool Begins(ResolvedLayer layer) => layer.Traits.HasWeights || layer.Traits.HasWindow || layer.Parts.Count > 0;
+    private static bool Begins(ResolvedLayer layer) => layer.MultiplyAdds > 0 || layer.Traits.HasWindow || layer.Parts.Count > 0;
 
     private static string Name(ResolvedLayer layer)
     {

@@ -14,7 +14,7 @@ internal static class PageStyle
         p{max-width:44rem;margin:.6em 0;overflow-wrap:anywhere}a{color:var(--s0)}
         p.note,figcaption{color:var(--faint);font-size:.9rem}
         .warning{border-left:4px solid var(--hot);background:var(--soft);padding:.5em .8em}
-        nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.2em 1.1em;padding:0;margin:.8em 0}nav a{display:inline-block;padding:.25em 0}
+        nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.2em 1.1em;padding:0;margin:.4em 0;font-size:.93rem}nav a{display:inline-block;padding:.25em 0}
         .verdict,.findings{list-style:none;padding:0;margin:.8em 0}
         .verdict li{padding:.35em 0 .35em 1.8em;position:relative;max-width:48rem}.verdict li:before{position:absolute;left:.2em;font-weight:700}
         .met:before{content:"✓";color:var(--good)}.missed:before{content:"✗";color:var(--bad)}
