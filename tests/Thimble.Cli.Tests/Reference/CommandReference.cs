@@ -22,7 +22,7 @@ internal static class CommandReference
         string arguments = string.Concat(command.Arguments.Where(argument => !argument.Hidden).Select(argument => $" {InBrackets(argument)}"));
         text.Append($"\n### {call}\n{Escape(command.Description)}\n\n    {call}{arguments} [options]\n\n| argument or option | what it is |\n|---|---|\n");
         foreach (Argument argument in command.Arguments.Where(argument => !argument.Hidden))
-            text.Append($"| `{argument.Name}` | {Escape(argument.Description)} |\n");
+            text.Append($"| `{Escape(argument.Name)}` | {Escape(argument.Description)} |\n");
         foreach (Option option in command.Options.Where(option => !option.Hidden && option.Name != "--help").OrderBy(option => option.Name, StringComparer.Ordinal))
         {
             string value = option.ValueType == typeof(bool) ? "" : $" {option.HelpName ?? option.Name.TrimStart('-').ToUpperInvariant()}";

@@ -27,7 +27,7 @@ internal static partial class FindingReference
             Assert.True(head.Success, $"{rule.DeclaringType.Name}.{rule.Name} has no summary");
             string[] ids = [.. IdsOf(rule.Name, source).Distinct()];
             Assert.True(ids.Length > 0, $"{rule.DeclaringType.Name}.{rule.Name} reports no finding by name");
-            text.Append($"| {string.Join(", ", ids.Select(id => $"`{id}`"))} | {head.Groups["summary"].Value.Replace("|", "\\|", StringComparison.Ordinal)} | {when} |\n");
+            text.Append($"| {string.Join(", ", ids.Select(id => $"`{id}`"))} | {OneLine(head.Groups["summary"].Value)} | {when} |\n");
         }
     }
 
@@ -41,12 +41,14 @@ internal static partial class FindingReference
             string body = string.Concat(methods[reached[i]]);
             foreach (Match id in Ids().Matches(body))
                 yield return id.Groups["id"].Value;
-            reached.AddRange(methods.Select(method => method.Key).Where(name => !reached.Contains(name) && Regex.IsMatch(body, $@"\b{name}[()]", RegexOptions.None, TimeSpan.FromSeconds(1))));
+            reached.AddRange(methods.Where(method => !method.Any(part => part.StartsWith("public", StringComparison.Ordinal))).Select(method => method.Key).Where(name => !reached.Contains(name) && Regex.IsMatch(body, $@"\b{name}[()]", RegexOptions.None, TimeSpan.FromSeconds(1))));
         }
     }
 
+    private static string OneLine(string summary) => string.Join(' ', summary.Replace("///", "", StringComparison.Ordinal).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).Replace("|", "\\|", StringComparison.Ordinal);
+
     private static Regex Head(string method) =>
-        new($@"/// <summary>(?<summary>[^\n]*)</summary>\n(?:\s*///[^\n]*\n)*\s*\[TestedBy\([^\n]*\n\s*public static IEnumerable<Finding> {method}\(", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        new($@"/// <summary>(?<summary>[^<]*)</summary>\n(\s*///[^\n]*\n)*\s*\[TestedBy\([^\n]*\n\s*public static IEnumerable<Finding> {method}\(", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     [GeneratedRegex(@"\n    (?=(public|private) static )", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MethodStart();
