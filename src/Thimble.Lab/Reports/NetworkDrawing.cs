@@ -11,7 +11,7 @@ internal sealed class NetworkDrawing
 {
     private const double Width = 460;
     private const double Gutter = 26;
-    private const double BoxWidth = 206;
+    private const double BoxWidth = 216;
     private const double TextHeight = 16;
     private const double Gap = 14;
     private const double SumRadius = 9;
