@@ -16,7 +16,7 @@ foreach (string shape in shapes)
 // A shape of one colour on another, with noise, as a BMP of 24 bits.
 void Draw(string path, string shape)
 {
-    int side = 4 * random.Next(5, 11);
+    int side = 4 * random.Next(8, 17);
     byte[] ground = Colour(), ink = [.. ground.Select(value => (byte)(value + 128))];
     double radius = side * (0.2 + (0.15 * random.NextDouble()));
     double x = side * (0.4 + (0.2 * random.NextDouble())), y = side * (0.4 + (0.2 * random.NextDouble()));

@@ -53,7 +53,7 @@ internal static class ModelCardSection
         }
 
         if (run.Trained is { } trained && CFiles.SizesOf(trained) is var (constants, memory))
-            yield return ["As C, in single precision", $"flash {constants:N0} bytes of constants, and the code; RAM {memory:N0} bytes, and the stack. With thimble export --int8 both are smaller"];
+            yield return ["As C, in single precision", $"flash {constants:N0} bytes of constants, and the code; RAM {memory:N0} bytes, and the stack. In 8 bits both are smaller"];
         if (run.Final is { } final)
         {
             yield return ["Training time", $"{FigureText.Time(FigureText.TotalTime(run.Epochs))} for {run.Epochs.Count} epochs, evaluation included; {final.ImagesPerSecond:N0} training images a second in the last"];
@@ -63,12 +63,12 @@ internal static class ModelCardSection
     private static IEnumerable<IReadOnlyList<string>> Limits(ReportRun run)
     {
         string data = run.Environment is { } environment ? $"{environment.DataName}'s {run.Split} images" : $"the {run.Split} images";
-        yield return ["Other pictures", $"The accuracy holds for pictures such as {data}. Others (another camera, pen, light or size) were not measured; thimble evaluate --data does it."];
+        yield return ["Other pictures", $"The accuracy holds for pictures such as {data}. Others (another camera, pen, light or size) were not measured; thimble evaluate judges it by them."];
         if (run.Split != Dataset.TestName)
             yield return ["No test images", "It was judged on images held out of the training images. If settings were chosen by them, new pictures will do a little worse."];
-        yield return ["One run", "Another seed gives another accuracy. thimble train --seeds measures by how much."];
+        yield return ["One run", "Another seed gives another accuracy. Training several seeds measures by how much."];
         yield return ["Foreign pictures", Foreign(run)];
-        yield return ["8 bits", "The figures are those of single precision. thimble export --int8 measures what 8 bits lose."];
+        yield return ["8 bits", "The figures are those of single precision. An export to C in 8 bits measures what they lose."];
     }
 
     private static string Foreign(ReportRun run)
