@@ -29,6 +29,7 @@ public static class PlotStyle
         .plot circle{stroke:var(--paper);stroke-width:1}.plot .ring{fill:none!important;stroke:var(--ink);stroke-width:1.5}
         .plot .l0{stroke:var(--s0)}.plot .l1{stroke:var(--s1)}.plot .l2{stroke:var(--s2)}.plot .l3{stroke:var(--s3)}.plot .l4{stroke:var(--s4)}.plot .l5{stroke:var(--s5)}
         .plot .f0{fill:var(--s0)}.plot .f1{fill:var(--s1)}.plot .f2{fill:var(--s2)}.plot .f3{fill:var(--s3)}.plot .f4{fill:var(--s4)}.plot .f5{fill:var(--s5)}
+        .plot .weights{fill:var(--s0);fill-opacity:.14;stroke:var(--s0)}.plot .plain{fill:var(--soft);stroke:var(--line)}
         .plot .right{fill:var(--good)}.plot .wrong{fill:var(--hot)}.plot .empty{fill:var(--soft)}.pixels{image-rendering:pixelated}
 
         """;

@@ -26,6 +26,9 @@ internal static class FigureText
         return $"{Short(interval.Lower)} to {Short(interval.Upper)}";
     }
 
+    /// <summary>A shape: channels, rows and columns, or only channels where there is one pixel.</summary>
+    public static string Shape(Shape shape) => shape is { Height: 1, Width: 1 } ? $"{shape.Channels}" : $"{shape.Channels}×{shape.Height}×{shape.Width}";
+
     /// <summary>A loss.</summary>
     public static string Loss(double loss) => double.IsFinite(loss) ? $"{loss:0.0000}" : "not a number";
 

@@ -73,6 +73,9 @@ internal sealed class HtmlReport
             case Figures figures:
                 WriteFigures(figures);
                 break;
+            case Folded folded:
+                WriteFolded(folded);
+                break;
             case Gallery gallery:
                 WriteGallery(gallery);
                 break;
@@ -117,6 +120,14 @@ internal sealed class HtmlReport
         }
 
         Line("</ul>");
+    }
+
+    private void WriteFolded(Folded folded)
+    {
+        Line($"<details><summary>{Escape(folded.Summary)}</summary>");
+        foreach (ReportBlock block in folded.Blocks)
+            Write(block);
+        Line("</details>");
     }
 
     private void WriteTable(Table table)

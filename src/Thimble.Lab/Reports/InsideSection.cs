@@ -8,10 +8,8 @@ internal static class InsideSection
 {
     /// <summary>Writes the section, which is part of the analysis.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="level">The level of its heading.</param>
-    public static IEnumerable<ReportBlock> Of(ReportRun run, int level)
+    public static IEnumerable<ReportBlock> Of(ReportRun run)
     {
-        yield return new Heading(level, "Inside the trained network");
         if (run.Statistics is not { } statistics)
         {
             yield return new Paragraph("Not known: the run did not keep what a probe found there, or it cannot be read.");

@@ -68,6 +68,9 @@ internal sealed class MarkdownReport
             case Figures figures:
                 WriteFigures(figures);
                 break;
+            case Folded folded:
+                WriteFolded(folded);
+                break;
             case Gallery gallery:
                 WritePlot(gallery.FileName, gallery.Description, new PictureSheet(gallery.Description, gallery.Pictures).Render());
                 break;
@@ -97,6 +100,19 @@ internal sealed class MarkdownReport
             // A backslash at its end keeps a line's end.
             Line(string.Join("\\\n", lines));
         }
+    }
+
+    // GitHub shows markdown inside an element where an empty line parts the two.
+    private void WriteFolded(Folded folded)
+    {
+        Line($"<details><summary>{MarkupText.Escape(folded.Summary)}</summary>");
+        foreach (ReportBlock block in folded.Blocks)
+        {
+            Line("");
+            Write(block);
+        }
+
+        Line("\n</details>");
     }
 
     private void WriteTable(Table table)

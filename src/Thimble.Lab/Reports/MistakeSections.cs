@@ -3,7 +3,7 @@ using Thimble.Lab.Reports.Blocks;
 
 namespace Thimble.Lab.Reports;
 
-/// <summary>What a run's network takes for what.</summary>
+/// <summary>Which classes a run's network confuses, how well it knows each, and its worst mistakes.</summary>
 internal sealed class MistakeSections
 {
     private const int MostConfusions = 5;
@@ -24,30 +24,27 @@ internal sealed class MistakeSections
             _matrix = ConfusionMatrix.Of(predictions, run.Experiment?.Network.ClassCount ?? 1 + predictions.Max(one => Math.Max(one.Label, one.Class)));
     }
 
-    /// <summary>Which classes are confused.</summary>
-    public IEnumerable<ReportBlock> Confusion()
+    /// <summary>Which classes are confused, as a picture; null where that is not known.</summary>
+    public Figure? Confusion()
     {
         if (_matrix is not { } matrix)
-            return [new Paragraph(NotKept)];
+            return null;
         string[] names = [.. Enumerable.Range(0, matrix.ClassCount).Select(_run.ClassName)];
-        string confused = string.Join(", ", matrix.MostConfused().Take(MostConfusions)
-            .Select(pair => $"{_run.ClassName(pair.Actual)} predicted as {_run.ClassName(pair.Predicted)} ({pair.Count:N0})"));
         string description = $"Confusion matrix of {_run.Name}: {matrix.Correct:N0} of {matrix.Count:N0} images are right";
         var map = new HeatMap(description, "is", "predicted as", names, (actual, predicted) => matrix[actual, predicted]);
-        return
-        [
-            new Paragraph(confused.Length > 0 ? $"Most often confused: {confused}." : "Every image is right."),
-            new Figures([new($"{_prefix}confusion", map.Render(), description, "Final weights. Right ones and mistakes are shaded each against their own greatest count.")]),
-        ];
+        return new($"{_prefix}confusion", map.Render(), description, "Final weights. Right ones and mistakes are shaded each against their own greatest count.");
     }
 
-    /// <summary>How well each class is found, and how exactly that is known.</summary>
+    /// <summary>Which classes are most often confused, and the recall of each with its interval.</summary>
     public IEnumerable<ReportBlock> Classes()
     {
         if (_matrix is not { } matrix)
             return [new Paragraph(NotKept)];
+        string confused = string.Join(", ", matrix.MostConfused().Take(MostConfusions)
+            .Select(pair => $"{_run.ClassName(pair.Actual)} predicted as {_run.ClassName(pair.Predicted)} ({pair.Count:N0})"));
         return
         [
+            new Paragraph(confused.Length > 0 ? $"Most often confused: {confused}." : "Every image is right."),
             new Table(
                 [new("Class", IsNumber: int.TryParse(_run.ClassName(0), out _)), new("Images", IsNumber: true), new("Right", IsNumber: true), new("Accuracy", IsNumber: true), new("95% interval", IsNumber: true)],
                 [.. Enumerable.Range(0, matrix.ClassCount).Select(actual => Row(matrix, actual))]),

@@ -61,6 +61,11 @@ internal sealed class ReportRun
     /// <summary>The trained network.</summary>
     public Network? Network { get; }
 
+    /// <summary>The trained network with what is needed to export it; null where that is not known.</summary>
+    public TrainedNetwork? Trained => Network is { } network && Experiment is { } experiment && (experiment.Data.Normalization ?? Environment?.Normalization) is { } normalization
+        ? new(network, experiment.Describe(normalization))
+        : null;
+
     /// <summary>What a probe measured on the trained network.</summary>
     public TrainingStatistics? Statistics { get; }
 

@@ -7,11 +7,9 @@ namespace Thimble.Lab.Reports;
 /// <summary>What a run brought: the verdict, its figures, and those that someone else reports of the same experiment.</summary>
 internal static class ResultSection
 {
-    /// <summary>Writes the section.</summary>
+    /// <summary>Writes the figures, which follow the verdict and the pictures.</summary>
     public static IEnumerable<ReportBlock> Of(ReportRun run)
     {
-        foreach (ReportBlock block in Verdict(run))
-            yield return block;
         if (run is not { Final: { } final, Best: { } best })
         {
             yield return new Paragraph("No epoch was completed.");
@@ -22,7 +20,6 @@ internal static class ResultSection
             [new(""), new("Epoch", IsNumber: true), new($"{run.SplitTitle} accuracy", IsNumber: true), new("95% interval", IsNumber: true), new($"{run.SplitTitle} loss", IsNumber: true), new("Training accuracy", IsNumber: true)],
             [Row("Final epoch", final), Row("Best epoch", best)]);
         yield return new Paragraph($"The best epoch was picked by looking at the {run.Split} images; the verdict is the final epoch's.", IsNote: true);
-        yield return new Table([new("Cost and data"), new("")], [.. Facts(run, final)]);
         if (run.Experiment?.Reference is { } reference)
         {
             foreach (ReportBlock block in BesideReference(run, best, reference))
@@ -30,7 +27,8 @@ internal static class ResultSection
         }
     }
 
-    private static IEnumerable<ReportBlock> Verdict(ReportRun run)
+    /// <summary>Writes the verdict, which comes first.</summary>
+    public static IEnumerable<ReportBlock> Verdict(ReportRun run)
     {
         if (run.Result is not { } outcome)
         {
@@ -54,27 +52,6 @@ internal static class ResultSection
         name, $"{epoch.Epoch}", FigureText.Accuracy(epoch.Evaluation), FigureText.Interval(epoch.Evaluation),
         FigureText.Loss(epoch.Evaluation.Loss), FigureText.Short(epoch.TrainingAccuracy),
     ];
-
-    private static IEnumerable<IReadOnlyList<string>> Facts(ReportRun run, RecordedEpoch final)
-    {
-        if (run.Experiment is { } experiment)
-        {
-            yield return ["Parameters", $"{experiment.Network.ParameterCount:N0}"];
-            yield return ["Multiply-adds of one image", $"{experiment.Network.MultiplyAdds:N0}"];
-        }
-
-        TimeSpan total = FigureText.TotalTime(run.Epochs);
-        yield return ["Time", $"{FigureText.Time(total)} for {run.Epochs.Count} epochs, evaluation included; {final.ImagesPerSecond:N0} training images a second in the last"];
-        if (run.Environment is { } environment)
-        {
-            yield return ["Trained on", $"{environment.DataName}, {FigureText.Split(environment.Train)}"];
-            yield return [run.Split == Dataset.TestName ? "Tested on" : "Validated on", $"{environment.DataName}, {FigureText.Split(environment.Evaluated)}"];
-        }
-        else
-        {
-            yield return ["Data", "not known: the environment cannot be read"];
-        }
-    }
 
     private static IEnumerable<ReportBlock> BesideReference(ReportRun run, RecordedEpoch best, ReferenceFigures reference)
     {

@@ -1,8 +1,10 @@
+using Thimble.Diagnosis;
 using Thimble.Lab.Reports.Blocks;
+using Figures = Thimble.Lab.Reports.Blocks.Figures;
 
 namespace Thimble.Lab.Reports;
 
-/// <summary>Everything about one run, in the order of a lab notebook: what was wanted, what came, why, and all that shows it.</summary>
+/// <summary>Everything about one run: first the verdict with its pictures, then what to do about it, what the network is and costs, and what the figures rest on.</summary>
 /// <param name="run">The run.</param>
 /// <param name="level">The level of the sections' headings.</param>
 /// <param name="prefix">What the names of its anchors and plots begin with; empty where there is only one run.</param>
@@ -19,16 +21,19 @@ internal sealed class RunChapter(ReportRun run, int level, string prefix)
     {
         foreach (string problem in run.Missing)
             _blocks.Add(new Warning($"{problem}."));
-        Section("Target", Text(run.Experiment?.Target, "No target is stated."));
-        Section("Why", Text(run.Experiment?.Explanation, "No reason is stated."));
-        Section("Result", ResultSection.Of(run));
+        var mistakes = new MistakeSections(run, prefix);
+        Section("Result", [.. Lead(), .. ResultSection.Verdict(run), .. Pictures(mistakes), .. ResultSection.Of(run)]);
         Section("Analysis", Analysis());
-        Section("Model", Model());
-        Section("Training log", Log());
-        Section("Curves", Curves());
-        WriteMistakes();
+        Section("Model card", ModelCardSection.Of(run));
+        Section("Model", ModelSection.Of(run, prefix));
+        Section("Accuracy per class", mistakes.Classes());
+        Section("Worst mistakes", mistakes.Worst());
+        if (mistakes.Suspects() is { } suspects)
+            Section("Labels to check", suspects);
         Section("Confidence", ConfidenceSection.Of(run));
         Section("First layer's filters", FilterSection.Of(run, prefix));
+        Section("Why", Text(run.Experiment?.Explanation, "No reason is stated."));
+        Section("Training log", Log());
         Section("Environment", EnvironmentSection.Of(run));
         Section("Repeat it", EnvironmentSection.Repeat(run));
         return _blocks;
@@ -51,47 +56,48 @@ internal sealed class RunChapter(ReportRun run, int level, string prefix)
         return paragraphs.DefaultIfEmpty(nothing).Select(part => new Paragraph(part));
     }
 
+    private IEnumerable<ReportBlock> Lead() => run.Experiment is { Target.Length: > 0 } experiment ? Text($"Target: {experiment.Target}", "") : [];
+
+    // What is wrong is read first; what is only needed to read other figures is a click away.
     private IEnumerable<ReportBlock> Analysis()
     {
         if (run.Findings is null)
             return [new Paragraph("Not made: the run cannot be read.")];
-        ReportBlock found = run.Findings.Count == 0 ? new Paragraph("No rule has found anything.") : new Findings(run.Findings);
-        return [found, .. run.Final is null ? [] : InsideSection.Of(run, level + 1)];
+        Finding[] weighty = [.. run.Findings.Where(finding => finding.Severity != Severity.Note)];
+        Finding[] notes = [.. run.Findings.Where(finding => finding.Severity == Severity.Note)];
+        ReportBlock found = weighty.Length == 0 ? new Paragraph("No rule has found a problem or a weakness.") : new Findings(weighty);
+        return
+        [
+            found,
+            .. notes.Length == 0 ? Array.Empty<ReportBlock>() : [new Folded(Counted(notes.Length, "note"), [new Findings(notes)])],
+            .. run.Final is null ? Array.Empty<ReportBlock>() : [new Folded("Inside the trained network", [.. InsideSection.Of(run)])],
+        ];
     }
 
-    private IEnumerable<ReportBlock> Model() => run.Experiment is { } experiment
-        ? [new Code(SummaryTable.Render(experiment.Network, wide: true))]
-        : [new Paragraph("Not known: the experiment cannot be read.")];
+    private static string Counted(int count, string noun) => Diagnosis.Figures.Count(count, noun);
 
     private IEnumerable<ReportBlock> Log()
     {
-        // The verdict's lines stand under Result.
+        // The verdict's lines are under Result.
         string[] lines =
         [
             .. run.Log.Where(line =>
                 !line.StartsWith("met: ", StringComparison.Ordinal) && !line.StartsWith("open: ", StringComparison.Ordinal) && !line.StartsWith("missed: ", StringComparison.Ordinal)),
         ];
-        return lines.Length > 0 ? [new Code(string.Join('\n', lines))] : [new Paragraph("Nothing was logged.")];
+        return lines.Length > 0 ? [new Folded(Counted(lines.Length, "line"), [new Code(string.Join('\n', lines))])] : [new Paragraph("Nothing was logged.")];
     }
 
-    private IEnumerable<ReportBlock> Curves() => run.Epochs.Count > 0
-        ?
-        [
-            new Figures(CurveFigures.Of(run, prefix)),
-            new Paragraph(
-                "Training figures are means over the epoch, of images as they were trained on: augmented, with dropout, and with weights "
-                + "that were still changing. So they can lie below those on images that were not trained on.",
-                IsNote: true),
-        ]
-        : [new Paragraph("No epoch was completed.")];
-
-    private void WriteMistakes()
+    private IEnumerable<ReportBlock> Pictures(MistakeSections mistakes)
     {
-        var mistakes = new MistakeSections(run, prefix);
-        Section("Confusion matrix", mistakes.Confusion());
-        Section("Accuracy per class", mistakes.Classes());
-        Section("Worst mistakes", mistakes.Worst());
-        if (mistakes.Suspects() is { } suspects)
-            Section("Labels to check", suspects);
+        Figure[] figures = [.. run.Epochs.Count > 0 ? CurveFigures.Of(run, prefix) : [], .. mistakes.Confusion() is { } confusion ? [confusion] : Array.Empty<Figure>()];
+        if (figures.Length > 0)
+            yield return new Figures(figures);
+        if (run.Epochs.Count > 0)
+        {
+            yield return new Paragraph(
+                "Training figures are means over the epoch, of images as they were trained on: augmented, with dropout, and with weights "
+                + "that were still changing. So they can be below those on images that were not trained on.",
+                IsNote: true);
+        }
     }
 }

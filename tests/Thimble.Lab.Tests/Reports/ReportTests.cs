@@ -9,8 +9,8 @@ public sealed partial class ReportTests : IDisposable
 {
     private static readonly string[] Sections =
     [
-        "Target", "Why", "Result", "Analysis", "Model", "Training log", "Curves", "Confusion matrix", "Accuracy per class", "Worst mistakes",
-        "Confidence", "First layer's filters", "Environment", "Repeat it",
+        "Result", "Analysis", "Model card", "Model", "Accuracy per class", "Worst mistakes", "Confidence", "First layer's filters", "Why",
+        "Training log", "Environment", "Repeat it",
     ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("thimble-").FullName;
@@ -24,7 +24,7 @@ public sealed partial class ReportTests : IDisposable
 
         // What the rules find is theirs to test; here it would change with every rule.
         Snapshot.Matches("report.md", AnalysisBody().Replace(report.Markdown, "## Analysis\n\n(findings)\n\n"));
-        Assert.Equal(["accuracy.svg", "confusion.svg", "filters.svg", "loss.svg", "mistakes.svg"], report.Plots.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["accuracy.svg", "confusion.svg", "filters.svg", "loss.svg", "mistakes.svg", "network.svg"], report.Plots.Keys.Order(StringComparer.Ordinal));
         Assert.All(report.Plots.Values, svg => Assert.Contains("<style>", XDocument.Parse(svg).ToString()));
     }
 
@@ -80,14 +80,14 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("predictions.csv", "Confusion matrix", "the run did not keep its predictions")]
+    [InlineData("predictions.csv", "Accuracy per class", "the run did not keep its predictions")]
     [InlineData("mistakes.json", "Worst mistakes", "the run did not keep its mistakes")]
     [InlineData("probe.json", "Analysis", "the run did not keep what a probe found there")]
     [InlineData("probe.json", "Confidence", "the run did not keep it")]
     [InlineData("final.safetensors", "First layer's filters", "there are no weights")]
     [InlineData("result.json", "Result", "There is no verdict")]
     [InlineData("environment.json", "Environment", "the environment cannot be read")]
-    [InlineData("metrics.csv", "Curves", "No epoch was completed")]
+    [InlineData("metrics.csv", "Result", "No epoch was completed")]
     [InlineData("log.txt", "Training log", "Nothing was logged")]
     public void What_is_missing_or_damaged_is_said_and_the_rest_is_there(string file, string section, string expected)
     {
@@ -99,6 +99,41 @@ public sealed partial class ReportTests : IDisposable
             File.WriteAllText(Path.Combine(folder.Path, file), "{\"a\": ");
             AssertSays(folder, file, section, expected);
         }
+    }
+
+    [Fact]
+    public void Curves_and_confusion_come_before_everything_but_the_verdict()
+    {
+        string markdown = Report.Of(ReportedRun.Create(_root, 95, 98, 96)).Markdown;
+
+        string[] pictures = ["(accuracy.svg)", "(loss.svg)", "(confusion.svg)"];
+        int verdict = markdown.IndexOf("The budget is missed", StringComparison.Ordinal);
+        int table = markdown.IndexOf("| Final epoch |", StringComparison.Ordinal);
+        Assert.All(pictures, picture => Assert.InRange(markdown.IndexOf(picture, StringComparison.Ordinal), verdict, table));
+    }
+
+    [Fact]
+    public void Notes_are_folded_and_weightier_findings_are_not()
+    {
+        XElement page = Page(Report.Of(ReportedRun.Create(_root, 95, 98, 96)));
+
+        XElement[] folded = [.. page.Descendants("details")];
+        Assert.Contains(folded, one => one.Element("summary")!.Value.EndsWith("notes", StringComparison.Ordinal));
+        XElement[] findings = [.. page.Descendants("li").Where(item => (string?)item.Attribute("class") is "note" or "problem" or "weakness")];
+        Assert.Equal(["note", "problem", "weakness"], findings.Select(item => (string)item.Attribute("class")!).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(findings, item => Assert.Equal((string)item.Attribute("class")! == "note", item.Ancestors("details").Any()));
+    }
+
+    [Fact]
+    public void The_model_card_has_data_cost_and_limits()
+    {
+        string markdown = Report.Of(ReportedRun.Create(_root, 95, 98, 96)).Markdown;
+
+        Assert.Contains("| Accuracy | 96.00% (96 of 100) of the test images, final weights; 95% interval 90.16% to 98.43% |", markdown);
+        Assert.Contains("| Budget | accuracy at least 97.00%: missed; parameters under 100: missed; epochs at most 3: met |", markdown);
+        // 90 weights and 10 biases; an image of 28×28 and ten channels of 26×26.
+        Assert.Matches(@"\| As C, in single precision \| flash 4\d\d bytes of constants, and the code; RAM [0-9,]+ bytes, and the stack", markdown);
+        Assert.Contains("It refuses 1.0% of the test images. Of foreign pictures that Thimble makes it refuses least of: noise, 75.0%.", markdown);
     }
 
     [Fact]
@@ -206,7 +241,7 @@ public sealed partial class ReportTests : IDisposable
             Report.Of(folder).Write(name);
 
         string[] files = [.. Directory.GetFiles(folders[0]).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
-        Assert.Equal(["accuracy.svg", "confusion.svg", "filters.svg", "loss.svg", "mistakes.svg", "report.html", "report.md"], files);
+        Assert.Equal(["accuracy.svg", "confusion.svg", "filters.svg", "loss.svg", "mistakes.svg", "network.svg", "report.html", "report.md"], files);
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(folders[0], file)), File.ReadAllBytes(Path.Combine(folders[1], file))));
     }
 
@@ -230,7 +265,10 @@ public sealed partial class ReportTests : IDisposable
     public void A_fence_is_longer_than_any_that_it_holds() =>
         Assert.Equal("````text\na\n```\nb\n````\n", MarkdownText.Fenced("a\n```\nb\n"));
 
-    [GeneratedRegex("^## Analysis\n.*?(?=^## Model)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    // A page is not XML, but ours is once its void elements are closed.
+    private static XElement Page(Report report) => XElement.Parse(VoidElements().Replace(report.Html.Replace("<!doctype html>", ""), "<$1/>").Replace("xmlns=\"http://www.w3.org/2000/svg\"", ""));
+
+    [GeneratedRegex("^## Analysis\n.*?(?=^## Model card)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex AnalysisBody();
 
     [GeneratedRegex("<h2[^>]*>(?<text>[^<]*)</h2>", RegexOptions.ExplicitCapture)]

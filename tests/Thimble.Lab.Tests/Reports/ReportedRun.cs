@@ -76,6 +76,7 @@ internal static class ReportedRun
         Seed = 1,
         DataName = "mnist",
         DataSource = "/secret/folder",
+        Normalization = new([0.1307f], [0.3081f]),
         Train = new(60_000, "aaaabbbbccccdddd"),
         Evaluated = new(100, "eeeeffff00001111"),
         CommandLine = ["train", "small", "--out", "my run's"],

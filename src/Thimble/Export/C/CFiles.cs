@@ -62,6 +62,23 @@ public static class CFiles
         return new(header, source, program.Tables.Bytes, program.MemoryBytes);
     }
 
+    /// <summary>What a network in single precision needs as C, without writing it; null where it has a layer that cannot be exported.</summary>
+    /// <param name="trained">The network.</param>
+    /// <returns>Bytes of constants, without those of recognition, and bytes of static memory that is written to.</returns>
+    internal static (long Constants, long Memory)? SizesOf(TrainedNetwork trained)
+    {
+        try
+        {
+            CProgram program = Program(trained, new CExportOptions("network"));
+            program.Write();
+            return (program.Tables.Bytes, program.MemoryBytes);
+        }
+        catch (InvalidInputException)
+        {
+            return null;
+        }
+    }
+
     // Two files cannot be replaced in one step, so each says which export it is from. A macro that is not defined counts as 0.
     private static string MarkOf(string header, string source)
     {
