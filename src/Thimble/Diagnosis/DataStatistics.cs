@@ -9,7 +9,7 @@ namespace Thimble.Diagnosis;
 internal sealed record DataStatistics(
     IReadOnlyList<int> Training, IReadOnlyList<int> Evaluated, IReadOnlyList<int>? Correct, string Split, RepeatedImages Repeated)
 {
-    /// <summary>Evaluated images that are nearly training images; null for a run that was kept before this was, and where there are too many images to compare.</summary>
+    /// <summary>Evaluated images that are nearly training images; null for a run that was kept before this was, for the catalogue's data, and where there are too many images to compare.</summary>
     public NearDuplicates? Near { get; init; }
 
     /// <summary>Training images whose labels may be wrong; null where that was not looked for.</summary>
@@ -33,7 +33,8 @@ internal sealed record DataStatistics(
             correct[right.Label]++;
         return new(training, evaluated, predictions is null ? null : correct, data.EvaluatedSplit, repeated)
         {
-            Near = NearDuplicates.Of(data, predictions, copies.Contains),
+            // Of published data it is known, and digits that are drawn are never copies.
+            Near = data.Name == SyntheticDigits.Name || CatalogueEntry.All.Any(entry => entry.Name == data.Name) ? null : NearDuplicates.Of(data, predictions, copies.Contains),
             // Evaluated images may have labels beyond the classes, which then have no names.
             ClassNames = data.ClassNames.Count == training.Length ? data.ClassNames : null,
         };

@@ -17,7 +17,7 @@ internal sealed class NearestPictures(PictureLikeness evaluated, PictureLikeness
     public const float MostDistance = 0.2f;
 
     /// <summary>A copy's distance is at most this share of that of the tenth nearest training image.</summary>
-    public const float FarNearer = 0.4f;
+    public const float FarNearer = 0.25f;
 
     private const int Usual = 10;
 
@@ -67,7 +67,7 @@ internal sealed class NearestPictures(PictureLikeness evaluated, PictureLikeness
     private bool IsFarNearer(NearPair pair)
     {
         float reach = pair.Distance / FarNearer;
-        return Within([pair.Evaluated], reach)[0].Count(candidate => evaluated.SquaredDistance(pair.Evaluated, training, candidate) <= reach * reach) < Usual;
+        return Within([pair.Evaluated], reach)[0].Where(candidate => evaluated.SquaredDistance(pair.Evaluated, training, candidate) <= reach * reach).Take(Usual).Count() < Usual;
     }
 
     // Training images whose projection is within reach of that of each of up to four evaluated images, in their order. Whatever is within reach

@@ -103,6 +103,8 @@ internal static class DataRules
             yield break;
         int total = data.Evaluated.Sum();
         int others = total - near.Count - data.Repeated.Count;
+        // A few pairs may be chance: among some hundred thin strokes of the digit 1 two are alike.
+        bool few = near.Count < ManyRepeated * total;
         string pairs = string.Join(", ", near.First.Select(pair => $"{data.Split} {pair.Evaluated} and training {pair.Training}"));
         string rest = data.Correct is not null && near.Correct is { } correct && data.Repeated.Correct is { } same && others > 0
             ? $"; accuracy {Figures.Percent((double)data.Correct.Sum() / total)} with them, {Figures.Percent((double)(data.Correct.Sum() - correct - same) / others)} on images that are no copies"
@@ -112,8 +114,8 @@ internal static class DataRules
             $"{near.Count:N0} of the {total:N0} {data.Split} images ({Figures.Percent((double)near.Count / total)}) {(near.Count == 1 ? "is" : "are")} nearly the same as a training image",
             $"Pixels correlate by at least 98%, far more than with other training images: {pairs}{(near.Count > near.First.Count ? ", …" : "")}"
             + (near.OtherLabel > 0 ? $"; {near.OtherLabel:N0} with another label" : "") + rest,
-            Confidence.Likely, near.Count >= ManyRepeated * total ? Severity.Problem : Severity.Weakness,
-            "Look at the pairs. If they are copies, take out one of the two: the accuracy is meant for images that the network has not seen.");
+            few ? Confidence.Possible : Confidence.Likely, few ? Severity.Note : Severity.Problem,
+            $"Look at the pairs{(few ? ": simple shapes can be alike by nature" : "")}. If they are copies, take out one of the two: the accuracy is meant for images that the network has not seen.");
     }
 
     /// <summary>Training images that the network is sure to be of another class than their label says.</summary>
