@@ -22,7 +22,7 @@ internal static class FindLearningRateCommand
         Option<double?> start = Rate("--start", $"The first learning rate; {Usual.Start} by default.");
         Option<double?> end = Rate("--end", $"The last; {Usual.End} by default.");
         Option<int?> steps = NumberOption.Create(
-            "--steps", $"Training steps from the first to the last; {Usual.Steps} by default.", LearningRateFinderOptions.FewestSteps, 100_000);
+            "--steps", $"Training steps from the first to the last; {Usual.Steps} by default, or up to {Usual.MostSteps} where the loss falls little.", LearningRateFinderOptions.FewestSteps, 100_000);
         Option<int?> batch = TrainOptions.CreateBatch();
         Option<string[]> set = SetOption.Create();
         Option<ulong?> seed = TrainOptions.CreateSeed();
@@ -56,6 +56,7 @@ internal static class FindLearningRateCommand
                     Start = words.GetValue(start) ?? Usual.Start,
                     End = words.GetValue(end) ?? Usual.End,
                     Steps = words.GetValue(steps) ?? Usual.Steps,
+                    MostSteps = words.GetValue(steps) ?? Usual.MostSteps,
                 },
                 words.GetValue(threads),
                 file);

@@ -12,7 +12,7 @@ internal static class LearningRateFinder
 {
     private const double StopSmoothing = 0.9;
 
-    /// <summary>Measures the loss over the learning rate.</summary>
+    /// <summary>Measures the loss over the learning rate, more slowly where the loss falls too little to be read.</summary>
     /// <param name="definition">The network.</param>
     /// <param name="recipe">How it is trained; its schedule is replaced by the rising rate.</param>
     /// <param name="data">What it is trained on; the evaluated images are not looked at.</param>
@@ -31,12 +31,26 @@ internal static class LearningRateFinder
         Recipe.Schema.Check(recipe);
         if (data.Train.Count == 0)
             throw new InvalidInputException($"'{data.Name}' has no training images");
-        var network = new Network(definition, trainer.Seed);
         using var workers = new WorkerPool(trainer.Threads ?? Environment.ProcessorCount);
-        var pass = new TrainingPass(network, recipe.LargestBatch(data.Train), (float)recipe.LabelSmoothing, trainer.Seed, workers);
+        LearningRateCurve curve = Once(definition, recipe, data, trainer.Seed, options, workers, cancellation);
+        // A rate that rises faster than the network learns has passed the good ones before anything is learned at them.
+        while (!curve.HasLearned && options.Steps < options.MostSteps)
+        {
+            options = options with { Steps = Math.Min(2 * options.Steps, options.MostSteps) };
+            curve = Once(definition, recipe, data, trainer.Seed, options, workers, cancellation);
+        }
+
+        return curve;
+    }
+
+    private static LearningRateCurve Once(
+        NetworkDefinition definition, Recipe recipe, Dataset data, ulong seed, LearningRateFinderOptions options, WorkerPool workers, CancellationToken cancellation)
+    {
+        var network = new Network(definition, seed);
+        var pass = new TrainingPass(network, recipe.LargestBatch(data.Train), (float)recipe.LabelSmoothing, seed, workers);
         // The rate rises over some epochs of its own: augmentation that fades meanwhile would look like its effect.
         Recipe steady = recipe with { Augmentation = recipe.Augmentation with { FinalShare = 1 } };
-        var batches = new ShuffledBatches(data.Train, data.Normalization, steady, trainer.Seed);
+        var batches = new ShuffledBatches(data.Train, data.Normalization, steady, seed);
         Optimizer optimizer = recipe.Optimizer.Create(network);
         return Search(options, step =>
         {
@@ -93,6 +107,12 @@ internal sealed record LearningRateFinderOptions
 
     /// <summary>Training steps from the first to the last; 200 by default.</summary>
     public int Steps { get; init; } = 200;
+
+    /// <summary>
+    /// The search is repeated with twice the steps, up to this many, while the loss falls too little (<see cref="LearningRateCurve.HasLearned"/>);
+    /// 800 by default.
+    /// </summary>
+    public int MostSteps { get; init; } = 800;
 
     /// <summary>How far the loss is smoothed, in powers of ten of the learning rate, at least 0; 0.12 by default.</summary>
     public double Smoothing { get; init; } = 0.12;
