@@ -43,7 +43,11 @@ internal static class RateCases
     private static Dataset Mixed(Dataset data)
     {
         var random = new KeyedRandom(seed: 1, epoch: 0, sample: 0, RandomPlace.Split);
-        return data with { Train = data.Train.Select(random.Draw(data.Train.Count, data.Train.Count)) };
+        return data with
+        {
+            Train = data.Train.Select(random.Draw(data.Train.Count, data.Train.Count)),
+            Evaluated = data.Evaluated.Select(random.Draw(data.Evaluated.Count, data.Evaluated.Count)),
+        };
     }
 
     /// <summary>Images of blocks: a pattern for each class, moved by up to a block, in noise that hides much of it.</summary>

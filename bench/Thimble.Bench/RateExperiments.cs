@@ -63,7 +63,7 @@ internal static class RateExperiments
     // Two trainings of a thread each take less time than one of two threads after the other.
     private static Dictionary<double, double[]> Train(RateCase one, double[] rates, RateRuns runs)
     {
-        Dataset data = one.Data with { Train = one.Data.Train.Take(runs.Images) };
+        Dataset data = one.Data with { Train = one.Data.Train.Take(runs.Images), Evaluated = one.Data.Evaluated.Take(runs.TestImages) };
         Dictionary<double, double[]> accuracies = rates.ToDictionary(rate => rate, _ => new double[runs.Seeds]);
         (double Rate, int Seed)[] all = [.. rates.SelectMany(rate => Enumerable.Range(1, runs.Seeds).Select(seed => (rate, seed)))];
         Parallel.ForEach(all, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, run =>
@@ -80,6 +80,7 @@ internal static class RateExperiments
 
 /// <summary>How long each training is.</summary>
 /// <param name="Images">Training images, at most.</param>
+/// <param name="TestImages">Test images, at most; they are looked at after each epoch.</param>
 /// <param name="Epochs">Epochs.</param>
 /// <param name="Seeds">Seeds, from 1.</param>
-internal sealed record RateRuns(int Images, int Epochs, int Seeds);
+internal sealed record RateRuns(int Images, int TestImages, int Epochs, int Seeds);

@@ -38,14 +38,21 @@ internal sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points
     /// <summary>Whether the loss falls by a quarter or more, so that the curve shows a network that learns.</summary>
     public bool HasLearned => Suggestion is not null && Before - Points[Bottom].SmoothedLoss >= FallThatTells * Before;
 
+    /// <summary>The highest rate at which a training from the start was seen to learn, at most what the curve suggests; null where none was tried.</summary>
+    public double? HighestThatTrains { get; init; }
+
+    /// <summary>The loss before anything is learned.</summary>
+    public double Before => Median(Points.Take(First).Select(point => point.Loss));
+
     /// <summary>The rate to train with, rounded and within the rates that were tried; null where there is no <see cref="Suggestion"/>.</summary>
-    public double? SuggestedRate => Suggestion is { } found
+    public double? SuggestedRate => HighestThatTrains ?? FromCurve;
+
+    /// <summary>The same by the curve alone.</summary>
+    public double? FromCurve => Suggestion is { } found
         ? Math.Clamp(LearningRateSuggestion.Rounded(found.Suggested), Points[0].LearningRate, Points[^1].LearningRate)
         : null;
 
     private int First => Points.Count / PartAtStart;
-
-    private double Before => Median(Points.Take(First).Select(point => point.Loss));
 
     private int Bottom => Enumerable.Range(First, Points.Count - First).MinBy(i => Points[i].SmoothedLoss);
 

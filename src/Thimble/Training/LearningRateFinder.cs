@@ -32,19 +32,37 @@ internal static class LearningRateFinder
         if (data.Train.Count == 0)
             throw new InvalidInputException($"'{data.Name}' has no training images");
         using var workers = new WorkerPool(trainer.Threads ?? Environment.ProcessorCount);
-        LearningRateCurve curve = Once(definition, recipe, data, trainer.Seed, options, workers, cancellation);
+        Func<int, double, double> Start() => Training(definition, recipe, data, trainer.Seed, workers, cancellation);
+        LearningRateCurve curve = Slowly(options, Start, out int steps);
+        // Few steps are asked for where a curve is all that is wanted.
+        return curve.SuggestedRate is { } suggested && steps >= LearningRateFinderOptions.FewestOfTrials
+            ? curve with { HighestThatTrains = LearningRateTrials.Highest(suggested, curve.Before, steps / 2, Start) }
+            : curve;
+    }
+
+    private static LearningRateCurve Slowly(LearningRateFinderOptions options, Func<Func<int, double, double>> start, out int steps)
+    {
+        LearningRateCurve curve = Once();
         // A rate that rises faster than the network learns has passed the good ones before anything is learned at them.
         while (!curve.HasLearned && options.Steps < options.MostSteps)
         {
             options = options with { Steps = Math.Min(2 * options.Steps, options.MostSteps) };
-            curve = Once(definition, recipe, data, trainer.Seed, options, workers, cancellation);
+            curve = Once();
         }
 
+        steps = options.Steps;
         return curve;
+
+        LearningRateCurve Once()
+        {
+            Func<int, double, double> train = start();
+            return Search(options, step => train(step, options.RateOf(step)));
+        }
     }
 
-    private static LearningRateCurve Once(
-        NetworkDefinition definition, Recipe recipe, Dataset data, ulong seed, LearningRateFinderOptions options, WorkerPool workers, CancellationToken cancellation)
+    // A training from the start: a function that takes a step at a rate, and returns the loss before it.
+    private static Func<int, double, double> Training(
+        NetworkDefinition definition, Recipe recipe, Dataset data, ulong seed, WorkerPool workers, CancellationToken cancellation)
     {
         var network = new Network(definition, seed);
         var pass = new TrainingPass(network, recipe.LargestBatch(data.Train), (float)recipe.LabelSmoothing, seed, workers);
@@ -52,7 +70,7 @@ internal static class LearningRateFinder
         Recipe steady = recipe with { Augmentation = recipe.Augmentation with { FinalShare = 1 } };
         var batches = new ShuffledBatches(data.Train, data.Normalization, steady, seed);
         Optimizer optimizer = recipe.Optimizer.Create(network);
-        return Search(options, step =>
+        return (step, rate) =>
         {
             cancellation.ThrowIfCancellationRequested();
             int epoch = 1 + (step / batches.BatchCount);
@@ -60,9 +78,9 @@ internal static class LearningRateFinder
                 batches.StartEpoch(epoch);
             batches.MoveTo(step % batches.BatchCount);
             double loss = pass.Run(batches, epoch).Loss;
-            optimizer.Step(pass.Gradients, options.RateOf(step));
+            optimizer.Step(pass.Gradients, rate);
             return loss;
-        });
+        };
     }
 
     /// <summary>The search itself, whatever is trained.</summary>
@@ -98,6 +116,9 @@ internal sealed record LearningRateFinderOptions
 {
     /// <summary>The fewest steps that a curve can be read from.</summary>
     public const int FewestSteps = 20;
+
+    /// <summary>The fewest steps after which the suggested rate is tried: <see cref="LearningRateTrials"/>.</summary>
+    public const int FewestOfTrials = 100;
 
     /// <summary>The first learning rate; 1e-5 by default.</summary>
     public double Start { get; init; } = 1e-5;
