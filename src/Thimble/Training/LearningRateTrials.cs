@@ -1,5 +1,3 @@
-using Thimble.Statistics;
-
 namespace Thimble.Training;
 
 /// <summary>
@@ -21,7 +19,7 @@ internal static class LearningRateTrials
     /// </summary>
     /// <param name="suggested">The rate to try.</param>
     /// <param name="before">The loss before anything is learned.</param>
-    /// <param name="steps">Steps of each training, at least 8.</param>
+    /// <param name="steps">Steps of each training, at least 8: two in each quarter.</param>
     /// <param name="start">Starts a training: a function that takes a step of a number and a rate, and returns the loss before it.</param>
     public static double Highest(double suggested, double before, int steps, Func<Func<int, double, double>> start)
     {
@@ -37,8 +35,9 @@ internal static class LearningRateTrials
     {
         int part = steps / PartOfSteps;
         double[] losses = [.. Enumerable.Range(0, steps).Select(step => train(step, rate * Math.Min(1, (step + 1.0) / part)))];
-        var end = new SampleStatistics(losses[^part..]);
-        double noise = StandardErrorsOfProgress * (end.StandardDeviation ?? 0) / Math.Sqrt(part);
-        return before - end.Mean is var fall && fall > noise ? fall : 0;
+        double[] end = losses[^part..];
+        double mean = end.Average();
+        double standardError = Math.Sqrt(end.Sum(loss => (loss - mean) * (loss - mean)) / (part - 1) / part);
+        return before - mean is var fall && fall > StandardErrorsOfProgress * standardError ? fall : 0;
     }
 }
