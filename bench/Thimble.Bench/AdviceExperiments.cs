@@ -59,6 +59,20 @@ internal static class AdviceExperiments
             yield return new("dropped-scores", "no dropout after the last layer", new(Network(Convolution(8), Convolution(16), new Dropout(0.2f))), plain);
             yield return new("erasing-bottleneck", "dropout removed", new(Network(Convolution(8), [.. Convolution(1), new Dropout2d(0.3f), .. Convolution(16)])), new(Network(Convolution(8), [.. Convolution(1), .. Convolution(16)])));
             yield return new("early-pool", "a convolution first", new(new(Image, [new MaxPool2d(4), .. Convolution(8), .. Convolution(16), new Flatten(), new Linear(10)])), new(new(Image, [.. Convolution(8), new MaxPool2d(4), .. Convolution(16), new Flatten(), new Linear(10)])));
+            Plan bare = new(Network(Bare(8), Bare(16))) { Rate = 0.1 };
+            yield return new("dead-units", "rate 0.01, not 0.1", bare, bare with { Rate = 0.01 });
+            yield return new("dead-units", "batch normalization", bare, plain with { Rate = 0.1 });
+            yield return new("uneven-gradients", "batch normalization after each convolution", new(Deep(normalized: false)) { Epochs = 1 }, new(Deep(normalized: true)) { Epochs = 1 });
+            yield return new("large-updates", "rate 0.03, not 0.5", plain with { Rate = 0.5 }, plain with { Rate = 0.03 });
+            yield return new("stale-statistics", "18 epochs, not 1", plain with { TrainingImages = 250, Epochs = 1 }, plain with { TrainingImages = 250, Epochs = 18 });
+            yield return new("stale-statistics", "momentum 0.1, not 0.001", new(Network(Normalized(8, 0.001f), Normalized(16, 0.001f))), plain);
+            Plan long20 = plain with { Rate = 0.1, Batch = 8, Epochs = 20 };
+            yield return new("stepped-late", "a step after 6 of 20 epochs, not 17", long20 with { Schedule = new MultiStepLR([17]) }, long20 with { Schedule = new MultiStepLR([6]) });
+            yield return new("stepped-early", "a step after 5 of 8 epochs, not 2", plain with { Rate = 0.005, Epochs = 8, Schedule = new MultiStepLR([2], 0.05) }, plain with { Rate = 0.005, Epochs = 8, Schedule = new MultiStepLR([5], 0.05) });
+            yield return new("unstable-finish", "averaged weights", plain with { Epochs = 12 }, plain with { Epochs = 12, WeightAverage = 0.98 });
+            yield return new("unstable-finish", "a rate that falls to 0", plain with { Epochs = 12 }, plain with { Epochs = 12, Schedule = new CosineAnnealingLR() });
+            yield return new("normalization-order", "batch normalization before ReLU, no bias", new(Network(Reversed(8), Reversed(16))), plain);
+            yield return new("decayed-normalization", "scales and biases exempt from a decay of 0.01", plain with { Decay = 0.01 }, plain with { Decay = 0.01, DecaysNormalization = false });
             yield return new("redundant-bias", "`bias: false`", new(Network([new Conv2d(8, 3, padding: 1), new BatchNorm2d(), new ReLU(), new MaxPool2d(2)], Convolution(16))), plain);
         }
     }
@@ -70,9 +84,17 @@ internal static class AdviceExperiments
         {
             Epochs = plan.Epochs,
             BatchSize = plan.Batch,
-            Optimizer = new SgdOptions { LearningRate = plan.Rate, Momentum = 0.9 },
+            Optimizer = new SgdOptions
+            {
+                LearningRate = plan.Rate,
+                Momentum = 0.9,
+                WeightDecay = plan.Decay,
+                DecayBiases = plan.DecaysNormalization,
+                DecayNormalization = plan.DecaysNormalization,
+            },
             Schedule = plan.Schedule,
             Augmentation = plan.Augmentation,
+            WeightAverageDecay = plan.WeightAverage,
         };
         var budget = new Budget(Accuracy: Target);
         var network = new Network(plan.Network, (ulong)seed);
@@ -96,6 +118,13 @@ internal static class AdviceExperiments
 
     private static Layer[] Convolution(int channels) => [new Conv2d(channels, 3, stride: 1, padding: 1, bias: false), new BatchNorm2d(), new ReLU(), new MaxPool2d(2)];
 
+    private static Layer[] Normalized(int channels, float momentum) =>
+        [new Conv2d(channels, 3, stride: 1, padding: 1, bias: false), new BatchNorm2d(momentum: momentum), new ReLU(), new MaxPool2d(2)];
+
+    private static Layer[] Reversed(int channels) => [new Conv2d(channels, 3, stride: 1, padding: 1), new ReLU(), new BatchNorm2d(), new MaxPool2d(2)];
+
+    private static Layer[] Bare(int channels) => [new Conv2d(channels, 3, stride: 1, padding: 1), new ReLU(), new MaxPool2d(2)];
+
     private static NetworkDefinition Deep(bool normalized)
     {
         IEnumerable<Layer> Part() => normalized ? [new Conv2d(8, 3, padding: 1, bias: false), new BatchNorm2d(), new ReLU()] : [new Conv2d(8, 3, padding: 1), new ReLU()];
@@ -115,6 +144,12 @@ internal static class AdviceExperiments
         public int TrainingImages { get; init; } = 1000;
 
         public double Rate { get; init; } = 0.02;
+
+        public double Decay { get; init; }
+
+        public bool DecaysNormalization { get; init; } = true;
+
+        public double? WeightAverage { get; init; }
 
         public Schedule Schedule { get; init; } = new ConstantSchedule();
 

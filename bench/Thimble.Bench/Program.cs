@@ -72,8 +72,19 @@ var finding = new Option<string>("--finding") { DefaultValueFactory = _ => "", D
 var adviceCommand = new Command("advice", "Follows the advice of findings and prints what it is worth in test accuracy.") { adviceSeeds, finding };
 adviceCommand.SetAction(parsed => AdviceExperiments.Run(parsed.GetValue(adviceSeeds), parsed.GetValue(finding)!));
 
+var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.ZeroOrMore, Description = "Experiments on your own data, as 'thimble new' writes them." };
+var testImages = new Option<int>("--test-images") { DefaultValueFactory = _ => 10_000, Description = "Test images." };
+var rateEpochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 3, Description = "Epochs of each training." };
+var rateSeeds = new Option<int>("--seeds") { DefaultValueFactory = _ => 2, Description = "Seeds." };
+var mnist = new Option<string?>("--data") { Description = "The folder with MNIST's files; looked for as Thimble does if left out." };
+var builtIn = new Option<string>("--experiment") { DefaultValueFactory = _ => "", Description = "Only built-in experiments whose name contains this; '-' for none." };
+var ratesCommand = new Command("rates", "Trains at the suggested learning rate and at a grid around it, and says whether the suggestion is good.") { files, images, testImages, rateEpochs, rateSeeds, mnist, builtIn };
+ratesCommand.SetAction(parsed => RateExperiments.Run(
+    RateCases.All(parsed.GetValue(builtIn)!, parsed.GetValue(files)!, parsed.GetValue(mnist)),
+    new(parsed.GetValue(images), parsed.GetValue(testImages), parsed.GetValue(rateEpochs), parsed.GetValue(rateSeeds))));
+
 return new RootCommand("Thimble's benchmarks.")
 {
     stepsCommand, compareCommand, limitCommand, threadsCommand, epochCommand, memoryCommand, winogradCommand, benchmarksCommand,
-    answerCommand, answersCommand, adviceCommand, augmentationCommand,
+    answerCommand, answersCommand, adviceCommand, augmentationCommand, ratesCommand,
 }.Parse(args).Invoke();

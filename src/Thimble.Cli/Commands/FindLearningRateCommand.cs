@@ -22,7 +22,7 @@ internal static class FindLearningRateCommand
         Option<double?> start = Rate("--start", $"The first learning rate; {Usual.Start} by default.");
         Option<double?> end = Rate("--end", $"The last; {Usual.End} by default.");
         Option<int?> steps = NumberOption.Create(
-            "--steps", $"Training steps from the first to the last; {Usual.Steps} by default.", LearningRateFinderOptions.FewestSteps, 100_000);
+            "--steps", $"Training steps from the first to the last; {Usual.Steps} by default, or up to {Usual.MostSteps} where the loss falls little.", LearningRateFinderOptions.FewestSteps, 100_000);
         Option<int?> batch = TrainOptions.CreateBatch();
         Option<string[]> set = SetOption.Create();
         Option<ulong?> seed = TrainOptions.CreateSeed();
@@ -56,6 +56,7 @@ internal static class FindLearningRateCommand
                     Start = words.GetValue(start) ?? Usual.Start,
                     End = words.GetValue(end) ?? Usual.End,
                     Steps = words.GetValue(steps) ?? Usual.Steps,
+                    MostSteps = words.GetValue(steps) ?? Usual.MostSteps,
                 },
                 words.GetValue(threads),
                 file);
@@ -101,6 +102,8 @@ internal static class FindLearningRateCommand
         if (suggested is not { } rate || curve.Suggestion is not { } found)
             return "nothing: the loss does not fall by more than its noise; try more --steps, or a lower --start";
         string purpose = IsLowered(recipe) ? "the highest rate of this recipe's schedule" : "for a rate that stays the same throughout";
+        if (curve.FromCurve is { } read && rate < read)
+            return $"{LearningRateDisplay.Rate(rate)}, {purpose}; the curve alone says {LearningRateDisplay.Rate(read)}, but a short training that starts there learns less than half as much";
         string open = found.IsOpen ? "; the loss was still falling at the end, so try a higher --end" : "";
         return $"{LearningRateDisplay.Rate(rate)}, {purpose}; anything from {LearningRateDisplay.Rate(LearningRateSuggestion.Rounded(found.HalfWay))} (half of the fall) to "
             + $"{LearningRateDisplay.Rate(LearningRateSuggestion.Rounded(found.Bottom))} (the lowest loss) can be worth a try{open}";

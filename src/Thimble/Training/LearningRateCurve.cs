@@ -16,6 +16,9 @@ internal sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points
     private const double LeastFall = 0.02;
     private const double DeviationsOfNoise = 5;
 
+    // Where less of the loss is gone, the network has hardly begun to learn, and the bottom says where it comes apart rather than where it learns.
+    private const double FallThatTells = 0.25;
+
     /// <summary>The rates to choose from; null where the curve is too short or the loss does not fall by more than its noise.</summary>
     public LearningRateSuggestion? Suggestion
     {
@@ -23,21 +26,35 @@ internal sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points
         {
             if (Points.Count < FewestPoints)
                 return null;
-            int first = Points.Count / PartAtStart;
-            double before = Median(Points.Take(first).Select(point => point.Loss));
-            int bottom = Enumerable.Range(first, Points.Count - first).MinBy(i => Points[i].SmoothedLoss);
+            (double before, int bottom) = (Before, Bottom);
             double fall = before - Points[bottom].SmoothedLoss;
             if (!(fall > LeastFall * before && fall > DeviationsOfNoise * Noise()))
                 return null;
-            LearningRatePoint halfWay = Points.Skip(first).First(point => point.SmoothedLoss <= before - (fall / 2));
+            LearningRatePoint halfWay = Points.Skip(First).First(point => point.SmoothedLoss <= before - (fall / 2));
             return new(halfWay.LearningRate, Points[bottom].LearningRate, IsOpen: bottom == Points.Count - 1 && !HasDiverged);
         }
     }
 
+    /// <summary>Whether the loss falls by a quarter or more, so that the curve shows a network that learns.</summary>
+    public bool HasLearned => Suggestion is not null && Before - Points[Bottom].SmoothedLoss >= FallThatTells * Before;
+
+    /// <summary>The highest rate at which a training from the start was seen to learn, at most what the curve suggests; null where none was tried.</summary>
+    public double? HighestThatTrains { get; init; }
+
+    /// <summary>The loss before anything is learned.</summary>
+    public double Before => Median(Points.Take(First).Select(point => point.Loss));
+
     /// <summary>The rate to train with, rounded and within the rates that were tried; null where there is no <see cref="Suggestion"/>.</summary>
-    public double? SuggestedRate => Suggestion is { } found
+    public double? SuggestedRate => HighestThatTrains ?? FromCurve;
+
+    /// <summary>The same by the curve alone.</summary>
+    public double? FromCurve => Suggestion is { } found
         ? Math.Clamp(LearningRateSuggestion.Rounded(found.Suggested), Points[0].LearningRate, Points[^1].LearningRate)
         : null;
+
+    private int First => Points.Count / PartAtStart;
+
+    private int Bottom => Enumerable.Range(First, Points.Count - First).MinBy(i => Points[i].SmoothedLoss);
 
     /// <summary>
     /// Smooths losses without lag: at each rate the straight line that fits best, each step weighing by a Gaussian of its distance in the logarithm of the

@@ -12,7 +12,7 @@ internal static class LearningRateFinder
 {
     private const double StopSmoothing = 0.9;
 
-    /// <summary>Measures the loss over the learning rate.</summary>
+    /// <summary>Measures the loss over the learning rate, more slowly where the loss falls too little to be read.</summary>
     /// <param name="definition">The network.</param>
     /// <param name="recipe">How it is trained; its schedule is replaced by the rising rate.</param>
     /// <param name="data">What it is trained on; the evaluated images are not looked at.</param>
@@ -31,14 +31,46 @@ internal static class LearningRateFinder
         Recipe.Schema.Check(recipe);
         if (data.Train.Count == 0)
             throw new InvalidInputException($"'{data.Name}' has no training images");
-        var network = new Network(definition, trainer.Seed);
         using var workers = new WorkerPool(trainer.Threads ?? Environment.ProcessorCount);
-        var pass = new TrainingPass(network, recipe.LargestBatch(data.Train), (float)recipe.LabelSmoothing, trainer.Seed, workers);
+        Func<int, double, double> Start() => Training(definition, recipe, data, trainer.Seed, workers, cancellation);
+        LearningRateCurve curve = Slowly(options, Start, out int steps);
+        // Few steps are asked for where a curve is all that is wanted.
+        return curve.SuggestedRate is { } suggested && steps >= LearningRateFinderOptions.FewestOfTrials
+            ? curve with { HighestThatTrains = LearningRateTrials.Highest(suggested, curve.Before, steps / 2, Start) }
+            : curve;
+    }
+
+    private static LearningRateCurve Slowly(LearningRateFinderOptions options, Func<Func<int, double, double>> start, out int steps)
+    {
+        LearningRateCurve curve = Once();
+        // A rate that rises faster than the network learns has passed the good ones before anything is learned at them.
+        while (!curve.HasLearned && options.Steps < options.MostSteps)
+        {
+            options = options with { Steps = Math.Min(2 * options.Steps, options.MostSteps) };
+            curve = Once();
+        }
+
+        steps = options.Steps;
+        return curve;
+
+        LearningRateCurve Once()
+        {
+            Func<int, double, double> train = start();
+            return Search(options, step => train(step, options.RateOf(step)));
+        }
+    }
+
+    // A training from the start: a function that takes a step at a rate, and returns the loss before it.
+    private static Func<int, double, double> Training(
+        NetworkDefinition definition, Recipe recipe, Dataset data, ulong seed, WorkerPool workers, CancellationToken cancellation)
+    {
+        var network = new Network(definition, seed);
+        var pass = new TrainingPass(network, recipe.LargestBatch(data.Train), (float)recipe.LabelSmoothing, seed, workers);
         // The rate rises over some epochs of its own: augmentation that fades meanwhile would look like its effect.
         Recipe steady = recipe with { Augmentation = recipe.Augmentation with { FinalShare = 1 } };
-        var batches = new ShuffledBatches(data.Train, data.Normalization, steady, trainer.Seed);
+        var batches = new ShuffledBatches(data.Train, data.Normalization, steady, seed);
         Optimizer optimizer = recipe.Optimizer.Create(network);
-        return Search(options, step =>
+        return (step, rate) =>
         {
             cancellation.ThrowIfCancellationRequested();
             int epoch = 1 + (step / batches.BatchCount);
@@ -46,9 +78,9 @@ internal static class LearningRateFinder
                 batches.StartEpoch(epoch);
             batches.MoveTo(step % batches.BatchCount);
             double loss = pass.Run(batches, epoch).Loss;
-            optimizer.Step(pass.Gradients, options.RateOf(step));
+            optimizer.Step(pass.Gradients, rate);
             return loss;
-        });
+        };
     }
 
     /// <summary>The search itself, whatever is trained.</summary>
@@ -85,6 +117,9 @@ internal sealed record LearningRateFinderOptions
     /// <summary>The fewest steps that a curve can be read from.</summary>
     public const int FewestSteps = 20;
 
+    /// <summary>The fewest steps after which the suggested rate is tried: <see cref="LearningRateTrials"/>.</summary>
+    public const int FewestOfTrials = 100;
+
     /// <summary>The first learning rate; 1e-5 by default.</summary>
     public double Start { get; init; } = 1e-5;
 
@@ -93,6 +128,12 @@ internal sealed record LearningRateFinderOptions
 
     /// <summary>Training steps from the first to the last; 200 by default.</summary>
     public int Steps { get; init; } = 200;
+
+    /// <summary>
+    /// The search is repeated with twice the steps, up to this many, while the loss falls too little (<see cref="LearningRateCurve.HasLearned"/>);
+    /// 800 by default.
+    /// </summary>
+    public int MostSteps { get; init; } = 800;
 
     /// <summary>How far the loss is smoothed, in powers of ten of the learning rate, at least 0; 0.12 by default.</summary>
     public double Smoothing { get; init; } = 0.12;

@@ -118,6 +118,35 @@ public class LearningRateFinderTests
             LearningRateFinder.Find(definition, falling, data, new TrainerOptions(Threads: 1)).Points);
     }
 
+    /// <summary>Up to a rate of 1e-4 this network learns nothing, however long it is trained at them.</summary>
+    [Fact]
+    public void A_search_in_which_the_loss_hardly_falls_is_repeated_with_more_steps_and_one_that_learns_is_not()
+    {
+        var definition = new NetworkDefinition(new Shape(1, 28, 28), [new Flatten(), new Linear(10)]);
+        var recipe = new Recipe { Epochs = 1, BatchSize = 16, Optimizer = new SgdOptions { LearningRate = 1 } };
+        Dataset data = SyntheticDigits.Create(trainCount: 100, testCount: 10);
+
+        LearningRateCurve low = LearningRateFinder.Find(definition, recipe, data, new TrainerOptions(Threads: 1), new() { Steps = 30, MostSteps = 100, End = 1e-4 });
+        LearningRateCurve usual = LearningRateFinder.Find(definition, recipe, data, new TrainerOptions(Threads: 1), new() { Steps = 100, MostSteps = 400 });
+
+        Assert.False(low.HasLearned);
+        Assert.Equal(100, low.Points.Count);
+        Assert.True(usual.HasLearned);
+        Assert.InRange(usual.Points.Count, 50, 100);
+    }
+
+    /// <summary>From 2 down to 1.5 is a quarter.</summary>
+    [Theory]
+    [InlineData(1.45, true)]
+    [InlineData(1.55, false)]
+    public void A_network_has_learned_where_a_quarter_of_the_loss_is_gone(double lowest, bool hasLearned)
+    {
+        LearningRateCurve curve = LearningRateFinder.Search(Unsmoothed, step => step < 100 ? 2 : lowest);
+
+        Assert.NotNull(curve.Suggestion);
+        Assert.Equal(hasLearned, curve.HasLearned);
+    }
+
     [Fact]
     public void Options_that_cannot_be_are_refused()
     {
