@@ -1,3 +1,4 @@
+using Thimble.Diagnosis;
 using Thimble.Training;
 
 namespace Thimble.Lab;
@@ -47,25 +48,24 @@ public sealed record Mistake(int Index, int Label, double Loss, IReadOnlyList<Op
         ];
     }
 
-    /// <summary>Training images that a network is sure to be of another class than their label says; the surest first.</summary>
+    /// <summary>Training images that a network predicts with confidence as another class than their label; the highest confidence first.</summary>
     /// <param name="logits">The network's outputs for them, without augmentation.</param>
     /// <param name="others">Another state of the network: what it does not say, too, may be chance.</param>
     /// <param name="images">The images.</param>
     /// <param name="count">The most of them; the count of all comes beside them.</param>
     internal static (IReadOnlyList<Mistake> Worst, int Count) Suspects(float[] logits, float[] others, ImageDataset images, int count = KeptByRun)
     {
-        const double Sure = 0.9;
         IReadOnlyList<Prediction> second = Prediction.All(others, images);
         Prediction[] suspects =
         [
             .. Prediction.All(logits, images).Where(prediction =>
-                !prediction.IsRight && prediction.Probability >= Sure
-                && second[prediction.Index] is var other && other.Class == prediction.Class && other.Probability >= Sure),
+                !prediction.IsRight && prediction.Probability >= SuspectLabels.SureOfWeights
+                && second[prediction.Index] is var other && other.Class == prediction.Class && other.Probability >= SuspectLabels.SureOfWeights),
         ];
         return (Worst(logits, images, suspects, count), suspects.Length);
     }
 
-    /// <summary>Training images that every late epoch put into another class than their label says, and that the final weights still do; the surest first.</summary>
+    /// <summary>Training images that every late epoch predicted as another class than their label, as the final weights still do; the highest confidence first.</summary>
     /// <param name="logits">The final weights' outputs for them, without augmentation.</param>
     /// <param name="late">What the late epochs got wrong.</param>
     /// <param name="images">The images.</param>

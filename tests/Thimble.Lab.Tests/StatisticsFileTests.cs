@@ -10,7 +10,11 @@ public sealed class StatisticsFileTests : IDisposable
         [new("Conv2d-1 weight", IsWeight: true, 0.1, 1e-3, 5e-5), new("Conv2d-1 bias", IsWeight: false, 0, 0, 0)],
         new(0.1, 98, 100), new(0.2, 97, 100), new(0.3, 96, 100))
     {
-        Data = new([198, 2], [99, 1], [98, 0], "test", new(2, 1, 1, [new(3, 4), new(5, 6)])),
+        Data = new([198, 2], [99, 1], [98, 0], "test", new(2, 1, 1, [new(3, 4), new(5, 6)]))
+        {
+            Near = new(3, 1, 2, [new("a/1.png", "b/2.png"), new("4", "17")]),
+            Suspects = new(1, [new("a/3.png", 0, 1)]) { LateEpochs = 5 },
+        },
     };
 
     private readonly string _path = Path.GetTempFileName();
@@ -65,6 +69,19 @@ public sealed class StatisticsFileTests : IDisposable
         string message = Assert.Throws<InvalidInputException>(() => StatisticsFile.Read(_path)).Message;
         Assert.StartsWith($"{_path}: damaged (", message);
         Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void More_near_copies_than_images_or_late_epochs_that_cannot_be_are_damage()
+    {
+        DataStatistics data = Statistics.Data!;
+        foreach (DataStatistics wrong in (DataStatistics[])[
+            data with { Near = data.Near! with { Count = 99 } }, data with { Near = data.Near! with { Correct = 4 } }, data with { Near = data.Near! with { OtherLabel = 4 } },
+            data with { Suspects = data.Suspects! with { LateEpochs = 0 } }])
+        {
+            StatisticsFile.Write(_path, Statistics with { Data = wrong });
+            Assert.StartsWith($"{_path}: damaged (", Assert.Throws<InvalidInputException>(() => StatisticsFile.Read(_path)).Message);
+        }
     }
 
     private TrainingStatistics WrittenAndRead(TrainingStatistics statistics)

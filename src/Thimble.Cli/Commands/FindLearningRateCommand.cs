@@ -103,7 +103,7 @@ internal static class FindLearningRateCommand
             return "nothing: the loss does not fall by more than its noise; try more --steps, or a lower --start";
         string purpose = IsLowered(recipe) ? "the highest rate of this recipe's schedule" : "for a rate that stays the same throughout";
         if (curve.FromCurve is { } read && rate < read)
-            return $"{LearningRateDisplay.Rate(rate)}, {purpose}; the curve alone says {LearningRateDisplay.Rate(read)}, but a short training that starts there learns less than half as much";
+            return $"{LearningRateDisplay.Rate(rate)}, {purpose}; the curve alone says {LearningRateDisplay.Rate(read)}, but a short training there learned less than half as much as at a lower rate";
         string open = found.IsOpen ? "; the loss was still falling at the end, so try a higher --end" : "";
         return $"{LearningRateDisplay.Rate(rate)}, {purpose}; anything from {LearningRateDisplay.Rate(LearningRateSuggestion.Rounded(found.HalfWay))} (half of the fall) to "
             + $"{LearningRateDisplay.Rate(LearningRateSuggestion.Rounded(found.Bottom))} (the lowest loss) can be worth a try{open}";

@@ -71,7 +71,7 @@ internal sealed class MistakeSections
         ? null
         :
         [
-            new Paragraph($"Training images that {_run.Statistics?.Data?.Suspects?.Judges ?? "the weights"} put into another class than their label says, with a probability of at least {_run.Statistics?.Data?.Suspects?.Least ?? "70%"}; the surest first.", IsNote: true),
+            new Paragraph($"Training images that were predicted as another class than their label {_run.Statistics?.Data?.Suspects?.Judges ?? "after the training"}; the highest confidence first.", IsNote: true),
             new Gallery($"{_prefix}suspects", $"{suspects.Count} training images of {_run.Name} whose labels may be wrong", [.. suspects.Select(Draw)]),
         ];
 

@@ -53,17 +53,17 @@ internal static class ModelCardSection
         }
 
         if (run.Trained is { } trained && CFiles.SizesOf(trained) is var (constants, memory))
-            yield return ["As C, in single precision", $"flash {constants:N0} bytes of constants, and the code; RAM {memory:N0} bytes, and the stack. In 8 bits both are smaller"];
+            yield return ["As C, in single precision", $"flash {constants:N0} bytes of constants, and the code; RAM {memory:N0} bytes, and the stack. In 8 bits both are usually smaller"];
         if (run.Final is { } final)
         {
-            yield return ["Training time", $"{FigureText.Time(FigureText.TotalTime(run.Epochs))} for {run.Epochs.Count} epochs, evaluation included; {final.ImagesPerSecond:N0} training images a second in the last"];
+            yield return ["Training time", $"{FigureText.Time(FigureText.TotalTime(run.Epochs))} for {run.Epochs.Count} epochs, evaluation included; {final.ImagesPerSecond:N0} training images per second in the last"];
         }
     }
 
     private static IEnumerable<IReadOnlyList<string>> Limits(ReportRun run)
     {
         string data = run.Environment is { } environment ? $"{environment.DataName}'s {run.Split} images" : $"the {run.Split} images";
-        yield return ["Other pictures", $"The accuracy holds for pictures such as {data}. Others (another camera, pen, light or size) were not measured; thimble evaluate judges it by them."];
+        yield return ["Other pictures", $"The accuracy was measured on {data}. Pictures from another camera, pen, light or size may do worse; thimble evaluate measures it on yours."];
         if (run.Split != Dataset.TestName)
             yield return ["No test images", "It was judged on images held out of the training images. If settings were chosen by them, new pictures will do a little worse."];
         yield return ["One run", "Another seed gives another accuracy. Training several seeds measures by how much."];
@@ -76,7 +76,7 @@ internal static class ModelCardSection
         if (run.Statistics?.Calibration is not { Foreign: { Count: > 0 } foreign } measured)
             return "Not measured: a picture of something else gets one of the classes.";
         RefusedPictures hardest = foreign.MinBy(kind => (double)kind.Refused / Math.Max(1, kind.Count))!;
-        return $"It refuses {Share(measured.Real)} of the {run.Split} images. Of foreign pictures that Thimble makes it refuses least of: {hardest.Name}, {Share(hardest)}. "
+        return $"It refuses {Share(measured.Real)} of the {run.Split} images. Of the foreign pictures that Thimble makes, the kind it refuses least is {hardest.Name} ({Share(hardest)}). "
             + "What it does not refuse gets one of the classes.";
     }
 

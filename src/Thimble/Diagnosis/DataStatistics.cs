@@ -1,3 +1,5 @@
+using Thimble.Training;
+
 namespace Thimble.Diagnosis;
 
 /// <summary>What is in the data of a run, and how many of each class are correctly classified: findings about data are made of it without the data.</summary>
@@ -9,7 +11,7 @@ namespace Thimble.Diagnosis;
 internal sealed record DataStatistics(
     IReadOnlyList<int> Training, IReadOnlyList<int> Evaluated, IReadOnlyList<int>? Correct, string Split, RepeatedImages Repeated)
 {
-    /// <summary>Evaluated images that are nearly training images; null for a run that was kept before this was, for the catalogue's data, and where there are too many images to compare.</summary>
+    /// <summary>Evaluated images that are nearly training images; null for runs made before this existed, for the catalogue's data, and where there are too many images to compare.</summary>
     public NearDuplicates? Near { get; init; }
 
     /// <summary>Training images whose labels may be wrong; null where that was not looked for.</summary>
@@ -21,7 +23,8 @@ internal sealed record DataStatistics(
     /// <summary>Counts.</summary>
     /// <param name="data">The data.</param>
     /// <param name="predictions">The network's prediction for each evaluated image, in their order; null before training.</param>
-    public static DataStatistics Of(Dataset data, IReadOnlyList<Prediction>? predictions)
+    /// <param name="threads">Threads to use; the processor's count if null. The result does not depend on it.</param>
+    public static DataStatistics Of(Dataset data, IReadOnlyList<Prediction>? predictions, int? threads = null)
     {
         int[] training = data.Train.CountClasses();
         int[] evaluated = data.Evaluated.CountClasses();
@@ -33,8 +36,8 @@ internal sealed record DataStatistics(
             correct[right.Label]++;
         return new(training, evaluated, predictions is null ? null : correct, data.EvaluatedSplit, repeated)
         {
-            // Of published data it is known, and digits that are drawn are never copies.
-            Near = data.Name == SyntheticDigits.Name || CatalogueEntry.All.Any(entry => entry.Name == data.Name) ? null : NearDuplicates.Of(data, predictions, copies.Contains),
+            // Published data is not searched, and drawn digits are never copies.
+            Near = data.Name == SyntheticDigits.Name || CatalogueEntry.All.Any(entry => entry.Name == data.Name) ? null : NearDuplicates.Of(data, predictions, copies.Contains, threads),
             // Evaluated images may have labels beyond the classes, which then have no names.
             ClassNames = data.ClassNames.Count == training.Length ? data.ClassNames : null,
         };
@@ -98,6 +101,9 @@ internal readonly record struct RepeatedImage(int Evaluated, int Training);
 /// <param name="First">The surest of them.</param>
 internal sealed record SuspectLabels(int Count, IReadOnlyList<SuspectLabel> First)
 {
+    /// <summary>The confidence that final and best weights need, where there are no late epochs to go by.</summary>
+    public const double SureOfWeights = 0.9;
+
     /// <summary>How many are named.</summary>
     public const int MostNamed = 5;
 
@@ -108,10 +114,10 @@ internal sealed record SuspectLabels(int Count, IReadOnlyList<SuspectLabel> Firs
     public int? LateEpochs { get; init; }
 
     /// <summary>The lowest probability of the other class, for people: <c>70%</c>.</summary>
-    internal string Least => LateEpochs is null ? "90%" : "70%";
+    internal string Least => $"{100 * (LateEpochs is null ? SureOfWeights : LateMistakes.LeastConfidence):0}%";
 
-    /// <summary>Who is sure, for people: <c>both the final and the best weights</c>.</summary>
-    internal string Judges => LateEpochs is { } epochs ? $"each of the last {epochs} epochs" : IsFinalBest ? "the final weights, which are the best ones" : "both the final and the best weights";
+    /// <summary>When or by what they were predicted so, for people: <c>by both the final and the best weights</c>.</summary>
+    internal string Judges => LateEpochs is { } epochs ? $"in each of the last {epochs} epochs" : IsFinalBest ? "by the final weights, which are the best ones" : "by both the final and the best weights";
 }
 
 /// <summary>A training image whose label may be wrong.</summary>

@@ -33,7 +33,7 @@ internal static class NetworkProbe
             evaluator.Evaluate(test, normalization),
             isNormalized ? BatchStatisticsProbe.Measure(network, batch, test, normalization, workers) : null)
         {
-            Data = DataStatistics.Of(data, predictions ?? Prediction.All(evaluator.Logits(data.Evaluated, normalization), data.Evaluated)),
+            Data = DataStatistics.Of(data, predictions ?? Prediction.All(evaluator.Logits(data.Evaluated, normalization), data.Evaluated), threads),
         };
     }
 }

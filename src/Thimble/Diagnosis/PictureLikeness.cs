@@ -25,7 +25,9 @@ internal sealed class PictureLikeness
     private readonly bool[] _isComparable;
 
     /// <summary>Reads images.</summary>
-    public PictureLikeness(ImageDataset images)
+    /// <param name="images">The images.</param>
+    /// <param name="threads">Threads to use; the processor's count if null.</param>
+    public PictureLikeness(ImageDataset images, int? threads = null)
     {
         Shape shape = images.ImageShape;
         _size = shape.Size;
@@ -35,7 +37,7 @@ internal sealed class PictureLikeness
         _isComparable = new bool[Count];
         int[] cellOf = CellOf(shape);
         double[] scale = [.. Enumerable.Range(0, Cells).Select(cell => 1 / Math.Sqrt(Math.Max(1, cellOf.Count(one => one == cell))))];
-        Parallel.For(0, Count, image => _isComparable[image] = shape.Height >= LeastSide && shape.Width >= LeastSide
+        Parallel.For(0, Count, new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount }, image => _isComparable[image] = shape.Height >= LeastSide && shape.Width >= LeastSide
             && Normalize(images.Pixels(image), Point(image)) && Project(image, cellOf, scale));
     }
 

@@ -27,7 +27,7 @@ internal sealed record GradientPhase(int First, int Stride, int Count, int Sourc
         }
     }
 
-    /// <summary>The rows of zeros that an output gradient of so many rows needs before and behind it.</summary>
+    /// <summary>Rows of zeros needed on each side of an output gradient with this many rows.</summary>
     public int BorderOf(int outSize) => Taps.Count == 0 ? 0 : Math.Max(0, Math.Max(Taps.Count - 1 - Source, Source + Count - outSize));
 
     /// <summary>The input's row of the <paramref name="index"/>-th row of this phase.</summary>

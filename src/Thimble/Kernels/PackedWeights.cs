@@ -28,7 +28,7 @@ internal static unsafe class PackedWeights
 
     /// <summary>
     /// Packs the weights of the convolution that takes output gradients to input gradients: input and output channels
-    /// change places and the kernel is read backwards.
+    /// change places and the kernel is flipped.
     /// </summary>
     /// <param name="weights">[output channel, input channel, kernel row · kernel column].</param>
     /// <param name="outChannels">Output channels of the forward convolution.</param>

@@ -45,7 +45,7 @@ internal sealed record LateMistakes(int Epochs, IReadOnlyList<LateMistake> Image
     }
 }
 
-/// <summary>A training image that is put into another class than its label says.</summary>
+/// <summary>A training image that is predicted as another class than its label.</summary>
 /// <param name="Index">Its index among the training images.</param>
 /// <param name="Class">That class.</param>
 /// <param name="Confidence">The lowest probability that the class had in any of the epochs.</param>

@@ -33,31 +33,35 @@ internal static class LearningRateFinder
             throw new InvalidInputException($"'{data.Name}' has no training images");
         using var workers = new WorkerPool(trainer.Threads ?? Environment.ProcessorCount);
         Func<int, double, double> Start() => Training(definition, recipe, data, trainer.Seed, workers, cancellation);
-        LearningRateCurve curve = Slowly(options, Start, out int steps);
-        // Few steps are asked for where a curve is all that is wanted.
-        return curve.SuggestedRate is { } suggested && steps >= LearningRateFinderOptions.FewestOfTrials
-            ? curve with { HighestThatTrains = LearningRateTrials.Highest(suggested, curve.Before, steps / 2, Start) }
+        LearningRateCurve curve = Once(options, Start);
+        // A network that learns at once does so from the start, too. Few steps are asked for where a curve is all that is wanted.
+        if (curve.HasLearned || options.Steps < LearningRateFinderOptions.FewestOfTrials)
+            return curve;
+        curve = MoreSlowly(curve, options, Start, out int steps);
+        return curve.FromCurve is { } suggested
+            ? curve with { HighestThatTrains = LearningRateTrials.Highest(suggested, curve.Points[0].LearningRate, curve.Before, steps / 2, Start) }
             : curve;
     }
 
-    private static LearningRateCurve Slowly(LearningRateFinderOptions options, Func<Func<int, double, double>> start, out int steps)
+    // A rate that rises faster than the network learns has passed the good ones before anything is learned at them.
+    private static LearningRateCurve MoreSlowly(LearningRateCurve curve, LearningRateFinderOptions options, Func<Func<int, double, double>> start, out int steps)
     {
-        LearningRateCurve curve = Once();
-        // A rate that rises faster than the network learns has passed the good ones before anything is learned at them.
         while (!curve.HasLearned && options.Steps < options.MostSteps)
         {
             options = options with { Steps = Math.Min(2 * options.Steps, options.MostSteps) };
-            curve = Once();
+            LearningRateCurve slower = Once(options, start);
+            // A curve from which nothing can be read takes no place of one that says something.
+            curve = slower.Suggestion is null && curve.Suggestion is not null ? curve : slower;
         }
 
         steps = options.Steps;
         return curve;
+    }
 
-        LearningRateCurve Once()
-        {
-            Func<int, double, double> train = start();
-            return Search(options, step => train(step, options.RateOf(step)));
-        }
+    private static LearningRateCurve Once(LearningRateFinderOptions options, Func<Func<int, double, double>> start)
+    {
+        Func<int, double, double> train = start();
+        return Search(options, step => train(step, options.RateOf(step)));
     }
 
     // A training from the start: a function that takes a step at a rate, and returns the loss before it.

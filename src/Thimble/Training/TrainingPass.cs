@@ -103,7 +103,7 @@ internal sealed unsafe class TrainingPass
         return logits;
     }
 
-    /// <summary>Adds the samples of the last batch that were put into another class than their label's with confidence.</summary>
+    /// <summary>Adds the samples of the last batch that were predicted with confidence as another class than their label.</summary>
     public void AddMistakes(List<LateMistake> mistakes)
     {
         for (int i = 0; i < _batch.Count; i++)

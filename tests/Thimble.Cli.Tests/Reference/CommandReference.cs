@@ -27,7 +27,7 @@ internal static class CommandReference
         {
             string value = option.ValueType == typeof(bool) ? "" : $" {option.HelpName ?? option.Name.TrimStart('-').ToUpperInvariant()}";
             string others = string.Concat(option.Aliases.Order(StringComparer.Ordinal).Select(alias => $", `{alias}`"));
-            text.Append($"| `{option.Name}{value}`{others} | {Escape(option.Description)}{(option.Required ? " Required." : "")} |\n");
+            text.Append($"| `{Escape(option.Name + value)}`{others} | {Escape(option.Description)}{(option.Required ? " Required." : "")} |\n");
         }
 
         text.Append("| `--help`, `-h` | Show the help, with examples. |\n");

@@ -13,8 +13,8 @@ internal static partial class FindingReference
     public static string Write(string root)
     {
         var text = new StringBuilder("\n| finding | what it reports | when |\n|---|---|---|\n");
-        Append(text, root, NetworkDiagnosis.Rules.Select(rule => rule.Method), "before training");
-        Append(text, root, RunDiagnosis.RulesOfAnyRun.Concat(RunDiagnosis.Rules).Select(rule => rule.Method), "after it");
+        Append(text, root, NetworkDiagnosis.Rules.Select(rule => rule.Method), "as soon as it is known");
+        Append(text, root, RunDiagnosis.RulesOfAnyRun.Concat(RunDiagnosis.Rules).Select(rule => rule.Method), "after training");
         return text.ToString();
     }
 

@@ -69,10 +69,13 @@ public class DataRulesTests
 
         Assert.Equal(("7 training images may have the wrong label", Severity.Weakness), (found.Title, found.Severity));
         Assert.Equal(
-            "At least 90% sure of another class, by both the final and the best weights: cat/12.jpg (cat) looks like dog, dog/3.jpg (dog) looks like cat, …", found.Evidence);
+            "Predicted as another class with at least 90% confidence by both the final and the best weights: cat/12.jpg (cat) looks like dog, dog/3.jpg (dog) looks like cat, …", found.Evidence);
         Assert.StartsWith(
-            "At least 90% sure of another class, by the final weights, which are the best ones: ",
+            "Predicted as another class with at least 90% confidence by the final weights, which are the best ones: ",
             Assert.Single(Of(statistics with { Suspects = statistics.Suspects with { IsFinalBest = true } }), one => one.Id == "suspect-labels").Evidence, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Predicted as another class with at least 70% confidence in each of the last 5 epochs: ",
+            Assert.Single(Of(statistics with { Suspects = statistics.Suspects with { LateEpochs = 5 } }), one => one.Id == "suspect-labels").Evidence, StringComparison.Ordinal);
         Assert.DoesNotContain(Of(statistics with { Suspects = new(0, []) }), finding => finding.Id == "suspect-labels");
         Assert.DoesNotContain(Of(statistics with { Suspects = null }), finding => finding.Id == "suspect-labels");
     }
@@ -120,6 +123,9 @@ public class DataRulesTests
         Assert.Equal(
             "Pixels correlate by at least 98%, far more than with other training images: test cat/12.jpg and training cat/3.jpg, …; 1 with another label; accuracy 90% with them, 85.71% on images that are no copies",
             found.Evidence);
+        Finding few = Assert.Single(Of(statistics with { Near = statistics.Near with { Count = 2 } }), finding => finding.Id == "near-duplicates");
+        Assert.Equal((Severity.Note, Confidence.Possible), (few.Severity, few.Confidence));
+        Assert.StartsWith("Look at the pairs: simple shapes can be alike by nature. ", few.Suggestion, StringComparison.Ordinal);
         Assert.DoesNotContain(Of(statistics with { Near = new(0, 0, 0, []) }), finding => finding.Id == "near-duplicates");
         Assert.DoesNotContain(Of(statistics with { Near = null }), finding => finding.Id == "near-duplicates");
     }

@@ -95,6 +95,7 @@ public class LearningRateFinderTests
         LearningRateCurve three = LearningRateFinder.Find(definition, recipe, data, new TrainerOptions(Seed: 3, Threads: 3));
 
         Assert.Equal(one.Points, three.Points);
+        Assert.Equal(one.SuggestedRate, three.SuggestedRate);
         Assert.InRange(one.Suggestion!.Suggested, 1e-3, 1);
     }
 

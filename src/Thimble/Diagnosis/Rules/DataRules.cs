@@ -7,6 +7,9 @@ internal static class DataRules
     // From this share of the evaluated images on, an accuracy rests on images that were trained on.
     private const double ManyRepeated = 0.01;
 
+    // A pair or two of simple shapes are alike by chance.
+    private const int FewestNear = 3;
+
     /// <summary>A network that is taught one answer.</summary>
     [TestedBy("DataRulesTests.One_class_only_is_no_task")]
     public static IEnumerable<Finding> OneClass(TrainingPlan plan)
@@ -104,7 +107,7 @@ internal static class DataRules
         int total = data.Evaluated.Sum();
         int others = total - near.Count - data.Repeated.Count;
         // A few pairs may be chance: among some hundred thin strokes of the digit 1 two are alike.
-        bool few = near.Count < ManyRepeated * total;
+        bool few = near.Count < FewestNear || near.Count < ManyRepeated * total;
         string pairs = string.Join(", ", near.First.Select(pair => $"{data.Split} {pair.Evaluated} and training {pair.Training}"));
         string rest = data.Correct is not null && near.Correct is { } correct && data.Repeated.Correct is { } same && others > 0
             ? $"; accuracy {Figures.Percent((double)data.Correct.Sum() / total)} with them, {Figures.Percent((double)(data.Correct.Sum() - correct - same) / others)} on images that are no copies"
@@ -128,7 +131,7 @@ internal static class DataRules
         yield return new(
             "suspect-labels",
             $"{Figures.Count(suspects.Count, "training image")} may have the wrong label",
-            $"At least {suspects.Least} sure of another class, by {suspects.Judges}: {named}{(suspects.Count > suspects.First.Count ? ", …" : "")}",
+            $"Predicted as another class with at least {suspects.Least} confidence {suspects.Judges}: {named}{(suspects.Count > suspects.First.Count ? ", …" : "")}",
             Confidence.Likely, Severity.Weakness, "Look at them (the report shows them), and mend the labels that are wrong.");
     }
 

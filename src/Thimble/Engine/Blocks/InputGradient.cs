@@ -5,7 +5,7 @@ namespace Thimble.Engine.Blocks;
 
 /// <summary>
 /// The gradient of a convolution's input: a convolution too, of the output gradient with zeros around it, with input and output channels
-/// exchanged and the kernel read backwards; directly or by Winograd's algorithm. With a stride it is a convolution for each
+/// exchanged and the kernel flipped; directly or by Winograd's algorithm. With a stride it is a convolution for each
 /// remainder of rows and columns by the stride (<see cref="GradientPhase"/>), so that nothing is multiplied by the zeros that a gradient
 /// spread out by the stride would have.
 /// </summary>
