@@ -34,11 +34,12 @@ internal static class LearningRateFinder
         using var workers = new WorkerPool(trainer.Threads ?? Environment.ProcessorCount);
         Func<int, double, double> Start() => Training(definition, recipe, data, trainer.Seed, workers, cancellation);
         LearningRateCurve curve = Once(options, Start);
-        // A network that learns at once does so from the start, too. Few steps are asked for where a curve is all that is wanted.
-        if (curve.HasLearned || options.Steps < LearningRateFinderOptions.FewestOfTrials)
+        // A network that learns at once does so from the start, too.
+        if (curve.HasLearned)
             return curve;
         curve = MoreSlowly(curve, options, Start, out int steps);
-        return curve.FromCurve is { } suggested
+        // Few steps are asked for where a curve is all that is wanted.
+        return curve.FromCurve is { } suggested && steps >= LearningRateFinderOptions.FewestOfTrials
             ? curve with { HighestThatTrains = LearningRateTrials.Highest(suggested, curve.Points[0].LearningRate, curve.Before, steps / 2, Start) }
             : curve;
     }
