@@ -16,8 +16,8 @@ internal sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points
     private const double LeastFall = 0.02;
     private const double DeviationsOfNoise = 5;
 
-    // Where less of the loss is gone, the network has hardly begun to learn, and the bottom says where it comes apart rather than where it learns.
-    private const double FallThatTells = 0.25;
+    /// <summary>Where less of the loss is gone, the network has hardly begun to learn, and the bottom says where it comes apart rather than where it learns.</summary>
+    public const double FallThatTells = 0.25;
 
     /// <summary>The rates to choose from; null where the curve is too short or the loss does not fall by more than its noise.</summary>
     public LearningRateSuggestion? Suggestion

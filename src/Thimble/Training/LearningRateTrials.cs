@@ -15,7 +15,8 @@ internal static class LearningRateTrials
     private const double StandardErrorsOfProgress = 3;
 
     /// <summary>
-    /// The highest of the suggested rate, a third, a ninth and a 27th of it at which the loss falls at least half as far as at the best of them.
+    /// The highest of the suggested rate, a third, a ninth and a 27th of it at which the loss falls at least half as far as at the best of them; the best
+    /// itself where that falls by less than a quarter.
     /// </summary>
     /// <param name="suggested">The rate to try.</param>
     /// <param name="lowest">No lower rate is tried.</param>
@@ -27,7 +28,8 @@ internal static class LearningRateTrials
     {
         double[] rates = [.. Enumerable.Range(0, Candidates).Select(i => i == 0 ? suggested : LearningRateSuggestion.Rounded(suggested / Math.Pow(Apart, i))).Where(rate => rate >= lowest)];
         double[] falls = [.. rates.Select(rate => Fall(rate, before, steps, start()))];
-        double needed = ProgressNeeded * falls.Max();
+        // A network that has hardly begun to learn says only which rate is ahead.
+        double needed = falls.Max() < LearningRateCurve.FallThatTells * before ? falls.Max() : ProgressNeeded * falls.Max();
         return needed > 0 ? rates[Array.FindIndex(falls, fall => fall >= needed)] : null;
     }
 

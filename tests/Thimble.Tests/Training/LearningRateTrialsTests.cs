@@ -14,6 +14,10 @@ public class LearningRateTrialsTests
         Assert.Equal(0.3, LearningRateTrials.Highest(0.9, lowest: 1e-5, before: 2, steps: 40, () => Training(rate => rate > 0.5 ? 1.6 : 1)));
 
     [Fact]
+    public void Where_little_is_learned_the_rate_that_learns_most_is_chosen() =>
+        Assert.Equal(0.1, LearningRateTrials.Highest(0.9, lowest: 1e-5, before: 2, steps: 40, () => Training(rate => rate > 0.2 ? 1.7 : 1.6)));
+
+    [Fact]
     public void A_rate_that_explodes_gives_way() =>
         Assert.Equal(0.1, LearningRateTrials.Highest(0.9, lowest: 1e-5, before: 2, steps: 40, () => Training(rate => rate > 0.2 ? double.NaN : 1)));
 
@@ -23,7 +27,7 @@ public class LearningRateTrialsTests
 
     [Fact]
     public void No_rate_below_the_lowest_is_tried() =>
-        Assert.Equal(0.9, LearningRateTrials.Highest(0.9, lowest: 0.2, before: 2, steps: 40, () => Training(rate => rate > 0.2 ? 1.9 : 1)));
+        Assert.Equal(0.9, LearningRateTrials.Highest(0.9, lowest: 0.2, before: 2, steps: 40, () => Training(rate => rate > 0.2 ? 1.4 : 1)));
 
     [Fact]
     public void The_rate_rises_in_the_first_quarter()
