@@ -36,11 +36,11 @@ internal static class RateCases
         string path = Path.GetFullPath(experiment.Data.Path ?? throw new InvalidInputException($"{experiment.Source}: the data has no path"), Path.GetDirectoryName(Path.GetFullPath(experiment.Source))!);
         SourceContent content = DataSources.Recognize(path) ?? throw new InvalidInputException($"{path}: there is no data here");
         Dataset data = content.Read(new SourceRequest(experiment.Network.Input, experiment.Data.Preparation));
-        return new(experiment, Mixed(experiment.Data.Apply(data)));
+        return new(experiment, experiment.Data.Apply(data));
     }
 
-    // Folders are read class by class: the first images of a set have to be of all classes.
-    private static Dataset Mixed(Dataset data)
+    /// <summary>The same images in an order drawn once: folders are read class by class, and the first of a set have to be of all classes.</summary>
+    public static Dataset Mixed(Dataset data)
     {
         var random = new KeyedRandom(seed: 1, epoch: 0, sample: 0, RandomPlace.Split);
         return data with

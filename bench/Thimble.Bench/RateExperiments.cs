@@ -63,7 +63,8 @@ internal static class RateExperiments
     // Two trainings of a thread each take less time than one of two threads after the other.
     private static Dictionary<double, double[]> Train(RateCase one, double[] rates, RateRuns runs)
     {
-        Dataset data = one.Data with { Train = one.Data.Train.Take(runs.Images), Evaluated = one.Data.Evaluated.Take(runs.TestImages) };
+        Dataset data = RateCases.Mixed(one.Data);
+        data = data with { Train = data.Train.Take(runs.Images), Evaluated = data.Evaluated.Take(runs.TestImages) };
         Dictionary<double, double[]> accuracies = rates.ToDictionary(rate => rate, _ => new double[runs.Seeds]);
         (double Rate, int Seed)[] all = [.. rates.SelectMany(rate => Enumerable.Range(1, runs.Seeds).Select(seed => (rate, seed)))];
         Parallel.ForEach(all, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, run =>

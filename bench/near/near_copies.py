@@ -2,7 +2,7 @@
 """Altered MNIST training digits as test images, to see which ones 'thimble diagnose' names as near copies.
 
     /usr/bin/python3 bench/near/near_copies.py MNIST_FOLDER OUT_FOLDER
-    thimble diagnose part3 --data OUT_FOLDER/jpeg50.npz --data-name npz      # likewise jpeg85, scaled, paler
+    thimble diagnose part3 --data OUT_FOLDER/jpeg50.npz --data-name npz      # likewise jpeg85, scaled, paler; own: MNIST's own test images
 
 Needs NumPy and Pillow (Debian: python3-numpy, python3-pil). docs/your-own-pictures.md has the results.
 """
@@ -44,6 +44,9 @@ def main():
     for name, change in changes.items():
         test = np.stack([change(images[i]) for i in chosen])
         np.savez(out / f"{name}.npz", x_train=images, y_train=labels, x_test=test, y_test=labels[chosen])
+    # Without the last image it is not recognized as MNIST, which is not searched.
+    own = read(mnist / "t10k-images-idx3-ubyte.gz", 16).reshape(-1, 28, 28), read(mnist / "t10k-labels-idx1-ubyte.gz", 8)
+    np.savez(out / "own.npz", x_train=images[:-1], y_train=labels[:-1], x_test=own[0], y_test=own[1])
 
 
 main()

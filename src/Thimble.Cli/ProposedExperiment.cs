@@ -47,7 +47,7 @@ internal static class ProposedExperiment
             + $"{experiment.Recipe.Epochs} epochs of batches of {experiment.Recipe.BatchSize}");
         (Experiment resolved, Dataset data) = choice.Resolve(experiment, environment, cancellation);
         ExperimentProposal measured = proposal.WithMeasuredRate(experiment, data, threads, cancellation);
-        LabelledLine.Write(environment, "Rate", $"{LearningRateDisplay.Rate(measured.Experiment.Recipe.Optimizer.LearningRate)}, from a short run in which it rises");
+        LabelledLine.Write(environment, "Rate", $"{LearningRateDisplay.Rate(measured.Experiment.Recipe.Optimizer.LearningRate)}, {(measured.HasMeasuredRate ? "from short runs on this data" : "the usual one: short runs on this data suggest none")}");
         return (measured, load(measured) with { Data = resolved.Data }, data);
     }
 

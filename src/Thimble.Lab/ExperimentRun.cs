@@ -108,20 +108,22 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         TrainingStatistics statistics = NetworkProbe.Measure(network, experiment.Recipe, data, options.ThreadCount, predictions);
         // Of a resumed run the best weights may have been lost.
         TrainedNetwork? kept = File.Exists(folder.WeightsFile(RunWeights.Best)) ? folder.LoadTrained(RunWeights.Best) : null;
-        using Evaluator? best = kept is null ? null : new(kept.Network, options.ThreadCount);
+        bool isFinalBest = kept?.Network.Values.SequenceEqual(network.Values) ?? false;
+        using Evaluator? other = kept is null || isFinalBest ? null : new(kept.Network, options.ThreadCount);
+        Evaluator? best = isFinalBest ? evaluator : other;
         recorder.KeepStatistics(statistics with
         {
-            Data = statistics.Data! with { Suspects = FindSuspects(evaluator, best, late, data, recorder, isFinalBest: kept?.Network.Values.SequenceEqual(network.Values) ?? false) },
+            Data = statistics.Data! with { Suspects = FindSuspects(evaluator, best, late, data, recorder) },
             Calibration = calibration is null ? null : CalibrationMeasurement.Of(calibration, fit, logits, evaluator, data.Normalization),
         });
         if (calibration is not null)
             recorder.KeepCalibration(RunWeights.Final, folder.LoadTrained(RunWeights.Final), calibration);
-        if (best is not null && fit.Choose(best.Logits(data.Evaluated, data.Normalization)) is { } ofBest)
-            recorder.KeepCalibration(RunWeights.Best, kept!, ofBest);
+        if ((other is null ? calibration : fit.Choose(other.Logits(data.Evaluated, data.Normalization))) is { } ofBest && kept is not null)
+            recorder.KeepCalibration(RunWeights.Best, kept, ofBest);
     }
 
     // Of a published data set the labels are as they are.
-    private static SuspectLabels? FindSuspects(Evaluator final, Evaluator? best, LateMistakes? late, Dataset data, RunRecorder recorder, bool isFinalBest)
+    private static SuspectLabels? FindSuspects(Evaluator final, Evaluator? best, LateMistakes? late, Dataset data, RunRecorder recorder)
     {
         if (data.Name != DatasetCatalogue.FilesName && !DataSources.IsOwn(data.Name))
             return null;
@@ -132,12 +134,12 @@ public sealed record ExperimentRun(RunFolder Folder, TrainingResult Result, Verd
         float[] logits = final.Logits(data.Train, data.Normalization);
         (IReadOnlyList<Mistake> worst, int count) = hasLate
             ? Mistake.Suspects(logits, late!, data.Train)
-            : Mistake.Suspects(logits, best!.Logits(data.Train, data.Normalization), data.Train);
+            : Mistake.Suspects(logits, best == final ? logits : best!.Logits(data.Train, data.Normalization), data.Train);
         if (count > 0)
             recorder.KeepSuspects(worst);
         return new(count, [.. worst.Take(SuspectLabels.MostNamed).Select(one => new SuspectLabel(one.Name ?? $"{one.Index}", one.Label, one.Opinions[0].Class))])
         {
-            IsFinalBest = isFinalBest,
+            IsFinalBest = best == final,
             LateEpochs = hasLate ? late!.Epochs : null,
         };
     }

@@ -43,6 +43,10 @@ public static class RunFindings
             return null;
         Experiment experiment = run.LoadExperiment();
         experiment.CheckFits(data);
-        return NetworkProbe.Measure(run.LoadNetwork(), experiment.Recipe, data, threads);
+        TrainingStatistics measured = NetworkProbe.Measure(run.LoadNetwork(), experiment.Recipe, data, threads);
+        // Which labels may be wrong only the training has seen.
+        return data.Train.ContentHash == run.LoadEnvironment().Train.ContentHash
+            ? measured with { Data = measured.Data! with { Suspects = Kept(run)?.Data?.Suspects } }
+            : measured;
     }
 }

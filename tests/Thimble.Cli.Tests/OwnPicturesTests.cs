@@ -2,32 +2,25 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Thimble.Cli.Tests.Tools;
 using Thimble.Lab;
-using Thimble.Lab.Plots;
 
 namespace Thimble.Cli.Tests;
 
 /// <summary>From folders of pictures to a verdict, and back to the pictures.</summary>
 public sealed class OwnPicturesTests : IDisposable
 {
-    private const int Side = 16;
-    private readonly TemporaryFolder _folder = new();
+    private const int Side = FolderOfPictures.Side;
+    private readonly FolderOfPictures _pictures = new();
+    private readonly TemporaryFolder _folder;
 
-    public OwnPicturesTests()
-    {
-        for (int i = 0; i < 20; i++)
-        {
-            Write($"pictures/across/{i:D2}.png", (x, y) => y == 4 + (i % 8) || y == 5 + (i % 8), i);
-            Write($"pictures/down the side/{i:D2}.png", (x, y) => x == 4 + (i % 8) || x == 5 + (i % 8), i);
-        }
-    }
+    public OwnPicturesTests() => _folder = _pictures.Folder;
 
     /// <inheritdoc/>
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _pictures.Dispose();
 
     [Fact]
     public void One_command_trains_and_says_on_what_it_judged()
     {
-        ProcessResult training = Run("train", "pictures", "--accuracy", "90%", "--parameters", "1500", "--out", "run", "--threads", "2");
+        ProcessResult training = _pictures.Run("train", "pictures", "--accuracy", "90%", "--parameters", "1500", "--out", "run", "--threads", "2");
 
         Assert.Equal((0, ""), (training.ExitCode, training.Error));
         Assert.Contains("Data      pictures, a folder a class; 2 classes; 40 to train\n", training.Output);
@@ -44,10 +37,10 @@ public sealed class OwnPicturesTests : IDisposable
     [Fact]
     public void Predict_names_the_folders_and_agrees_with_evaluate_on_every_picture()
     {
-        Train();
+        _pictures.Train();
 
-        ProcessResult evaluation = Run("evaluate", "run", "--data", "pictures/../pictures", "--logits", "logits.safetensors");
-        using var predictions = JsonDocument.Parse(Run("predict", "run", "pictures/across", "pictures/down the side", "--json").Output);
+        ProcessResult evaluation = _pictures.Run("evaluate", "run", "--data", "pictures/../pictures", "--logits", "logits.safetensors");
+        using var predictions = JsonDocument.Parse(_pictures.Run("predict", "run", "pictures/across", "pictures/down the side", "--json").Output);
         Dictionary<string, string> names = predictions.RootElement.EnumerateArray()
             .ToDictionary(one => one.GetProperty("image").GetString()!, one => one.GetProperty("name").GetString()!);
 
@@ -64,118 +57,16 @@ public sealed class OwnPicturesTests : IDisposable
     [Fact]
     public void Other_pictures_are_all_evaluated_and_their_folders_found_by_name()
     {
-        Train();
+        _pictures.Train();
         for (int i = 0; i < 6; i++)
-            Write($"new/down the side/{i}.png", (x, y) => x == 6 + i, i);
+            _pictures.Write($"new/down the side/{i}.png", (x, y) => x == 6 + i, i);
 
-        ProcessResult evaluation = Run("evaluate", "run", "--data", "new");
+        ProcessResult evaluation = _pictures.Run("evaluate", "run", "--data", "new");
 
         // One folder alone is no data to train on, and enough to evaluate on.
         Assert.Equal((0, ""), (evaluation.ExitCode, evaluation.Error));
         Assert.Contains("Data      pictures, ", evaluation.Output);
         Assert.Contains(": 6 test images", evaluation.Output);
-    }
-
-    [Theory]
-    [InlineData("pictures/")]
-    [InlineData("./pictures/../pictures")]
-    [InlineData("moved")]
-    public void The_runs_own_pictures_are_split_as_in_training_wherever_they_are(string place)
-    {
-        Train();
-        if (place == "moved")
-            Directory.Move(_folder["pictures"], _folder["moved"]);
-
-        ProcessResult evaluation = Run("evaluate", "run", "--data", place);
-
-        Assert.Equal((0, ""), (evaluation.ExitCode, evaluation.Error));
-        Assert.Contains(": 8 validation images (sha256 ", evaluation.Output);
-        Assert.DoesNotContain("Note", evaluation.Output);
-    }
-
-    [Fact]
-    public void Other_data_is_judged_by_its_own_test_pictures()
-    {
-        Train();
-        AddSplits("other");
-
-        Assert.Contains(": 4 test images", Run("evaluate", "run", "--data", "other").Output);
-        Assert.Contains(": 6 validation images", Run("evaluate", "run", "--data", "other", "--split", "validation").Output);
-        Assert.Contains(": 10 validation images", Run("evaluate", "run", "--data", "other", "--validation", "10").Output);
-    }
-
-    [Fact]
-    public void A_split_of_its_own_is_chosen_by_name_and_kept_with_the_run()
-    {
-        AddSplits("own");
-
-        ProcessResult training = Run("train", "own", "--split", "validation", "--epochs", "2", "--out", "run", "--quiet");
-
-        Assert.Contains("On        pictures, 6 validation images", training.Output);
-        Assert.Equal(("validation", null), (RunFolder.Open(_folder["run"]).LoadExperiment().Data.Split, RunFolder.Open(_folder["run"]).LoadExperiment().Data.Validation));
-        Assert.Equal(["data.split=validation"], RunFolder.Open(_folder["run"]).LoadEnvironment().Replaced);
-        Assert.Contains(": 6 validation images", Run("evaluate", "run").Output);
-        Assert.Contains(": 4 test images", Run("evaluate", "run", "--split", "test").Output);
-    }
-
-    [Fact]
-    public void Pictures_that_were_added_are_evaluated_with_a_warning()
-    {
-        Train();
-        Write("pictures/across/new.png", (x, y) => y == 7, 3);
-
-        ProcessResult evaluation = Run("evaluate", "run");
-
-        Assert.Contains("Note      all 41 images are evaluated; those that the network was trained on may be among them\n", evaluation.Output);
-    }
-
-    [Fact]
-    public void Images_that_a_run_was_trained_on_are_called_so_and_others_are_not()
-    {
-        AddSplits("own");
-        Assert.Equal(0, Run("train", "own", "--epochs", "2", "--out", "run", "--quiet").ExitCode);
-        for (int i = 0; i < 12; i++)
-        {
-            Write($"other/across/{i}.png", (x, y) => y == 2 + i, 90);
-            Write($"other/down the side/{i}.png", (x, y) => x == 2 + i, 90);
-        }
-
-        const string Trained = "Note      the run was trained on these images, too";
-        Assert.Contains(Trained, Run("evaluate", "run", "--validation", "4").Output);
-        Assert.DoesNotContain(Trained, Run("evaluate", "run", "--data", "other", "--validation", "4").Output);
-    }
-
-    [Theory]
-    [InlineData("validation", "test", "4 test images")]
-    [InlineData("test", "validation", "6 validation images")]
-    public void What_the_command_line_says_of_splits_is_kept_with_the_run(string written, string said, string expected)
-    {
-        AddSplits("own");
-        Assert.Equal(0, Run("new", "own", "--epochs", "2", "--out", "own.yaml").ExitCode);
-
-        ProcessResult training = Run("train", "own.yaml", "--set", $"data.split={written}", "--split", said, "--quiet", "--out", "run");
-
-        Assert.Contains(expected, training.Output);
-        Assert.Contains(expected, Run("evaluate", "run").Output);
-    }
-
-    [Fact]
-    public void A_weights_file_says_that_its_training_pictures_may_be_among_them()
-    {
-        Train();
-
-        ProcessResult evaluation = Run("evaluate", "run/final.safetensors", "--data", "pictures");
-
-        Assert.Contains("Note      all 40 images are evaluated; those that the network was trained on may be among them\n", evaluation.Output);
-    }
-
-    [Fact]
-    public void The_first_so_many_pictures_are_of_all_classes()
-    {
-        ProcessResult training = Run("train", "pictures", "--train-images", "10", "--epochs", "2", "--out", "run", "--quiet");
-
-        Assert.Equal((0, ""), (training.ExitCode, training.Error));
-        Assert.Contains("2 validation images held out", training.Output);
     }
 
     [Fact]
@@ -186,7 +77,7 @@ public sealed class OwnPicturesTests : IDisposable
         File.WriteAllBytes(_folder["pictures/t10k-images-idx3-ubyte"], Idx([0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 28, 0, 0, 0, 28], 4 * 784));
         File.WriteAllBytes(_folder["pictures/t10k-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, 4, 0, 9, 0, 9]);
 
-        ProcessResult training = Run("train", "sprint", "--data", "pictures", "--epochs", "1", "--quiet");
+        ProcessResult training = _pictures.Run("train", "sprint", "--data", "pictures", "--epochs", "1", "--quiet");
 
         Assert.Contains("On        files, 4 test images", training.Output);
 
@@ -196,7 +87,7 @@ public sealed class OwnPicturesTests : IDisposable
     [Fact]
     public void Another_name_than_what_lies_there_is_refused()
     {
-        ProcessResult training = Run("train", "resnet8", "--data", "pictures", "--data-name", "cifar-10");
+        ProcessResult training = _pictures.Run("train", "resnet8", "--data", "pictures", "--data-name", "cifar-10");
 
         Assert.Equal((ExitCode.InvalidInput, "thimble: pictures: this is pictures, not cifar-10: --data DIR\n"), (training.ExitCode, training.Error));
     }
@@ -204,11 +95,11 @@ public sealed class OwnPicturesTests : IDisposable
     [Fact]
     public void A_folder_that_the_network_does_not_know_is_refused()
     {
-        Train();
-        Write("new/across/1.png", (x, y) => y == 3, 1);
-        Write("new/zebra/1.png", (x, y) => y == 3, 1);
+        _pictures.Train();
+        _pictures.Write("new/across/1.png", (x, y) => y == 3, 1);
+        _pictures.Write("new/zebra/1.png", (x, y) => y == 3, 1);
 
-        ProcessResult evaluation = Run("evaluate", "run", "--data", "new");
+        ProcessResult evaluation = _pictures.Run("evaluate", "run", "--data", "new");
 
         Assert.Equal(
             (ExitCode.InvalidInput, $"thimble: pictures: {_folder["new"]} has images of zebra, which the network does not know; its classes are across and down the side\n"),
@@ -218,7 +109,7 @@ public sealed class OwnPicturesTests : IDisposable
     [Fact]
     public void A_proposal_is_a_file_that_trains_wherever_it_is_called_from()
     {
-        ProcessResult proposal = Run("new", "pictures", "--parameters", "1500", "--epochs", "2", "--out", "mine.yaml");
+        ProcessResult proposal = _pictures.Run("new", "pictures", "--parameters", "1500", "--epochs", "2", "--out", "mine.yaml");
         Directory.CreateDirectory(_folder["elsewhere"]);
         ProcessResult training = ThimbleProcess.Shell(_folder, "cd elsewhere && dotnet $0 train ../mine.yaml --quiet --out run");
 
@@ -234,7 +125,7 @@ public sealed class OwnPicturesTests : IDisposable
     public void A_proposal_without_a_file_names_the_full_path()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no /dev/stdout.");
-        ProcessResult proposal = Run("new", "pictures", "--epochs", "2", "--out", "/dev/stdout");
+        ProcessResult proposal = _pictures.Run("new", "pictures", "--epochs", "2", "--out", "/dev/stdout");
 
         Assert.Contains("\nname: \"pictures\"\n", proposal.Output);
         Assert.Contains($"path: \"{_folder["pictures"]}\"", proposal.Output);
@@ -246,13 +137,13 @@ public sealed class OwnPicturesTests : IDisposable
         File.WriteAllText(_folder["pictures/across/99.png"], "no picture");
         File.WriteAllText(_folder["pictures/across/notes.txt"], "a note");
 
-        Snapshot.Matches("data-pictures", Mask.Of(Run("data", "pictures").Output, _folder));
+        Snapshot.Matches("data-pictures", Mask.Of(_pictures.Run("data", "pictures").Output, _folder));
     }
 
     [Fact]
     public void A_sheet_shows_what_a_network_sees()
     {
-        ProcessResult sheet = Run("data", "pictures", "--show-augmented", "sheet.png");
+        ProcessResult sheet = _pictures.Run("data", "pictures", "--show-augmented", "sheet.png");
 
         Assert.Equal((0, ""), (sheet.ExitCode, sheet.Error));
         Picture picture = PngReader.Read(_folder["sheet.png"]);
@@ -261,7 +152,7 @@ public sealed class OwnPicturesTests : IDisposable
         // The first tile is one of the pictures as it is.
         Picture tile = Crop(picture, left: 4, top: 4);
         Assert.Contains(Directory.GetFiles(_folder["pictures"], "*.png", SearchOption.AllDirectories), path => PngReader.Read(path).Grey.SequenceEqual(tile.Grey));
-        Assert.Equal(ExitCode.InvalidInput, Run("data", "pictures", "--show-augmented", "sheet.png").ExitCode);
+        Assert.Equal(ExitCode.InvalidInput, _pictures.Run("data", "pictures", "--show-augmented", "sheet.png").ExitCode);
     }
 
     [Theory]
@@ -278,7 +169,7 @@ public sealed class OwnPicturesTests : IDisposable
     {
         Directory.CreateDirectory(_folder["empty"]);
 
-        ProcessResult result = Run(line.Split(' '));
+        ProcessResult result = _pictures.Run(line.Split(' '));
 
         Assert.Equal(ExitCode.InvalidInput, result.ExitCode);
         Assert.Contains(expected, result.Error);
@@ -289,8 +180,8 @@ public sealed class OwnPicturesTests : IDisposable
     public void Training_on_pictures_has_the_same_bits_on_any_number_of_threads()
     {
         string[] command = ["train", "pictures", "--parameters", "1500", "--epochs", "4", "--quiet"];
-        Assert.Equal(0, Run([.. command, "--out", "whole"]).ExitCode);
-        Assert.Equal(0, Run([.. command, "--out", "again", "--threads", "1"]).ExitCode);
+        Assert.Equal(0, _pictures.Run([.. command, "--out", "whole"]).ExitCode);
+        Assert.Equal(0, _pictures.Run([.. command, "--out", "again", "--threads", "1"]).ExitCode);
 
         Assert.Equal(Weights("whole"), Weights("again"));
 
@@ -300,29 +191,4 @@ public sealed class OwnPicturesTests : IDisposable
     // Every fourth pixel of a tile: tiles are drawn four times as large.
     private static Picture Crop(Picture sheet, int left, int top) => new(
         Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => sheet.Grey[((top + (4 * (i / Side))) * sheet.Width) + left + (4 * (i % Side))])]);
-
-    private void AddSplits(string place)
-    {
-        foreach ((string split, int count) in new[] { ("train", 12), ("test", 2), ("val", 3) })
-        {
-            for (int i = 0; i < count; i++)
-            {
-                Write($"{place}/{split}/across/{i}.png", (x, y) => y == 3 + (i % 9), i + count);
-                Write($"{place}/{split}/down the side/{i}.png", (x, y) => x == 3 + (i % 9), i + count);
-            }
-        }
-    }
-
-    private void Train() => Assert.Equal(0, Run("train", "pictures", "--parameters", "1500", "--epochs", "10", "--out", "run", "--quiet").ExitCode);
-
-    private ProcessResult Run(params string[] words) => ThimbleProcess.Run(_folder, words);
-
-    private void Write(string path, Func<int, int, bool> isInk, int level)
-    {
-        byte[] pixels = new byte[Side * Side];
-        for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = isInk(i % Side, i / Side) ? (byte)(180 + level) : (byte)level;
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
-        File.WriteAllBytes(_folder[path], PngWriter.Grey(pixels, Side, Side));
-    }
 }

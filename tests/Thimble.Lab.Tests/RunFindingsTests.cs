@@ -43,6 +43,20 @@ public sealed class RunFindingsTests : IDisposable
     }
 
     [Fact]
+    public void Labels_that_may_be_wrong_are_named_with_the_training_data_and_without_but_not_with_other_images()
+    {
+        RunFolder run = Train("part2");
+        TrainingStatistics statistics = NetworkProbe.Measure(run.LoadNetwork(), run.LoadExperiment().Recipe, _data, threads: 1);
+        StatisticsFile.Write(run.StatisticsFile, statistics with { Data = statistics.Data! with { Suspects = new(1, [new("17", 0, 1)]) } });
+
+        Assert.Contains("suspect-labels", Ids(null));
+        Assert.Contains("suspect-labels", Ids(_data));
+        Assert.DoesNotContain("suspect-labels", Ids(SyntheticDigits.Create(trainCount: 100, testCount: 64)));
+
+        IEnumerable<string> Ids(Dataset? data) => RunFindings.Of(run, data, threads: 1).Select(finding => finding.Id);
+    }
+
+    [Fact]
     public void Part_2_repaired_differs_from_Part_2_in_its_dropouts_alone()
     {
         Experiment original = ExperimentCatalogue.Load("part2");

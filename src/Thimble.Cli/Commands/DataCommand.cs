@@ -85,8 +85,12 @@ internal static class DataCommand
 
     private static int ShowSets(CommandEnvironment environment, string? folder)
     {
-        if (folder is not null && DataSources.Recognize(folder) is not null)
-            return ShowPath(environment, folder);
+        if (folder is not null && DataSources.Recognize(folder) is { } content)
+        {
+            SourceDisplay.Show(environment, content);
+            return ExitCode.Success;
+        }
+
         var catalogue = new DatasetCatalogue(environment.DataLocations);
         IReadOnlyList<DatasetStatus> statuses = catalogue.Statuses(folder);
         bool isFound = statuses.Any(status => status.IsAvailable);

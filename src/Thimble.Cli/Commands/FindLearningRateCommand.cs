@@ -22,7 +22,7 @@ internal static class FindLearningRateCommand
         Option<double?> start = Rate("--start", $"The first learning rate; {Usual.Start} by default.");
         Option<double?> end = Rate("--end", $"The last; {Usual.End} by default.");
         Option<int?> steps = NumberOption.Create(
-            "--steps", $"Training steps from the first to the last; {Usual.Steps} by default, or up to {Usual.MostSteps} where the loss falls little.", LearningRateFinderOptions.FewestSteps, 100_000);
+            "--steps", $"Training steps from the first to the last; {Usual.Steps} by default. Where the loss falls little, the search is repeated with more, up to {Usual.MostSteps}, and short trainings try what it suggests.", LearningRateFinderOptions.FewestSteps, 100_000);
         Option<int?> batch = TrainOptions.CreateBatch();
         Option<string[]> set = SetOption.Create();
         Option<ulong?> seed = TrainOptions.CreateSeed();
@@ -103,7 +103,7 @@ internal static class FindLearningRateCommand
             return "nothing: the loss does not fall by more than its noise; try more --steps, or a lower --start";
         string purpose = IsLowered(recipe) ? "the highest rate of this recipe's schedule" : "for a rate that stays the same throughout";
         if (curve.FromCurve is { } read && rate < read)
-            return $"{LearningRateDisplay.Rate(rate)}, {purpose}; the curve alone says {LearningRateDisplay.Rate(read)}, but a short training there learned less than half as much as at a lower rate";
+            return $"{LearningRateDisplay.Rate(rate)}, {purpose}; the curve alone says {LearningRateDisplay.Rate(read)}, but short trainings from the start learned more at a lower rate";
         string open = found.IsOpen ? "; the loss was still falling at the end, so try a higher --end" : "";
         return $"{LearningRateDisplay.Rate(rate)}, {purpose}; anything from {LearningRateDisplay.Rate(LearningRateSuggestion.Rounded(found.HalfWay))} (half of the fall) to "
             + $"{LearningRateDisplay.Rate(LearningRateSuggestion.Rounded(found.Bottom))} (the lowest loss) can be worth a try{open}";

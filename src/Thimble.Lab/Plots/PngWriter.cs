@@ -6,7 +6,6 @@ namespace Thimble.Lab.Plots;
 /// <summary>Writes PNG files (ISO/IEC 15948) of grey or coloured pixels.</summary>
 internal static class PngWriter
 {
-    private const uint Polynomial = 0xEDB88320;
     private const byte GreyType = 0;
     private const byte ColourType = 2;
 

@@ -80,7 +80,10 @@ public sealed class ExperimentProposal
 
     /// <summary>The same with a learning rate that was measured.</summary>
     /// <param name="rate">The rate; null where none could be read from the search.</param>
-    internal ExperimentProposal WithRate(double? rate) => new(_content, _sample, _options, _network, rate ?? UsualRate);
+    internal ExperimentProposal WithRate(double? rate) => new(_content, _sample, _options, _network, rate);
+
+    /// <summary>Whether the rate was measured on the data, and is not the usual one.</summary>
+    internal bool HasMeasuredRate => _rate is not null;
 
     /// <summary>Searches the learning rate on the data, in a short run of its own.</summary>
     /// <param name="experiment">The experiment as it is trained, which the command line may have changed.</param>
@@ -117,7 +120,7 @@ public sealed class ExperimentProposal
     private void AppendRecipe(StringBuilder text)
     {
         Comment(text, $"Batches of {BatchSize}, so that an epoch of {Training:N0} images is at least a dozen steps; {Epochs} epochs are {Epochs * ((Training + BatchSize - 1) / BatchSize):N0} steps. "
-            + $"The rate is {(_rate is null ? "the usual one" : "what a short run suggested in which it rises ('thimble find-lr')")}, and falls to nothing in a straight line.");
+            + $"The rate is {(_rate is null ? "the usual one" : "what short runs on this data suggested ('thimble find-lr')")}, and falls to nothing in a straight line.");
         int shift = Math.Max(1, Math.Min(_network.Input.Height, _network.Input.Width) / 14);
         text.Append($"recipe:\n  epochs: {Epochs}\n  batch_size: {BatchSize}\n  seed: {_options.Seed}\n  optimizer:\n    sgd: {{learning_rate: {_rate ?? UsualRate}, momentum: 0.9, nesterov: true, "
             + "weight_decay: 0.0005, decay_biases: false, decay_normalization: false}\n  schedule: {linear: {warmup_epochs: 0.5}}\n");

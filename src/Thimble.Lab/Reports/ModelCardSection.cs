@@ -65,7 +65,7 @@ internal static class ModelCardSection
         string data = run.Environment is { } environment ? $"{environment.DataName}'s {run.Split} images" : $"the {run.Split} images";
         yield return ["Other pictures", $"The accuracy was measured on {data}. Pictures from another camera, pen, light or size may do worse; thimble evaluate measures it on yours."];
         if (run.Split != Dataset.TestName)
-            yield return ["No test images", "It was judged on images held out of the training images. If settings were chosen by them, new pictures will do a little worse."];
+            yield return ["Not on test images", $"It was judged on {(run.Experiment?.Data.Validation is null ? "the data's own validation images" : "images held out of the training images")}. If settings were chosen by them, new pictures will do a little worse."];
         yield return ["One run", "Another seed gives another accuracy. Training several seeds measures by how much."];
         yield return ["Foreign pictures", Foreign(run)];
         yield return ["8 bits", "The figures are those of single precision. An export to C in 8 bits measures what they lose."];

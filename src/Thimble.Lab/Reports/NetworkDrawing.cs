@@ -60,7 +60,7 @@ internal sealed class NetworkDrawing
         svg.Text(ParametersRight, 16, "parameters", "end", "note");
         svg.Text(FieldRight, 16, "sees", "end", "note");
         double y = DrawEnd(svg, _top, "image", FigureText.Shape(_network.Input));
-        y = DrawRows(svg, NetworkRow.Of(_network.Layers), y, depth: 0);
+        y = DrawRows(svg, NetworkRow.Of(_network.Layers), y);
         svg.Line(Middle, y, Middle, y + Gap, "axis");
         return DrawEnd(svg, y + Gap, $"{_network.ClassCount} classes", "") + 8;
     }
@@ -72,12 +72,12 @@ internal sealed class NetworkDrawing
         return y + 20;
     }
 
-    private double DrawRows(SvgWriter svg, IReadOnlyList<NetworkRow> rows, double y, int depth)
+    private double DrawRows(SvgWriter svg, IReadOnlyList<NetworkRow> rows, double y)
     {
         foreach (NetworkRow row in rows)
         {
             svg.Line(Middle, y, Middle, y + Gap, "axis");
-            y = row.Head.Parts.Count > 0 ? DrawBranch(svg, row, y + Gap, depth) : DrawBox(svg, row, y + Gap);
+            y = row.Head.Parts.Count > 0 ? DrawBranch(svg, row, y + Gap) : DrawBox(svg, row, y + Gap);
         }
 
         return y;
@@ -98,12 +98,12 @@ internal sealed class NetworkDrawing
     }
 
     // The branch goes down the middle; its input goes around it on the left, through the shortcut if there is one.
-    private double DrawBranch(SvgWriter svg, NetworkRow row, double y, int depth)
+    private double DrawBranch(SvgWriter svg, NetworkRow row, double y)
     {
         IReadOnlyList<ResolvedLayer> branch = row.Head.Parts[0].Layers;
         string shortcut = row.Head.Parts.Count > 1 ? string.Join(", ", NetworkRow.Of(row.Head.Parts[1].Layers).Select(one => one.Title)) : "";
         double way = _left - (Gutter * (Depth(branch) + 0.55));
-        double end = Math.Max(DrawRows(svg, NetworkRow.Of(branch), y, depth + 1) + Gap, y + 20 + (LetterWidth * shortcut.Length));
+        double end = Math.Max(DrawRows(svg, NetworkRow.Of(branch), y) + Gap, y + 20 + (LetterWidth * shortcut.Length));
         double sum = end + SumRadius;
         svg.Path($"M{SvgWriter.Number(Middle)} {SvgWriter.Number(y)}H{SvgWriter.Number(way)}V{SvgWriter.Number(sum)}H{SvgWriter.Number(Middle - SumRadius)}", "l0");
         svg.Line(Middle, end - Gap, Middle, end, "axis");

@@ -28,7 +28,8 @@ internal sealed class ReportRun
         Predictions = Try(() => Checked(folder.LoadPredictions()));
         Mistakes = Try(folder.LoadMistakes);
         Suspects = Try(folder.LoadSuspects);
-        Network = Experiment is null ? null : Try(() => folder.LoadNetwork());
+        Trained = Experiment is null ? null : Try(() => folder.LoadTrained());
+        Network = Trained?.Network ?? (Experiment is null ? null : Try(() => folder.LoadNetwork()));
     }
 
     /// <summary>The run's name.</summary>
@@ -62,9 +63,7 @@ internal sealed class ReportRun
     public Network? Network { get; }
 
     /// <summary>The trained network with what is needed to export it; null where that is not known.</summary>
-    public TrainedNetwork? Trained => Network is { } network && Experiment is { } experiment && (experiment.Data.Normalization ?? Environment?.Normalization) is { } normalization
-        ? new(network, experiment.Describe(normalization))
-        : null;
+    public TrainedNetwork? Trained { get; }
 
     /// <summary>What a probe measured on the trained network.</summary>
     public TrainingStatistics? Statistics { get; }

@@ -36,7 +36,7 @@ internal sealed record ClassFolder(string Path, IReadOnlyList<string> Pictures, 
     /// </summary>
     public static string Shown(string name)
     {
-        string line = string.Concat(name.EnumerateRunes().Select(rune => rune.IsBmp && HiddenCharacter.Is((char)rune.Value) ? "?" : rune.ToString())).Trim();
+        string line = HiddenCharacter.Printable(name).Trim();
         var shown = new StringBuilder();
         foreach (Rune rune in line.EnumerateRunes().TakeWhile(rune => shown.Length + rune.Utf16SequenceLength <= LongestName))
             shown.Append(rune.ToString());

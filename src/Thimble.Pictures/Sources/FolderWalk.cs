@@ -66,6 +66,7 @@ internal sealed class FolderWalk(int mostFiles = FolderWalk.MostFiles)
                 inner.ForEach(one => open.Push((one, next.Depth + 1)));
         }
     }
+
     // Once each, however often it is asked for: what is a class and what a split is known only when all has been seen.
     private (string[] Files, string[] Folders) List(string folder)
     {

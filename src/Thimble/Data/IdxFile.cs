@@ -75,9 +75,7 @@ internal sealed class IdxFile
     {
         try
         {
-            if (OrdinaryFile.IsEmptyOrSpecial(path))
-                throw new InvalidInputException($"{path}: the file is empty, or a pipe or a device; give the path of an IDX file.");
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
+            using FileStream file = OrdinaryFile.Open(path, "give the path of an IDX file.");
             if (!Deflate.IsGzip(file))
                 return read(file, file.Length);
             using var inflated = new GZipStream(file, CompressionMode.Decompress);

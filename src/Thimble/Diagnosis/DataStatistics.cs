@@ -36,7 +36,7 @@ internal sealed record DataStatistics(
             correct[right.Label]++;
         return new(training, evaluated, predictions is null ? null : correct, data.EvaluatedSplit, repeated)
         {
-            // Published data is not searched, and drawn digits are never copies.
+            // The catalogue's data is not searched, and drawn digits are never copies.
             Near = data.Name == SyntheticDigits.Name || CatalogueEntry.All.Any(entry => entry.Name == data.Name) ? null : NearDuplicates.Of(data, predictions, copies.Contains, threads),
             // Evaluated images may have labels beyond the classes, which then have no names.
             ClassNames = data.ClassNames.Count == training.Length ? data.ClassNames : null,

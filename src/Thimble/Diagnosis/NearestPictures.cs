@@ -40,10 +40,14 @@ internal sealed class NearestPictures(PictureLikeness evaluated, PictureLikeness
             int first = group * Together;
             int count = Math.Min(Together, wanted.Length - first);
             List<int>[] near = Within(wanted.AsSpan(first, count), MostDistance);
-            for (int i = 0; i < count; i++)
+            NearPair[] pairs = [.. Enumerable.Range(0, count).Select(i => Nearest(wanted[first + i], near[i])).OfType<NearPair>()];
+            if (pairs.Length == 0)
+                return;
+            List<int>[] around = Within([.. pairs.Select(pair => pair.Evaluated)], pairs.Max(pair => pair.Distance) / FarNearer);
+            for (int i = 0; i < pairs.Length; i++)
             {
-                if (Nearest(wanted[first + i], near[i]) is { } pair && IsFarNearer(pair))
-                    found[first + i] = pair;
+                if (IsFarNearer(pairs[i], around[i]))
+                    found[first + i] = pairs[i];
             }
         });
         return found.OfType<NearPair>();
@@ -64,10 +68,10 @@ internal sealed class NearestPictures(PictureLikeness evaluated, PictureLikeness
         return nearest < 0 ? null : new(index, nearest, MathF.Sqrt(least));
     }
 
-    private bool IsFarNearer(NearPair pair)
+    private bool IsFarNearer(NearPair pair, List<int> candidates)
     {
         float reach = pair.Distance / FarNearer;
-        return Within([pair.Evaluated], reach)[0].Where(candidate => evaluated.SquaredDistance(pair.Evaluated, training, candidate) <= reach * reach).Take(Usual).Count() < Usual;
+        return candidates.Where(candidate => evaluated.SquaredDistance(pair.Evaluated, training, candidate) <= reach * reach).Take(Usual).Count() < Usual;
     }
 
     // Training images whose projection is within reach of that of each of up to four evaluated images, in their order. Whatever is within reach

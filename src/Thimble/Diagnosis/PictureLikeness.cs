@@ -37,8 +37,15 @@ internal sealed class PictureLikeness
         _isComparable = new bool[Count];
         int[] cellOf = CellOf(shape);
         double[] scale = [.. Enumerable.Range(0, Cells).Select(cell => 1 / Math.Sqrt(Math.Max(1, cellOf.Count(one => one == cell))))];
-        Parallel.For(0, Count, new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount }, image => _isComparable[image] = shape.Height >= LeastSide && shape.Width >= LeastSide
-            && Normalize(images.Pixels(image), Point(image)) && Project(image, cellOf, scale));
+        if (shape.Height < LeastSide || shape.Width < LeastSide)
+            return;
+        Parallel.For(0, Count, new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount }, image =>
+        {
+            if (!Normalize(images.Pixels(image), Point(image)))
+                return;
+            Project(image, cellOf, scale);
+            _isComparable[image] = true;
+        });
     }
 
     /// <summary>The number of images.</summary>
@@ -76,7 +83,7 @@ internal sealed class PictureLikeness
     }
 
     // The cells' means, each times the root of its size: coordinates along orthogonal directions of length 1.
-    private bool Project(int image, int[] cellOf, double[] scale)
+    private void Project(int image, int[] cellOf, double[] scale)
     {
         Span<double> sums = stackalloc double[Cells];
         Span<float> point = Point(image);
@@ -85,7 +92,6 @@ internal sealed class PictureLikeness
         Span<float> projection = _projections.AsSpan(image * Cells, Cells);
         for (int cell = 0; cell < Cells; cell++)
             projection[cell] = (float)(sums[cell] * scale[cell]);
-        return true;
     }
 
     private static int[] CellOf(Shape shape) =>

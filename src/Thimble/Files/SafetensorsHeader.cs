@@ -187,10 +187,6 @@ internal sealed class SafetensorsHeader
     internal static string Quote(string text)
     {
         string start = text.Length > 60 ? text[..60] + "…" : text;
-        return $"'{Printable(start)}'";
+        return $"'{HiddenCharacter.Printable(start)}'";
     }
-
-    /// <summary>A text from a file on one line, without what a terminal would obey.</summary>
-    internal static string Printable(string text) =>
-        string.Concat(text.Select(character => HiddenCharacter.Is(character) ? '?' : character));
 }

@@ -42,7 +42,7 @@ internal static class TensorTable
     {
         if (tensor is null)
             return "-";
-        string name = SafetensorsHeader.Printable(tensor.Name);
+        string name = HiddenCharacter.Printable(tensor.Name);
         // The end of a long name says more than its middle.
         if (name.Length > NameWidth)
             name = $"{name[..(NameWidth / 2)]}…{name[^(NameWidth / 2)..]}";

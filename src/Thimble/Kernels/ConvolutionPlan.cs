@@ -68,7 +68,7 @@ internal sealed unsafe class ConvolutionPlan
     /// <summary>Pixels of an output channel that are computed.</summary>
     public int Pixels => PixelOffsets.Length;
 
-    /// <summary>Input channels × kernel rows × kernel columns.</summary>
+    /// <summary>Input channels × kernel rows × kernel columns; of a phase, those of its remainder.</summary>
     public int Taps => TapOffsets.Length;
 
     /// <summary>

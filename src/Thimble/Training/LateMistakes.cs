@@ -36,12 +36,14 @@ internal sealed record LateMistakes(int Epochs, IReadOnlyList<LateMistake> Image
         if (before is null)
             return new(1, [.. ordered]);
         Dictionary<int, LateMistake> earlier = before.Images.ToDictionary(image => image.Index);
-        return new(before.Epochs + 1,
-        [
-            .. from image in ordered
-               where earlier.TryGetValue(image.Index, out LateMistake same) && same.Class == image.Class
-               select image with { Confidence = Math.Min(image.Confidence, earlier[image.Index].Confidence) },
-        ]);
+        List<LateMistake> still = [];
+        foreach (LateMistake image in ordered)
+        {
+            if (earlier.TryGetValue(image.Index, out LateMistake same) && same.Class == image.Class)
+                still.Add(image with { Confidence = Math.Min(image.Confidence, same.Confidence) });
+        }
+
+        return new(before.Epochs + 1, still);
     }
 }
 

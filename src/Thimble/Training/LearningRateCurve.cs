@@ -38,7 +38,7 @@ internal sealed record LearningRateCurve(IReadOnlyList<LearningRatePoint> Points
     /// <summary>Whether the loss falls by a quarter or more, so that the curve shows a network that learns.</summary>
     public bool HasLearned => Suggestion is not null && Before - Points[Bottom].SmoothedLoss >= FallThatTells * Before;
 
-    /// <summary>The highest rate at which a training from the start was seen to learn, at most what the curve suggests; null where none was tried.</summary>
+    /// <summary>The highest rate at which a training from the start was seen to learn, at most what the curve suggests; null where none was tried, or nothing was learned at any.</summary>
     public double? HighestThatTrains { get; init; }
 
     /// <summary>The loss before anything is learned.</summary>

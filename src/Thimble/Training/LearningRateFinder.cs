@@ -12,7 +12,7 @@ internal static class LearningRateFinder
 {
     private const double StopSmoothing = 0.9;
 
-    /// <summary>Measures the loss over the learning rate, more slowly where the loss falls too little to be read.</summary>
+    /// <summary>Measures the loss over the learning rate; more slowly where the loss falls too little to be read, and what is then suggested is tried (<see cref="LearningRateTrials"/>).</summary>
     /// <param name="definition">The network.</param>
     /// <param name="recipe">How it is trained; its schedule is replaced by the rising rate.</param>
     /// <param name="data">What it is trained on; the evaluated images are not looked at.</param>
@@ -33,14 +33,22 @@ internal static class LearningRateFinder
             throw new InvalidInputException($"'{data.Name}' has no training images");
         using var workers = new WorkerPool(trainer.Threads ?? Environment.ProcessorCount);
         Func<int, double, double> Start() => Training(definition, recipe, data, trainer.Seed, workers, cancellation);
-        LearningRateCurve curve = Once(options, Start);
+        return Find(options, Start);
+    }
+
+    /// <summary>The same, whatever is trained.</summary>
+    /// <param name="options">From where to where, and in how many steps.</param>
+    /// <param name="start">Starts a training: a function that takes a step of a number and a rate, and returns the loss before it.</param>
+    internal static LearningRateCurve Find(LearningRateFinderOptions options, Func<Func<int, double, double>> start)
+    {
+        LearningRateCurve curve = Once(options, start);
         // A network that learns at once does so from the start, too.
         if (curve.HasLearned)
             return curve;
-        curve = MoreSlowly(curve, options, Start, out int steps);
+        curve = MoreSlowly(curve, options, start, out int steps);
         // Few steps are asked for where a curve is all that is wanted.
         return curve.FromCurve is { } suggested && steps >= LearningRateFinderOptions.FewestOfTrials
-            ? curve with { HighestThatTrains = LearningRateTrials.Highest(suggested, curve.Points[0].LearningRate, curve.Before, steps / 2, Start) }
+            ? curve with { HighestThatTrains = LearningRateTrials.Highest(suggested, curve.Points[0].LearningRate, curve.Before, steps / 2, start) }
             : curve;
     }
 

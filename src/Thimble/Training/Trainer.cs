@@ -21,7 +21,6 @@ public sealed class Trainer : IDisposable
     private readonly WeightAverage? _average;
     private readonly float[] _goodValues;
     private readonly float[] _goodBufferValues;
-    private readonly List<LateMistake> _epochMistakes = [];
     private IReadOnlyList<EpochResult> _before = [];
     private LateMistakes? _lateMistakes;
 
@@ -99,14 +98,15 @@ public sealed class Trainer : IDisposable
         for (int epoch = _before.Count + 1; epoch <= _recipe.Epochs; epoch++)
         {
             long start = _time.GetTimestamp();
-            EpochProgress progress = TrainEpoch(epoch, start, observer, cancellation);
+            List<LateMistake>? mistakes = LateMistakes.Counts(epoch, _recipe) ? [] : null;
+            EpochProgress progress = TrainEpoch(epoch, start, mistakes, observer, cancellation);
             if (progress.Stopped == TrainingStatus.Cancelled)
                 return Stopped(TrainingStatus.Cancelled, $"stopped in epoch {epoch}, after {progress.Images:N0} images", epochs);
             if (progress.Stopped == TrainingStatus.Diverged)
                 return Stopped(TrainingStatus.Diverged, $"the loss was {progress.LastLoss} in epoch {epoch}, batch {progress.Batch}", epochs);
 
-            if (LateMistakes.Counts(epoch, _recipe))
-                _lateMistakes = LateMistakes.After(_lateMistakes, _epochMistakes);
+            if (mistakes is not null)
+                _lateMistakes = LateMistakes.After(_lateMistakes, mistakes);
             TimeSpan trainingTime = _time.GetElapsedTime(start);
             TrainingCheckpoint? checkpoint = observer is null ? null : Checkpoint(epoch);
             _average?.Swap();
@@ -159,12 +159,10 @@ public sealed class Trainer : IDisposable
         LateMistakes = _lateMistakes,
     };
 
-    private EpochProgress TrainEpoch(int epoch, long start, ITrainingObserver? observer, CancellationToken cancellation)
+    private EpochProgress TrainEpoch(int epoch, long start, List<LateMistake>? mistakes, ITrainingObserver? observer, CancellationToken cancellation)
     {
         var progress = default(EpochProgress);
         _batches.StartEpoch(epoch);
-        bool looksForMistakes = LateMistakes.Counts(epoch, _recipe);
-        _epochMistakes.Clear();
         for (int batch = 0; batch < _batches.BatchCount; batch++)
         {
             if (cancellation.IsCancellationRequested)
@@ -173,8 +171,8 @@ public sealed class Trainer : IDisposable
             _batches.MoveTo(batch);
             BatchResult result = _pass.Run(_batches, epoch);
             progress = progress.After(batch, _batches.Count, result);
-            if (looksForMistakes)
-                _pass.AddMistakes(_epochMistakes);
+            if (mistakes is not null)
+                _pass.AddMistakes(mistakes);
             if (!double.IsFinite(result.Loss))
                 return progress with { Stopped = TrainingStatus.Diverged };
 

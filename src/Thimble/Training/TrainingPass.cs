@@ -106,25 +106,16 @@ internal sealed unsafe class TrainingPass
     /// <summary>Adds the samples of the last batch that were predicted with confidence as another class than their label.</summary>
     public void AddMistakes(List<LateMistake> mistakes)
     {
+        int classes = _forward.Result.Size;
+        float[] logits = Logits();
         for (int i = 0; i < _batch.Count; i++)
         {
             if (_predictions[i] == _batch.Targets[i].Main)
                 continue;
-            float confidence = Confidence(i);
+            float confidence = (float)Softmax.ProbabilityOf(logits.AsSpan(i * classes, classes), _predictions[i]);
             if (confidence >= LateMistakes.LeastConfidence)
                 mistakes.Add(new(_batch.SampleIndices[i], _predictions[i], confidence));
         }
-    }
-
-    // The softmax of the predicted class, whose output is the largest.
-    private float Confidence(int sample)
-    {
-        float* logits = _forward.Result.Block(sample / Lanes.PerBlock, worker: 0) + (sample % Lanes.PerBlock);
-        float largest = logits[_predictions[sample] * Lanes.PerBlock];
-        double sum = 0;
-        for (int i = 0; i < _forward.Result.Size; i++)
-            sum += Math.Exp(logits[i * Lanes.PerBlock] - largest);
-        return (float)(1 / sum);
     }
 
     private void RunPasses()

@@ -83,7 +83,18 @@ public sealed class ExperimentProposalTests : IDisposable
         ExperimentProposal two = proposal.WithMeasuredRate(proposal.Experiment, data, threads: 2);
 
         Assert.Equal(one.Yaml, two.Yaml);
-        Assert.Contains("what a short run suggested", one.Yaml);
+        Assert.Contains("what short runs on this data suggested", one.Yaml.ReplaceLineEndings(" ").Replace(" # ", " "));
+        Assert.True(one.HasMeasuredRate);
+    }
+
+    [Fact]
+    public void Where_no_rate_can_be_measured_the_usual_one_is_called_so()
+    {
+        ExperimentProposal proposal = Propose(8, new("mine")).WithRate(null);
+
+        Assert.Contains("The rate is the usual one", proposal.Yaml.ReplaceLineEndings(" ").Replace("  # ", " ").Replace(" # ", " "));
+        Assert.False(proposal.HasMeasuredRate);
+        Assert.Equal(0.05, proposal.Experiment.Recipe.Optimizer.LearningRate);
     }
 
     [Theory]

@@ -54,6 +54,8 @@ public class NetworkDrawingTests
         Assert.All(Drawing.Elements(Svg + "rect"), box =>
         {
             Assert.InRange((double)box.Attribute("x")!, 0, width);
+            Assert.InRange((double)box.Attribute("x")! + (double)box.Attribute("width")!, 0, width);
+            Assert.InRange((double)box.Attribute("y")!, 0, height);
             Assert.InRange((double)box.Attribute("y")! + (double)box.Attribute("height")!, 0, height);
         });
         Assert.All(Drawing.Elements(Svg + "text"), text => Assert.InRange((double)text.Attribute("x")!, 0, width));

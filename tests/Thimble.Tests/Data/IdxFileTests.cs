@@ -190,7 +190,7 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_file_is_refused() => Bad([], "the file is empty, or a pipe or a device");
+    public void An_empty_file_is_refused() => Bad([], "it is empty, or a pipe or a device");
 
     [Fact]
     public void A_pipe_is_refused_and_not_waited_for()

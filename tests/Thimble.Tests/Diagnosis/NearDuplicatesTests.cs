@@ -8,7 +8,7 @@ public class NearDuplicatesTests
     private const int Side = 16;
     private static readonly Shape Grey = new(1, Side, Side);
 
-    // 200 pictures of waves, each with directions and lengths of its own.
+    // 220 pictures of waves, each with directions and lengths of its own.
     private static readonly byte[][] Pictures = [.. Enumerable.Range(0, 220).Select(Waves)];
 
     [Fact]
@@ -52,11 +52,15 @@ public class NearDuplicatesTests
         byte[] copy = Pictures[5];
         byte[] near = Changed(Pictures[6], value => value + 9);
         Dataset data = Data([copy, near, Pictures[205]], Pictures[..200]);
-        Prediction[] predictions = [new(0, 0, 0, 1), new(1, 0, 0, 1), new(2, 0, 1, 1)];
+        // The training image that the near one comes from is of the other class; of the three only the near one is right.
+        byte[] labels = new byte[200];
+        labels[6] = 1;
+        data = data with { Train = new("made", "train", Grey, 2, [.. Pictures[..200].SelectMany(one => one)], labels) };
+        Prediction[] predictions = [new(0, 0, 1, 1), new(1, 0, 0, 1), new(2, 0, 1, 1)];
 
         var statistics = DataStatistics.Of(data, predictions);
 
-        Assert.Equal((1, 1, 0, 1), (statistics.Repeated.Count, statistics.Near!.Count, statistics.Near.OtherLabel, statistics.Near.Correct));
+        Assert.Equal((1, 1, 1, 1), (statistics.Repeated.Count, statistics.Near!.Count, statistics.Near.OtherLabel, statistics.Near.Correct));
     }
 
     [Theory]

@@ -107,7 +107,6 @@ public sealed unsafe class WinogradTests
         return Convolve(bits, plan, Padded(input, padding), packed, Block.Numbers(bias), rectify, input.Samples);
     }
 
-    // The convolution of the bordered output gradient with the kernel flipped: see Conv2dOperation.
     private static double[] InputGradient(int bits, Tensor4 input, double[] weight, Tensor4 outputGradient, int padding)
     {
         int outputs = outputGradient.Channels;

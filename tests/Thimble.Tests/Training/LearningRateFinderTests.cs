@@ -136,6 +136,33 @@ public class LearningRateFinderTests
         Assert.InRange(usual.Points.Count, 50, 100);
     }
 
+    /// <summary>In the search the loss falls a little up to a rate of 1; a training that begins above 0.02 learns nothing.</summary>
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(90, false)]
+    public void A_suggestion_at_which_nothing_is_learned_from_the_start_gives_way(int steps, bool isTried)
+    {
+        static Func<int, double, double> Start()
+        {
+            double first = 0;
+            return (step, rate) =>
+            {
+                first = step == 0 ? rate : first;
+                // The search begins at 1e-5, a trial at a part of its rate.
+                return first < 1e-4 ? 2 - (0.3 * Math.Clamp(Math.Log10(rate / 1e-3) / 3, 0, 1)) : rate > 0.02 ? 2 : 1.8;
+            };
+        }
+
+        LearningRateCurve curve = LearningRateFinder.Find(new LearningRateFinderOptions { Steps = steps, MostSteps = steps }, Start);
+
+        Assert.False(curve.HasLearned);
+        Assert.True(curve.FromCurve > 0.06);
+        if (isTried)
+            Assert.InRange(curve.SuggestedRate!.Value, 1e-3, 0.02);
+        else
+            Assert.Equal((null, curve.FromCurve), (curve.HighestThatTrains, curve.SuggestedRate));
+    }
+
     /// <summary>From 2 down to 1.5 is a quarter.</summary>
     [Theory]
     [InlineData(1.45, true)]

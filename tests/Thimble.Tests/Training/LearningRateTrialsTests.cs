@@ -27,7 +27,7 @@ public class LearningRateTrialsTests
 
     [Fact]
     public void No_rate_below_the_lowest_is_tried() =>
-        Assert.Equal(0.9, LearningRateTrials.Highest(0.9, lowest: 0.2, before: 2, steps: 40, () => Training(rate => rate > 0.2 ? 1.4 : 1)));
+        Assert.Equal(0.9, LearningRateTrials.Highest(0.9, lowest: 0.2, before: 2, steps: 40, () => Training(rate => rate > 0.2 ? 1.6 : 1)));
 
     [Fact]
     public void The_rate_rises_in_the_first_quarter()

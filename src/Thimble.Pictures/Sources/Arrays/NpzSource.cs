@@ -51,15 +51,14 @@ internal sealed class NpzSource : DataSource
         int classes = 1 + splits.Max(split => split.Labels.Max());
         ImageDataset[] Images(string name) => [.. splits.Select(split => new ImageDataset(name, split.Split, split.Image, classes, split.Pixels, split.Labels))];
         ImageDataset[] images = Images(DataName);
-        var measured = Normalization.Of(images[0]);
         if (images is [{ Split: Dataset.TrainName } train, { Split: Dataset.TestName } test, ..] && KnownContent.Of(train, test) is { } known)
         {
-            return new($"{known.Name}, in a NumPy archive", path, Images(known.Name), known.Normalization ?? measured, ClassNames.Of(known.Name, classes)) { Preparation = known.Preparation };
+            return new($"{known.Name}, in a NumPy archive", path, Images(known.Name), known.Normalization ?? Normalization.Of(images[0]), ClassNames.Of(known.Name, classes)) { Preparation = known.Preparation };
         }
 
         int[] counts = images[0].CountClasses();
         int[] absent = images[0].Split == Dataset.TrainName ? [.. Enumerable.Range(0, classes).Where(label => counts[label] == 0)] : [];
-        return new("images, in a NumPy archive", path, images, measured, ClassNames.Of(DataName, classes))
+        return new("images, in a NumPy archive", path, images, Normalization.Of(images[0]), ClassNames.Of(DataName, classes))
         {
             Oddities = absent.Length == 0 ? [] : [$"no image to train on has the label {string.Join(", ", absent.Take(5))}{(absent.Length > 5 ? $" or {absent.Length - 5} others" : "")}, though there are labels up to {classes - 1}"],
         };

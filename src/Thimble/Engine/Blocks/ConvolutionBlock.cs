@@ -27,7 +27,7 @@ internal sealed unsafe class ConvolutionBlock : BlockStep
         _inputShape = to.ShapeOf(step.Inputs[0]);
         _outputShape = step.Shape;
         _padded = operation.Window.Padded(_inputShape);
-        _convolution = new(operation, _padded, _outputShape.Channels, to.Kernels);
+        _convolution = new(operation, _padded, to.Kernels);
         _prologue = to.AffineOf(step.Inputs[0]);
         _inputAffine = _prologue ?? DeferredAffine.Identity(_inputShape.Channels);
         to.Scratch.Reserve(Lanes.Floats(_padded) + _convolution.ScratchFloats);

@@ -74,18 +74,7 @@ internal sealed unsafe class InputGradient
         if (_winograd is not null)
             _kernels.WinogradForward(_winograd, outputGradient, _winogradPacked.Pointer, _noBias.Pointer, rectify: false, inputGradient, scratch);
         foreach ((ConvolutionPlan plan, _, AlignedArray<float> packed) in _phases)
-        {
-            for (int g = 0; g < _operation.Groups; g++)
-            {
-                _kernels.ConvolutionForward(
-                    plan,
-                    outputGradient + (g * plan.InChannels * plan.InPlane * Lanes.PerBlock),
-                    packed.Pointer + (g * plan.OutChannels * plan.Taps),
-                    _noBias.Pointer,
-                    rectify: false,
-                    inputGradient + (g * plan.OutChannels * plan.OutPlane * Lanes.PerBlock));
-            }
-        }
+            WeightedConvolution.Direct(_kernels, plan, _operation.Groups, outputGradient, packed.Pointer, _noBias.Pointer, rectify: false, inputGradient);
     }
 
     private void AddPhases(Shape input, GradientPhase[] rows, GradientPhase[] columns)

@@ -16,10 +16,10 @@ internal sealed unsafe class WeightedConvolution
     /// <summary>Makes the plans.</summary>
     /// <param name="operation">The convolution.</param>
     /// <param name="input">The shape of what is convolved, borders included.</param>
-    /// <param name="outChannels">Channels of the result.</param>
     /// <param name="kernels">The kernels to use.</param>
-    public WeightedConvolution(Convolution operation, Shape input, int outChannels, KernelSet kernels)
+    public WeightedConvolution(Convolution operation, Shape input, KernelSet kernels)
     {
+        int outChannels = operation.OutChannels;
         _kernels = kernels;
         _groups = operation.Groups;
         _plan = new(input.Channels / _groups, input.Height, input.Width, outChannels / _groups, operation.Window.Kernel, operation.Window.Stride);
@@ -60,15 +60,21 @@ internal sealed unsafe class WeightedConvolution
             return;
         }
 
-        for (int g = 0; g < _groups; g++)
+        Direct(_kernels, _plan, _groups, input, _packed.Pointer, bias, rectify, output);
+    }
+
+    /// <summary>Convolves every group directly.</summary>
+    internal static void Direct(KernelSet kernels, ConvolutionPlan plan, int groups, float* input, float* packed, float* bias, bool rectify, float* output)
+    {
+        for (int g = 0; g < groups; g++)
         {
-            _kernels.ConvolutionForward(
-                _plan,
-                input + (g * _plan.InChannels * _plan.InPlane * Lanes.PerBlock),
-                _packed.Pointer + (g * _plan.OutChannels * _plan.Taps),
-                bias + (g * _plan.OutChannels),
+            kernels.ConvolutionForward(
+                plan,
+                input + (g * plan.InChannels * plan.InPlane * Lanes.PerBlock),
+                packed + (g * plan.OutChannels * plan.Taps),
+                bias + (g * plan.OutChannels),
                 rectify,
-                output + (g * _plan.OutChannels * _plan.Pixels * Lanes.PerBlock));
+                output + (g * plan.OutChannels * plan.OutPlane * Lanes.PerBlock));
         }
     }
 

@@ -35,11 +35,7 @@ public static class CFiles
         // It becomes part of two paths and of identifiers.
         if (CNames.ProblemOf(options.Name) is { } problem)
             throw new InvalidInputException($"'{options.Name}' is no name for C: {problem}");
-        CProgram program = Program(trained, options);
-        program.Write();
-        CRecognition? recognition = trained.Description.Calibration is { } calibration ? new(options.Name, calibration, trained.Description.Definition.Input) : null;
-        // Before the other parts, which count and print the tables.
-        string recognize = recognition?.Definition(program) ?? "";
+        (CProgram program, CRecognition? recognition, string recognize) = Written(trained, options);
         (string header, string source) = PathsOf(folder, options.Name);
         try
         {
@@ -62,15 +58,23 @@ public static class CFiles
         return new(header, source, program.Tables.Bytes, program.MemoryBytes);
     }
 
-    /// <summary>What a network in single precision needs as C, without writing it; null where it has a layer that cannot be exported.</summary>
+    // The whole program, and what recognizes: it adds to the tables, which the other parts count and print.
+    private static (CProgram Program, CRecognition? Recognition, string Recognize) Written(TrainedNetwork trained, CExportOptions options)
+    {
+        CProgram program = Program(trained, options);
+        program.Write();
+        CRecognition? recognition = trained.Description.Calibration is { } calibration ? new(options.Name, calibration, trained.Description.Definition.Input) : null;
+        return (program, recognition, recognition?.Definition(program) ?? "");
+    }
+
+    /// <summary>What a network in single precision needs as C, without writing it; null where it cannot be exported.</summary>
     /// <param name="trained">The network.</param>
-    /// <returns>Bytes of constants, without those of recognition, and bytes of static memory that is written to.</returns>
+    /// <returns>Bytes of constants, and bytes of static memory that is written to.</returns>
     internal static (long Constants, long Memory)? SizesOf(TrainedNetwork trained)
     {
         try
         {
-            CProgram program = Program(trained, new CExportOptions("network"));
-            program.Write();
+            CProgram program = Written(trained, new CExportOptions("network")).Program;
             return (program.Tables.Bytes, program.MemoryBytes);
         }
         catch (InvalidInputException)
