@@ -104,6 +104,7 @@ internal static class LearningRateFinder
         var losses = new List<double>();
         double average = 0;
         double best = double.PositiveInfinity;
+        int bestStep = 0;
         bool hasDiverged = false;
         for (int step = 0; step < options.Steps && !hasDiverged; step++)
         {
@@ -111,15 +112,17 @@ internal static class LearningRateFinder
             // Only to see when to stop, which may be a few steps late.
             average = (StopSmoothing * average) + ((1 - StopSmoothing) * loss);
             double recent = average / (1 - Math.Pow(StopSmoothing, step + 1));
-            best = double.IsFinite(recent) ? Math.Min(best, recent) : best;
+            if (recent < best)
+                (best, bestStep) = (recent, step);
             hasDiverged = !double.IsFinite(recent) || recent > options.StopFactor * best;
             if (double.IsFinite(loss))
                 losses.Add(loss);
         }
 
         double[] rates = [.. Enumerable.Range(0, losses.Count).Select(options.RateOf)];
-        // A last loss that explodes would pull up the line through all steps near it.
-        double[] smoothed = LearningRateCurve.Smooth(rates, [.. losses.Select(loss => Math.Min(loss, options.StopFactor * best))], options.Smoothing);
+        // A last loss that explodes would pull up the line through all steps near it. Those before the best may lie far above it and are as they should be.
+        IEnumerable<double> bounded = losses.Select((loss, step) => step <= bestStep ? loss : Math.Min(loss, options.StopFactor * best));
+        double[] smoothed = LearningRateCurve.Smooth(rates, [.. bounded], options.Smoothing);
         return new([.. losses.Select((loss, step) => new LearningRatePoint(rates[step], loss, smoothed[step]))], hasDiverged);
     }
 }

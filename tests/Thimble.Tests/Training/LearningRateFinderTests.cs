@@ -71,6 +71,20 @@ public class LearningRateFinderTests
         Assert.Null(LearningRateFinder.Search(Unsmoothed with { Steps = 20 }, step => step < 5 ? 1 : double.NaN).Suggestion);
     }
 
+    /// <summary>The loss before anything is learned is more than four times the best of a network that learns well.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.3)]
+    [InlineData(0.05)]
+    public void However_far_the_loss_falls_the_smoothed_one_starts_where_the_loss_does(double lowest)
+    {
+        LearningRateCurve curve = LearningRateFinder.Search(new(), Fall);
+
+        Assert.All(curve.Points.Take(50), point => Assert.Equal(2.3, point.SmoothedLoss, 3));
+        Assert.InRange(curve.Suggestion!.HalfWay, Unsmoothed.RateOf(86), Unsmoothed.RateOf(94));
+        double Fall(int step) => step switch { < 60 => 2.3, <= 120 => 2.3 - ((step - 60) * (2.3 - lowest) / 60), _ => lowest + ((step - 120) * 0.1) };
+    }
+
     [Theory]
     [InlineData(20)]
     [InlineData(1e6)]
