@@ -17,14 +17,17 @@ public class Int8Tests
     [InlineData(3.7, -2.0, 0.25)]
     public void Whole_numbers_finish_a_sum_as_fractions_would(double multiplier, double bias, double addend)
     {
-        Int8Finish finish = Int8Finish.Of(bias, multiplier, addend);
+        Int8Rounding narrow = Int8Rounding.Of([(bias, multiplier, addend)], [100_000], isLogit: false);
+        Int8Rounding wide = Int8Rounding.Of([(bias, multiplier, addend)], [100_000], isLogit: true);
 
-        Assert.InRange(finish.Shift, 1, 62);
+        Assert.True(wide.IsWide);
+        Assert.Equal(Math.Abs(multiplier) > 1, narrow.IsWide);
         for (int sum = -100_000; sum <= 100_000; sum += 1_237)
         {
             double exact = ((sum + Math.Round(bias)) * multiplier) + addend;
-            long product = Down((sum + finish.Bias) * (long)finish.Multiplier, finish.Shift);
-            Assert.InRange(Down(product + finish.Addend, 16) - exact, -0.501 - (1e-8 * Math.Abs(exact)), 0.501 + (1e-8 * Math.Abs(exact)));
+            Assert.InRange(wide.Number(0, sum, rectifies: false) - exact, -0.501 - (1e-8 * Math.Abs(exact)), 0.501 + (1e-8 * Math.Abs(exact)));
+            // Beyond 8 bits it does not matter.
+            Assert.InRange(narrow.Number(0, sum, rectifies: false) - exact, -0.63 - (1e-3 * Math.Abs(exact)), 0.63 + (1e-3 * Math.Abs(exact)));
         }
     }
 
@@ -66,9 +69,9 @@ public class Int8Tests
         var int8 = Int8Scales.Calibrate(program, pixels, [[.. Enumerable.Range(0, 64).Select(i => (byte)(i * 4))]]);
 
         CStep convolution = program.Steps[0];
-        Int8Finish finish = int8.FinishesOf(convolution)[1];
+        Int8Rounding rounding = int8.RoundingOf(convolution);
         double scale = int8.ScaleOf(convolution.Value);
-        Assert.InRange(Down(Down(finish.Bias * (long)finish.Multiplier, finish.Shift) + finish.Addend, 16) * scale, 0.5 - scale, 0.5 + scale);
+        Assert.InRange(rounding.Number(1, 0, rectifies: false) * scale, 0.5 - scale, 0.5 + scale);
     }
 
     [Fact]
@@ -105,7 +108,4 @@ public class Int8Tests
             values.Block(0, 0)[i * Lanes.PerBlock] = numbers[i];
         Assert.True(histogram.Add(values, block: 0, samples: 1));
     }
-
-    // As the exported C has it; C# shifts negative numbers as it wants.
-    private static long Down(long x, int shift) => (x + (1L << (shift - 1))) >> shift;
 }

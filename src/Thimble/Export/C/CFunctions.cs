@@ -37,10 +37,11 @@ internal sealed class CFunctions : IFunctionVisitor<CFunction>
         return Loop(name, $"x > 0.0f ? x : {alpha} * expm1f(x)", usesExponential: true);
     }
 
-    private static CFunction Loop(string name, string expression, bool usesExponential = false) => new(name, $$"""
-        {{(usesExponential ? "#include <math.h>\n\n" : "")}}static void {{name}}(const float *in, float *out, int count)
+    private static CFunction Loop(string name, string expression, bool usesExponential = false) => new($"net_{name}", $$"""
+        {{(usesExponential ? "#include <math.h>\n\n" : "")}}static void net_{{name}}(const float *in, float *out, int count)
         {
-            for (int i = 0; i < count; i++) {
+            int i;
+            for (i = 0; i < count; i++) {
                 const float x = in[i];
                 out[i] = {{expression}};
             }

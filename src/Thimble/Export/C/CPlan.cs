@@ -3,8 +3,8 @@ using Thimble.Graph;
 namespace Thimble.Export.C;
 
 /// <summary>
-/// A graph as a list of steps and the places of their values in one block of memory. A value's place is free again once
-/// its last reader is done, so the block is about as large as the two largest neighbours.
+/// A graph as a list of steps, and the places of their whole values in one block of memory, for who computes them one after the other
+/// (<see cref="Int8Interpreter"/>; the exported C keeps rows: <see cref="RowPlan"/>).
 /// </summary>
 internal sealed class CPlan
 {
@@ -39,6 +39,9 @@ internal sealed class CPlan
 
     /// <summary>Where a value begins in the block of memory.</summary>
     public int PlaceOf(int value) => _places[Origin(value)];
+
+    /// <summary>Whether a step puts its output straight into the logits, which have more than 8 bits.</summary>
+    public bool WritesLogits(CStep step) => step == Steps[^1] && step.Operation is not (MaximumPool or Pointwise);
 
     /// <summary>The value that a flat vector was made from, or the value itself.</summary>
     public int Unflattened(int value)
@@ -121,21 +124,9 @@ internal sealed class CPlan
 
         int logits = Origin(Graph.Result);
         uses[logits] = (uses[logits].First, Steps.Count);
-        var placed = new List<(int Begin, int End, int First, int Last)>();
-        foreach ((int value, (int first, int last)) in uses.OrderByDescending(use => Graph.ShapeOf(use.Key).Size))
-        {
-            int size = Graph.ShapeOf(value).Size;
-            int begin = 0;
-            foreach ((int taken, int end, _, _) in placed.Where(one => one.First <= last && first <= one.Last).OrderBy(one => one.Begin))
-            {
-                if (begin + size <= taken)
-                    break;
-                begin = Math.Max(begin, end);
-            }
-
-            placed.Add((begin, begin + size, first, last));
-            _places[value] = begin;
-            MemorySize = Math.Max(MemorySize, begin + size);
-        }
+        int[] values = [.. uses.Keys];
+        (int[] places, MemorySize) = MemoryPlaces.Of([.. values.Select(value => (Graph.ShapeOf(value).Size, uses[value].First, uses[value].Last))]);
+        for (int i = 0; i < values.Length; i++)
+            _places[values[i]] = places[i];
     }
 }

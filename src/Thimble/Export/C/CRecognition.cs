@@ -6,18 +6,15 @@ namespace Thimble.Export.C;
 /// The function that says that a picture is not like those that the network was trained on: <see cref="Calibration.Recognizes"/> in C, in whole
 /// numbers but for the logits, with the same sums.
 /// </summary>
-/// <param name="name">The network's name in C.</param>
 /// <param name="calibration">The limits.</param>
 /// <param name="input">The shape of an image.</param>
-internal sealed class CRecognition(string name, Calibration calibration, Shape input)
+internal sealed class CRecognition(Calibration calibration, Shape input)
 {
-    private string Prefix => name.ToUpperInvariant();
-
     /// <summary>Its declaration.</summary>
-    public string Declaration => $$"""
+    public string Declaration => """
 
         /* The same, or -1 for a picture that is unlike those that the network was trained on. About 1 in 100 of those that it should know are refused, too. */
-        int {{name}}_recognize(const uint8_t pixels[{{Prefix}}_PIXELS]);
+        int net_recognize(const uint8_t pixels[NET_PIXELS]);
 
         """;
 
@@ -25,21 +22,21 @@ internal sealed class CRecognition(string name, Calibration calibration, Shape i
     /// <param name="program">The network's program, which gets the table of the limits.</param>
     public string Definition(CProgram program) => $$"""
 
-        int {{name}}_recognize(const uint8_t pixels[{{Prefix}}_PIXELS])
+        int net_recognize(const uint8_t pixels[NET_PIXELS])
         {
             /* Of the class: the lowest and the highest sum of pixels, contrast, sum of differences in rows and in columns. */
-            const {{Unsigned}}* limits;
-            {{program.LogitType}} logits[{{Prefix}}_CLASSES];
+            const NET_READ {{Unsigned}}* limits;
+            {{program.LogitType}} logits[NET_CLASSES];
             {{Unsigned}} sums[4] = {0, 0, 0, 0};
             int best = 0;
             int i;
-            {{name}}_logits(pixels, logits);
-            for (i = 1; i < {{Prefix}}_CLASSES; i++)
+            net_logits(pixels, logits);
+            for (i = 1; i < NET_CLASSES; i++)
                 if (logits[i] > logits[best])
                     best = i;
             if (!(logits[best] >= {{program.Logit(calibration.LeastLogit)}}))
                 return -1;
-            for (i = 0; i < {{Prefix}}_PIXELS; i++) {
+            for (i = 0; i < NET_PIXELS; i++) {
                 const int pixel = pixels[i];
                 sums[0] += ({{Unsigned}})pixel;
                 sums[1] += ({{Unsigned}})pixel * ({{Unsigned}})pixel;

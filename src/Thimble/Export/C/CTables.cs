@@ -3,12 +3,13 @@ using System.Text;
 
 namespace Thimble.Export.C;
 
-/// <summary>Constant tables of a C source, each written once.</summary>
+/// <summary>Constant tables of a C source. Equal tables are one.</summary>
 internal sealed class CTables
 {
     private const int LineLength = 110;
     private readonly StringBuilder _text = new();
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     /// <summary>The tables so far.</summary>
     public string Text => _text.ToString();
@@ -16,18 +17,22 @@ internal sealed class CTables
     /// <summary>Their bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Adds a table if there is none of its name, and returns its name in C.</summary>
+    /// <summary>Adds a table if there is none that is equal, and returns its name in C.</summary>
     /// <param name="type">The type of its elements.</param>
     /// <param name="size">The bytes of one.</param>
     /// <param name="name">Its name: letters, digits and dots.</param>
     /// <param name="elements">The elements, as C has them.</param>
     public string Add(string type, int size, string name, IReadOnlyList<string> elements)
     {
-        string identifier = $"table_{name.Replace('.', '_')}";
-        if (!_names.Add(identifier))
-            return identifier;
+        string content = $"{type} {string.Join(',', elements)}";
+        if (_names.TryGetValue(content, out string? equal))
+            return equal;
+        string identifier = $"net_table_{name.Replace('.', '_')}";
+        while (!_taken.Add(identifier))
+            identifier += "_";
+        _names[content] = identifier;
         Bytes += (long)size * elements.Count;
-        _text.Append(CultureInfo.InvariantCulture, $"static const {type} {identifier}[{elements.Count}] = {{\n");
+        _text.Append(CultureInfo.InvariantCulture, $"static const NET_TABLE {type} {identifier}[{elements.Count}] = {{\n");
         int column = 0;
         foreach (string element in elements)
         {

@@ -5,22 +5,15 @@ namespace Thimble.Export.C;
 /// <summary>A network in single precision.</summary>
 internal sealed class FloatProgram : CProgram
 {
-    private readonly string _normalized;
+    private readonly Normalization _normalization;
+    private readonly Dictionary<string, (int Number, string Calls)> _functions = new(StringComparer.Ordinal);
+    private readonly HashSet<CFunction> _texts = [];
 
     /// <summary>Begins the program.</summary>
     /// <param name="plan">The steps.</param>
     /// <param name="normalization">How pixels become the network's input.</param>
-    public FloatProgram(CPlan plan, Normalization normalization)
-        : base(plan)
-    {
-        int pairs = normalization.Means.Count;
-        _normalized = pairs == 1
-            ? $"* {CTables.Single(normalization.Factor(0))} + {CTables.Single(normalization.Addend(0))}"
-            : $"* {OfChannel("pixels.factors", normalization.Factor)} + {OfChannel("pixels.addends", normalization.Addend)}";
-
-        string OfChannel(string name, Func<int, float> number) =>
-            $"{Tables.Add(name, Enumerable.Range(0, pairs).Select(number))}[i / {plan.Graph.Input.PlaneSize}]";
-    }
+    public FloatProgram(RowPlan plan, Normalization normalization)
+        : base(plan) => _normalization = normalization;
 
     /// <inheritdoc/>
     public override string LogitType => "float";
@@ -29,90 +22,137 @@ internal sealed class FloatProgram : CProgram
     public override string Logit(float value) => CTables.Single(value);
 
     /// <inheritdoc/>
-    public override string ReadPixels => $"{Place(NetworkGraph.InputValue)}[i] = (float)pixels[i] {_normalized};";
+    protected override int ValueBytes => sizeof(float);
 
     /// <inheritdoc/>
-    public override string Memory => $"static float memory[{Plan.MemorySize}];\n";
+    protected override string Types => "typedef float net_value, net_weight, net_sum, net_logit;\n";
 
     /// <inheritdoc/>
-    public override long MemoryBytes => (long)Plan.MemorySize * sizeof(float);
+    protected override string Lowest => "-3.4e38f";
 
-    public override object? Visit(Convolution operation, CStep argument) => Finish(
-        argument,
-        "convolve",
-        FloatFunctions.Convolve,
-        [
-            Place(argument.Inputs[0]), .. Sizes(argument.Inputs[0]), Tables.Add(operation.Weight.Name, operation.Weight.Values),
-            operation.Bias is null ? "0" : Tables.Add(operation.Bias.Name, operation.Bias.Values), operation.Groups,
-            .. Arguments(operation.Window), OutputOf(argument), argument.Output.Channels, argument.Output.Height, argument.Output.Width,
-        ]);
+    /// <inheritdoc/>
+    protected override string MeanOf => "sum / (float)(@s.kernel_rows * @s.kernel_columns)";
 
-    public override object? Visit(Pointwise operation, CStep argument)
-    {
-        CFunction function = operation.Function.Accept(new CFunctions());
-        return Finish(argument, function.Name, function.Text, [Place(argument.Inputs[0]), OutputOf(argument), argument.Output.Size]);
-    }
+    /// <inheritdoc/>
+    protected override string Finishes => """
+        /* A channel's sums become values: (sum + bias) * factor + addend. */
+        struct net_finish {
+            float bias, factor, addend;
+        };
 
-    public override object? Visit(MaximumPool operation, CStep argument) => Pool("maximum", FloatFunctions.Maximum, operation.Window, argument);
+        """;
 
-    public override object? Visit(AveragePool operation, CStep argument) => Pool("average", FloatFunctions.Average, operation.Window, argument);
-
-    public override object? Visit(Reshape operation, CStep argument) => Place(argument.Inputs[0]) == OutputOf(argument)
-        ? Finish(argument)
-        : Finish(argument, "copy", FloatFunctions.Copy, [Place(argument.Inputs[0]), OutputOf(argument), argument.Output.Size]);
-
-    public override object? Visit(Add operation, CStep argument) => Finish(
-        argument, "add", FloatFunctions.Add, [Place(argument.Inputs[0]), Place(argument.Inputs[1]), OutputOf(argument), argument.Output.Size]);
-
-    public override object? Visit(Multiply operation, CStep argument) => Finish(
-        argument,
-        "multiply",
-        FloatFunctions.Multiply,
-        [
-            Place(argument.Inputs[0]), Place(argument.Inputs[1]), OutputOf(argument), argument.Output.Size,
-            argument.Output.Size / Plan.Graph.ShapeOf(argument.Inputs[1]).Size,
-        ]);
-
-    private string OutputOf(CStep step) => WritesLogits(step) ? "logits" : Place(step.Value);
-
-    private object? Pool(string function, string text, Window window, CStep step) => Finish(
-        step, function, text, [Place(step.Inputs[0]), .. Sizes(step.Inputs[0]), .. Arguments(window), OutputOf(step), step.Output.Height, step.Output.Width]);
-
-    private object? Finish(CStep step, string function, string text, object[] arguments)
-    {
-        Call(function, text, arguments);
-        return Finish(step);
-    }
-
-    private object? Finish(CStep step)
-    {
-        string output = OutputOf(step);
-        CFunction rectify = new Rectifier().Accept(new CFunctions());
-        object[] inPlace = [output, output, step.Output.Size];
-        if (step.Finish.RectifiesFirst)
-            Call(rectify.Name, rectify.Text, inPlace);
-        if (step.Finish is { Factors: { } factors, Addends: { } addends })
+    /// <inheritdoc/>
+    protected override string Finish => $$"""
+        {{string.Concat(_texts.Select(function => function.Text))}}
+        static float net_finish(const NET_READ struct net_step *s, int channel, float x)
         {
-            Call(
-                "scale",
-                FloatFunctions.Scale,
-                output,
-                step.Output.Channels,
-                step.Output.PlaneSize,
-                Finite($"{step.Name}.factors", factors),
-                Finite($"{step.Name}.addends", addends));
+            (void)s;
+            (void)channel;
+            if (@s.finishes) {
+                const NET_READ struct net_finish *f = (const NET_READ struct net_finish *)@s.finishes + channel * @s.finish_each;
+                x += f->bias;
+                if (@s.rectifies)
+                    x = x > 0.0f ? x : 0.0f;
+                x = x * f->factor + f->addend;
+            }
+            return @s.rectifies_last && !(x > 0.0f) ? 0.0f : x;
         }
 
-        if (step.Finish.RectifiesLast)
-            Call(rectify.Name, rectify.Text, inPlace);
-        return null;
+        """.ReplaceLineEndings("\n");
+
+    /// <inheritdoc/>
+    protected override string SumOfTwo => """
+        static void net_add(const NET_READ struct net_step *s, const float *a, const float *b, const struct net_target *target)
+        {
+            int c;
+            for (c = 0; c < @s.made_channels; c++)
+                net_put(s, target, c, a[c] + b[c]);
+        }
+
+        """;
+
+    /// <inheritdoc/>
+    protected override string Complete
+    {
+        get
+        {
+            string means = Plan.SumCount > 0
+                ? "if (@s.sink == NET_MEAN)\n        for (j = 0; j < @s.row; j++)\n            (target.logits ? target.logits : target.row)[j] = target.sums[j] / (float)(@s.pool_rows * @s.pool_columns);\n    "
+                : "";
+            string cases = string.Concat(_functions.Values.Select(one => $"    case {one.Number}:\n{one.Calls}        break;\n"));
+            return _functions.Count == 0 ? means : $"{means}switch (@s.function) {{\n{cases}    }}\n";
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override string AddWeights(GraphTensor weight) => Tables.Add(weight.Name, InRuns(weight, weight.Values));
+
+    /// <inheritdoc/>
+    protected override void AddColumns(StepTable table)
+    {
+        string?[] finishes = [.. Plan.Steps.Select(FinishesOf)];
+        table.AddPointers("finishes", "void", finishes);
+        AddColumn("finish_each", step => RowsOf(step) is { Length: > 1 } ? 1 : 0);
+        AddColumn("rectifies", step => step.Step?.Finish.RectifiesFirst == true ? 1 : 0);
+        AddColumn("rectifies_last", step => step.Step?.Finish.RectifiesLast == true ? 1 : 0);
+        AddColumn("function", FunctionOf);
+    }
+
+    // Functions that follow each other are one; 0 is none.
+    private long FunctionOf(RowStep step)
+    {
+        if (step.Functions.Count == 0)
+            return 0;
+        CFunction[] functions = [.. step.Functions.Select(one => ((Pointwise)one.Operation).Function.Accept(new CFunctions()))];
+        _texts.UnionWith(functions);
+        string names = string.Join(' ', functions.Select(function => function.Name));
+        if (!_functions.ContainsKey(names))
+            _functions[names] = (_functions.Count + 1, string.Concat(functions.Select(function => $"        {function.Name}(target.row, target.row, @s.row);\n")));
+        return _functions[names].Number;
+    }
+
+    private string? FinishesOf(RowStep step) => RowsOf(step) is { } rows
+        ? $"{Tables.Add("struct net_finish", 3 * sizeof(float), $"{step.Name}.finish", rows)}"
+        : null;
+
+    // A row for all channels where they are equal; null where nothing is done.
+    private string[]? RowsOf(RowStep step)
+    {
+        string[] rows = [.. ValuesOf(step).Select(one => $"{{{CTables.Single(one.Bias)}, {CTables.Single(one.Factor)}, {CTables.Single(one.Addend)}}}")];
+        if (rows.Length > 0 && rows.All(row => row == rows[0]))
+            rows = [rows[0]];
+        return rows.Length == 0 || (rows is ["{0.0f, 1.0f, 0.0f}"] && step.Step?.Finish.RectifiesFirst != true) ? null : rows;
+    }
+
+    private IEnumerable<(float Bias, float Factor, float Addend)> ValuesOf(RowStep step)
+    {
+        if (step.Source == RowSource.Pixels)
+        {
+            int pairs = _normalization.Means.Count;
+            return Enumerable.Range(0, step.Made.Channels).Select(channel => channel % pairs).Select(pair => (0f, _normalization.Factor(pair), _normalization.Addend(pair)));
+        }
+
+        if (step.Step is not { } made || step.Source == RowSource.Copy)
+            return [];
+        float[]? biases = made.Operation switch
+        {
+            Convolution one => one.Bias?.Values,
+            Dense one => one.Bias?.Values,
+            _ => null,
+        };
+        float[]? factors = Finite($"{step.Name}.factors", made.Finish.Factors);
+        float[]? addends = Finite($"{step.Name}.addends", made.Finish.Addends);
+        return Enumerable.Range(0, made.Output.Channels).Select(channel => (biases?[channel] ?? 0, factors?[channel] ?? 1, addends?[channel] ?? 0));
     }
 
     // Of numbers that were finite: a scale by a root, or the product of two.
-    private string Finite(string name, double[] values)
+    private static float[]? Finite(string name, double[]? values)
     {
+        if (values is null)
+            return null;
         float[] singles = [.. values.Select(value => (float)value)];
         ExportGraph.CheckFinite($"the table {name}", singles);
-        return Tables.Add(name, singles);
+        return singles;
     }
 }

@@ -6,121 +6,129 @@ namespace Thimble.Export.C;
 /// <summary>A network in whole numbers of 8 bits.</summary>
 internal sealed class Int8CProgram : CProgram
 {
+    private const int AsIs = 0;
+    private const int Narrow = 1;
+    private const int Wide = 2;
+    private const int ToLogits = 3;
+
     private readonly Int8Scales _int8;
-    private readonly int _widestRow;
-    private readonly string _pixel;
+    private readonly Normalization _normalization;
+    private readonly Dictionary<RowStep, Int8Rounding?> _roundings = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Begins the program.</summary>
-    /// <param name="int8">The steps and their scales.</param>
-    /// <param name="pixels">What each of the 256 pixels becomes as the network's input.</param>
-    public Int8CProgram(Int8Scales int8, PixelTables pixels)
-        : base(int8.Plan)
-    {
-        _int8 = int8;
-        _widestRow = Plan.Steps.Where(step => step.Operation is Convolution or Dense).Select(step => step.Output.Width).DefaultIfEmpty(0).Max();
-        string tables = AddNumbers("pixels", int8.PixelNumbers(pixels));
-        _pixel = pixels.IsPerChannel ? $"{tables}[i / {pixels.Length} * {PixelTables.Size} + pixels[i]]" : $"{tables}[pixels[i]]";
-    }
+    /// <param name="plan">The steps and their memory.</param>
+    /// <param name="int8">The scales.</param>
+    /// <param name="normalization">How pixels become the network's input.</param>
+    public Int8CProgram(RowPlan plan, Int8Scales int8, Normalization normalization)
+        : base(plan) => (_int8, _normalization) = (int8, normalization);
 
     /// <inheritdoc/>
     public override string LogitType => "int32_t";
 
     /// <inheritdoc/>
-    public override string ReadPixels => $"{Place(NetworkGraph.InputValue)}[i] = {_pixel};";
-
-    /// <inheritdoc/>
-    public override string Memory =>
-        $"static int8_t memory[{Plan.MemorySize}];\n{(_widestRow > 0 ? $"static int32_t sums[{_widestRow}]; /* of a row */\n" : "")}";
-
-    /// <inheritdoc/>
-    public override long MemoryBytes => Plan.MemorySize + ((long)_widestRow * sizeof(int));
-
-    /// <inheritdoc/>
-    public override string HeaderLines(string prefix) =>
-        $"\n/* The value of one step of a logit. */\n#define {prefix}_LOGIT_SCALE {CTables.Single((float)_int8.ScaleOf(Plan.Graph.Result))}\n";
+    public override string HeaderLines =>
+        $"\n/* The value of one step of a logit. */\n#define NET_LOGIT_SCALE {CTables.Single((float)LogitScale)}\n";
 
     /// <inheritdoc/>
     public override string Logit(float value) =>
-        Math.Clamp(Math.Round(value / _int8.ScaleOf(Plan.Graph.Result)), -int.MaxValue, int.MaxValue).ToString(CultureInfo.InvariantCulture);
+        Math.Clamp(Math.Round(value / LogitScale), -int.MaxValue, int.MaxValue).ToString(CultureInfo.InvariantCulture);
 
-    public override object? Visit(Convolution operation, CStep argument) => Finish(
-        "convolve",
-        Int8Functions.Convolve,
-        [
-            Place(argument.Inputs[0]), .. Sizes(argument.Inputs[0]), AddNumbers(operation.Weight.Name, _int8.Quantize(operation.Weight)),
-            operation.Groups, .. Arguments(operation.Window), .. FinishOf(argument), .. OutputOf(argument),
-            argument.Output.Channels, argument.Output.Height, argument.Output.Width,
-        ]);
-
-    public override object? Visit(Pointwise operation, CStep argument)
-    {
-        string table = AddNumbers($"{argument.Name}.table", _int8.TableOf(argument, operation.Function));
-        Call("lookup", Int8Functions.Lookup, Place(argument.Inputs[0]), table, Place(argument.Value), argument.Output.Size);
-        return null;
-    }
-
-    public override object? Visit(MaximumPool operation, CStep argument)
-    {
-        Call("maximum", Int8Functions.Maximum, [
-            Place(argument.Inputs[0]), .. Sizes(argument.Inputs[0]), .. Arguments(operation.Window), Place(argument.Value), argument.Output.Height, argument.Output.Width]);
-        return null;
-    }
-
-    public override object? Visit(AveragePool operation, CStep argument) => Finish(
-        "average",
-        Int8Functions.Average,
-        [
-            Place(argument.Inputs[0]), .. Sizes(argument.Inputs[0]), .. Arguments(operation.Window),
-            AddFinishes(argument), LowOf(argument), .. OutputOf(argument), argument.Output.Height, argument.Output.Width,
-        ]);
-
-    public override object? Visit(Reshape operation, CStep argument) => Finish(
-        "scale",
-        Int8Functions.Scale,
-        [Place(argument.Inputs[0]), argument.Output.Channels, argument.Output.PlaneSize, .. FinishOf(argument), .. OutputOf(argument)]);
-
-    public override object? Visit(Add operation, CStep argument)
-    {
-        (int first, int second) = _int8.AdditionFactorsOf(argument);
-        return Finish(
-            "add",
-            Int8Functions.Add,
-            [
-                Place(argument.Inputs[0]), first, Place(argument.Inputs[1]), second,
-                argument.Output.Channels, argument.Output.PlaneSize, .. FinishOf(argument), .. OutputOf(argument),
-            ]);
-    }
-
-    public override object? Visit(Multiply operation, CStep argument) => Finish(
-        "multiply",
-        Int8Functions.Multiply,
-        [
-            Place(argument.Inputs[0]), Place(argument.Inputs[1]), argument.Output.Size / Plan.Graph.ShapeOf(argument.Inputs[1]).Size,
-            argument.Output.Channels, argument.Output.PlaneSize, .. FinishOf(argument), .. OutputOf(argument),
-        ]);
+    private double LogitScale => _int8.ScaleOf(_int8.Plan.Graph.Result);
 
     /// <inheritdoc/>
-    protected override bool WritesLogits(CStep step) => _int8.WritesLogits(step);
+    protected override int ValueBytes => sizeof(sbyte);
 
-    private object? Finish(string function, string text, object[] arguments)
+    /// <inheritdoc/>
+    protected override string Types => Int8Functions.Types;
+
+    /// <inheritdoc/>
+    protected override string Lowest => "-127";
+
+    /// <inheritdoc/>
+    protected override string MeanOf => "sum";
+
+    /// <inheritdoc/>
+    protected override string Finishes => Int8Functions.Finishes;
+
+    /// <inheritdoc/>
+    protected override string Finish => Int8Functions.Finish;
+
+    /// <inheritdoc/>
+    protected override string DualProducts => Int8Functions.DualProducts;
+
+    /// <inheritdoc/>
+    protected override string SumOfTwo => Int8Functions.Add;
+
+    /// <inheritdoc/>
+    protected override string Complete => (Plan.SumCount > 0 ? Int8Functions.CompleteMeans : "")
+        + (Plan.Steps.Any(step => step.Functions.Count > 0) ? Int8Functions.CompleteLookups : "");
+
+    /// <inheritdoc/>
+    protected override string AddWeights(GraphTensor weight) =>
+        Tables.Add("int8_t", sizeof(sbyte), weight.Name, [.. InRuns(weight, _int8.Quantize(weight)).Select(number => $"{number}")]);
+
+    /// <inheritdoc/>
+    protected override string? TableOf(RowStep step) => step is { Source: RowSource.Sum, Step: { } sum }
+        ? AddFactors(sum)
+        : base.TableOf(step);
+
+    /// <inheritdoc/>
+    protected override void AddColumns(StepTable table)
     {
-        Use("finish", Int8Functions.Finish);
-        Call(function, text, arguments);
-        return null;
+        table.AddPointers("lookup", "int8_t", Plan.Steps.Select(LookupOf));
+        AddRounding(table, "", Rounding, step => step.Source is not (RowSource.Pixels or RowSource.Copy) && step.Step is { } made ? _int8.LowestOf(made) : -Int8Scales.Largest);
+        AddRounding(table, "mean_", step => step.Sink == RowSink.Mean ? _int8.RoundingOf(step.Pool!) : null, _ => -Int8Scales.Largest);
+        AddColumn("rectifies", step => step.Step?.Finish.RectifiesFirst == true ? 1 : 0);
     }
 
-    private object[] OutputOf(CStep step) => WritesLogits(step) ? ["0", "logits"] : [Place(step.Value), "0"];
+    private string AddFactors(CStep step)
+    {
+        (int first, int second) = _int8.AdditionFactorsOf(step);
+        return Tables.Add("int16_t", sizeof(short), $"{step.Name}.factors", [$"{first}", $"{second}"]);
+    }
 
-    private object[] FinishOf(CStep step) => [AddFinishes(step), step.Finish.RectifiesFirst ? 1 : 0, LowOf(step)];
+    private Int8Rounding? Rounding(RowStep step) => step.Source switch
+    {
+        RowSource.Pixels => _int8.PixelRounding(_normalization),
+        RowSource.Copy or RowSource.Largest => null,
+        _ => _int8.RoundingOf(step.Step!),
+    };
 
-    private string LowOf(CStep step) => _int8.LowestOf(step) is var lowest && lowest == int.MinValue ? "INT32_MIN" : $"{lowest}";
+    private void AddRounding(StepTable table, string prefix, Func<RowStep, Int8Rounding?> roundingOf, Func<RowStep, int> lowestOf)
+    {
+        Int8Rounding?[] roundings = [.. Plan.Steps.Select(roundingOf)];
+        (string? Name, int Rows)[] tables = [.. Plan.Steps.Zip(roundings, (step, rounding) => rounding is null ? (null, 0) : AddFinishes($"{prefix}{step.Name}.finish", rounding))];
+        table.AddPointers($"{prefix}finishes", "void", tables.Select(one => one.Name));
+        table.Add($"{prefix}finish_each", tables.Select(one => one.Rows > 1 ? 1L : 0));
+        table.Add($"{prefix}rounding", Plan.Steps.Zip(roundings, (step, rounding) => (long)KindOf(rounding, isLogits: step.IsLast && (prefix.Length > 0 || step.Sink != RowSink.Mean))));
+        table.Add($"{prefix}before", roundings.Select(rounding => (long)(rounding?.Before ?? 0)));
+        table.Add($"{prefix}after", roundings.Select(rounding => (long)(rounding is { IsWide: false } ? rounding.After : 8)));
+        table.Add($"{prefix}low", Plan.Steps.Select(step => (long)Math.Max(lowestOf(step), -Int8Scales.Largest)));
+    }
 
-    private string AddFinishes(CStep step) => Tables.Add(
-        "struct finish",
-        4 * sizeof(int),
-        $"{step.Name}.finish",
-        [.. _int8.FinishesOf(step).Select(one => $"{{{one.Bias}, {one.Multiplier}, {one.Addend}, {one.Shift}}}")]);
+    private static int KindOf(Int8Rounding? rounding, bool isLogits) =>
+        rounding is null ? AsIs : !rounding.IsWide ? Narrow : isLogits ? ToLogits : Wide;
 
-    private string AddNumbers(string name, IEnumerable<sbyte> numbers) =>
-        Tables.Add("int8_t", sizeof(sbyte), name, [.. numbers.Select(number => $"{number}")]);
+    // One row for all channels where they are equal.
+    private (string Name, int Rows) AddFinishes(string name, Int8Rounding rounding)
+    {
+        string[] rows = [.. rounding.Channels.Select(one => rounding.IsWide
+            ? $"{{{one.Bias}, {one.Factor}, {one.Addend}, {one.Shift}}}"
+            : $"{{{one.Bias}, {one.Factor}, {one.Addend}}}")];
+        if (rows.All(row => row == rows[0]))
+            rows = [rows[0]];
+        return (rounding.IsWide
+            ? Tables.Add("struct net_wide_finish", 4 * sizeof(int), name, rows)
+            : Tables.Add("struct net_finish", 2 * sizeof(int), name, rows), rows.Length);
+    }
+
+    // Functions that follow each other are one table.
+    private string? LookupOf(RowStep step)
+    {
+        if (step.Functions.Count == 0)
+            return null;
+        IEnumerable<sbyte> numbers = step.Functions.Select(one => _int8.TableOf(one, ((Pointwise)one.Operation).Function))
+            .Aggregate((first, second) => [.. first.Select(number => second[number + 128])]);
+        return Tables.Add("int8_t", sizeof(sbyte), $"{step.Functions[^1].Name}.table", [.. numbers.Select(number => $"{number}")]);
+    }
 }

@@ -1,152 +1,140 @@
 namespace Thimble.Export.C;
 
-/// <summary>The C functions of a network in whole numbers of 8 bits. A source has those that it calls.</summary>
+/// <summary>The C of <see cref="Int8CProgram"/> that single precision has in another way.</summary>
 internal static class Int8Functions
 {
-    /// <summary>How sums become numbers of 8 bits; every other function ends in it.</summary>
-    public const string Finish = """
-        /* A channel's sums become output: ((sum + bias) * multiplier / 2^shift + addend) / 2^16. */
-        struct finish {
-            int32_t bias, multiplier, addend, shift;
+    /// <summary>Types, and what the processor can do.</summary>
+    public const string Types = """
+        typedef int8_t net_value, net_weight;
+        typedef int32_t net_sum, net_logit;
+
+        /* x / 2^shift, rounded down; C leaves open what >> does to negative numbers. */
+        #if (-1 >> 1) == -1
+        #define NET_DOWN(x, shift) ((x) >> (shift))
+        #else
+        #define NET_DOWN(x, shift) ((x) >= 0 ? (x) >> (shift) : ~(~(x) >> (shift)))
+        #endif
+
+        /* Two products in one instruction, on a Cortex-M4, M7, M33 and the like. */
+        #if defined(__ARM_FEATURE_SIMD32) && defined(__GNUC__)
+        #include <arm_acle.h>
+        #define NET_IS_DUAL 1
+        #else
+        #define NET_IS_DUAL 0
+        #endif
+
+        """;
+
+    /// <summary>Tables of what finishes a sum.</summary>
+    public const string Finishes = """
+        /* A channel's sums become values: ((sum + bias) / 2^before * factor + addend * 2^(after - 8)) / 2^after. */
+        struct net_finish {
+            int32_t bias;
+            int16_t factor, addend;
         };
 
-        /* x / 2^shift, rounded to the nearest, halves up; C leaves open what >> does to negative numbers. */
-        static int64_t down(int64_t x, int32_t shift)
+        /* The same with more bits, for logits: ((sum + bias) * factor / 2^shift + addend) / 2^16. */
+        struct net_wide_finish {
+            int32_t bias, factor, addend, shift;
+        };
+
+        """;
+
+    /// <summary>Finishes a sum.</summary>
+    public const string Finish = """
+        static int32_t net_narrow(const NET_READ struct net_finish *f, int before, int after, int rectifies, int32_t sum)
         {
-            x += (int64_t)1 << (shift - 1);
-            return x >= 0 ? x >> shift : ~(~x >> shift);
+            int32_t x = NET_DOWN(sum + f->bias, before);
+            if (rectifies && x < 0)
+                x = 0;
+            x = x * f->factor + f->addend * ((int32_t)1 << (after - 8));
+            return NET_DOWN(x, after);
         }
 
-        /* Writes a number to the logits if they are given, and to 8 bits if not. */
-        static void finish(int32_t sum, const struct finish *f, int rectifies_first, int32_t low, int8_t *out, int32_t *logits, int i)
+        static int32_t net_wide(const NET_READ struct net_wide_finish *f, int rectifies, int32_t sum)
         {
-            int64_t y;
-            sum += f->bias;
-            if (rectifies_first && sum < 0)
-                sum = 0;
-            y = down(down((int64_t)sum * f->multiplier, f->shift) + f->addend, 16);
-            if (y < low)
-                y = low;
-            if (logits)
-                logits[i] = (int32_t)y;
+            const int32_t x = sum + f->bias;
+            int64_t y = rectifies && x < 0 ? 0 : (int64_t)x * f->factor;
+            y += (int64_t)1 << (f->shift - 1);
+            y = NET_DOWN(y, f->shift) + f->addend + 32768;
+            return (int32_t)NET_DOWN(y, 16);
+        }
+
+        /* A sum in the output's unit: 0 as it is, 1 narrow, 2 wide, 3 wide and not cut off to 8 bits. */
+        static int32_t net_round(int kind, const NET_READ void *finishes, int channel, int before, int after, int rectifies, int32_t low, int32_t sum)
+        {
+            int32_t y;
+            if (kind == 0)
+                return sum;
+            if (kind == 1)
+                y = net_narrow((const NET_READ struct net_finish *)finishes + channel, before, after, rectifies, sum);
             else
-                out[i] = (int8_t)(y > 127 ? 127 : y);
+                y = net_wide((const NET_READ struct net_wide_finish *)finishes + channel, rectifies, sum);
+            if (kind == 3)
+                return low == 0 && y < 0 ? 0 : y;
+            return y < low ? low : y > 127 ? 127 : y;
+        }
+
+        static int32_t net_finish(const NET_READ struct net_step *s, int channel, int32_t sum)
+        {
+            (void)s;
+            (void)channel;
+            return net_round(@s.rounding, @s.finishes, channel * @s.finish_each, @s.before, @s.after, @s.rectifies, @s.low, sum);
         }
 
         """;
 
-    /// <summary>A convolution, a row of the output at a time: each tap is one plain loop over the row's sums.</summary>
-    public const string Convolve = """
-        static void convolve(const int8_t *in, int channels, int height, int width, const int8_t *weight,
-                             int groups, int kernel_height, int kernel_width, int down, int right, int above, int beside,
-                             const struct finish *f, int rectifies_first, int32_t low, int8_t *out, int32_t *logits, int out_channels, int out_height, int out_width)
-        {
-            const int group_in = channels / groups, group_out = out_channels / groups;
-            for (int o = 0; o < out_channels; o++) {
-                const int8_t *group = in + o / group_out * group_in * height * width;
-                for (int y = 0; y < out_height; y++) {
-                    const int8_t *w = weight + o * group_in * kernel_height * kernel_width;
-                    for (int x = 0; x < out_width; x++)
-                        sums[x] = 0;
-                    for (int tap = 0; tap < group_in * kernel_height * kernel_width; tap++, w++) {
-                        const int row = y * down - above + tap / kernel_width % kernel_height, shift = tap % kernel_width - beside;
-                        const int8_t *line = group + (tap / (kernel_height * kernel_width) * height + row) * width;
-                        const int first = shift < 0 ? (right - 1 - shift) / right : 0;
-                        int end = width > shift ? (width - shift + right - 1) / right : 0;
-                        if (row < 0 || row >= height)
-                            continue;
-                        if (end > out_width)
-                            end = out_width;
-                        for (int x = first; x < end; x++)
-                            sums[x] += *w * line[x * right + shift];
-                    }
-                    for (int x = 0; x < out_width; x++)
-                        finish(sums[x], f + o, rectifies_first, low, out, logits, (o * out_height + y) * out_width + x);
-                }
+    /// <summary>Four products a channel in five instructions.</summary>
+    public const string DualProducts = """
+
+        #if NET_IS_DUAL
+            for (; i + 4 <= count; i += 4) {
+                int8x4_t x, y, z;
+                int16x2_t even, odd;
+                __builtin_memcpy(&x, in + i, 4);
+                __builtin_memcpy(&y, w + i, 4);
+                __builtin_memcpy(&z, v + i, 4);
+                even = __sxtb16(x);
+                odd = __sxtb16(__ror((uint32_t)x, 8));
+                a = __smlad(even, __sxtb16(y), a);
+                b = __smlad(even, __sxtb16(z), b);
+                a = __smlad(odd, __sxtb16(__ror((uint32_t)y, 8)), a);
+                b = __smlad(odd, __sxtb16(__ror((uint32_t)z, 8)), b);
             }
-        }
-
-        """;
-
-    /// <summary>Another scale, a factor and an addend a channel.</summary>
-    public const string Scale = """
-        static void scale(const int8_t *in, int channels, int plane, const struct finish *f, int rectifies_first, int32_t low,
-                          int8_t *out, int32_t *logits)
-        {
-            for (int i = 0; i < channels * plane; i++)
-                finish(in[i], f + i / plane, rectifies_first, low, out, logits, i);
-        }
-
+        #endif
         """;
 
     /// <summary>The sum of two values of different scales.</summary>
     public const string Add = """
-        static void add(const int8_t *a, int32_t a_factor, const int8_t *b, int32_t b_factor, int channels, int plane,
-                        const struct finish *f, int rectifies_first, int32_t low, int8_t *out, int32_t *logits)
+        static void net_add(const NET_READ struct net_step *s, const int8_t *a, const int8_t *b, const struct net_target *target)
         {
-            for (int i = 0; i < channels * plane; i++)
-                finish(a[i] * a_factor + b[i] * b_factor, f + i / plane, rectifies_first, low, out, logits, i);
+            const NET_READ int16_t *factors = (const NET_READ int16_t *)@s.table;
+            int c;
+            for (c = 0; c < @s.made_channels; c++)
+                net_put(s, target, c, a[c] * (int32_t)factors[0] + b[c] * (int32_t)factors[1]);
         }
 
         """;
 
-    /// <summary>The product of two values, of which the second may have one number for so many of the first.</summary>
-    public const string Multiply = """
-        static void multiply(const int8_t *a, const int8_t *b, int each, int channels, int plane,
-                             const struct finish *f, int rectifies_first, int32_t low, int8_t *out, int32_t *logits)
-        {
-            for (int i = 0; i < channels * plane; i++)
-                finish(a[i] * b[i / each], f + i / plane, rectifies_first, low, out, logits, i);
-        }
+    /// <summary>Sums of windows become a row.</summary>
+    public const string CompleteMeans = """
+        if (@s.sink == NET_MEAN)
+                for (j = 0; j < @s.row; j++) {
+                    const int32_t y = net_round(
+                        @s.mean_rounding, @s.mean_finishes, j % @s.channels * @s.mean_finish_each, @s.mean_before, @s.mean_after, 0, @s.mean_low, target.sums[j]);
+                    if (target.logits)
+                        target.logits[j] = y;
+                    else
+                        target.row[j] = (int8_t)y;
+                }
 
         """;
 
-    /// <summary>A function of each number, as a table of what becomes of -128 to 127.</summary>
-    public const string Lookup = """
-        static void lookup(const int8_t *in, const int8_t table[256], int8_t *out, int count)
-        {
-            for (int i = 0; i < count; i++)
-                out[i] = table[in[i] + 128];
-        }
-
-        """;
-
-    /// <summary>The largest number in each window.</summary>
-    public const string Maximum = """
-        static void maximum(const int8_t *in, int channels, int height, int width, int kernel_height, int kernel_width, int down, int right, int above, int beside,
-                            int8_t *out, int out_height, int out_width)
-        {
-            for (int c = 0; c < channels; c++, in += height * width)
-                for (int y = 0; y < out_height; y++)
-                    for (int x = 0; x < out_width; x++, out++) {
-                        const int top = y * down - above, left = x * right - beside;
-                        int8_t largest = -127;
-                        for (int i = top < 0 ? 0 : top; i < top + kernel_height && i < height; i++)
-                            for (int j = left < 0 ? 0 : left; j < left + kernel_width && j < width; j++)
-                                if (in[i * width + j] > largest)
-                                    largest = in[i * width + j];
-                        *out = largest;
-                    }
-        }
-
-        """;
-
-    /// <summary>The mean of each window; what is outside the image counts as zeros.</summary>
-    public const string Average = """
-        static void average(const int8_t *in, int channels, int height, int width, int kernel_height, int kernel_width, int down, int right,
-                            int above, int beside, const struct finish *f, int32_t low, int8_t *out, int32_t *logits, int out_height, int out_width)
-        {
-            for (int c = 0; c < channels; c++, in += height * width)
-                for (int y = 0; y < out_height; y++)
-                    for (int x = 0; x < out_width; x++) {
-                        const int top = y * down - above, left = x * right - beside;
-                        int32_t sum = 0;
-                        for (int i = top < 0 ? 0 : top; i < top + kernel_height && i < height; i++)
-                            for (int j = left < 0 ? 0 : left; j < left + kernel_width && j < width; j++)
-                                sum += in[i * width + j];
-                        finish(sum, f + c, 0, low, out, logits, (c * out_height + y) * out_width + x);
-                    }
-        }
+    /// <summary>Functions of each number of a row.</summary>
+    public const string CompleteLookups = """
+        if (@s.lookup)
+                for (j = 0; j < @s.row; j++)
+                    target.row[j] = @s.lookup[target.row[j] + 128];
 
         """;
 }

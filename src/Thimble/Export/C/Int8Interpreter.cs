@@ -11,21 +11,21 @@ namespace Thimble.Export.C;
 internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
 {
     private readonly Int8Scales _int8;
-    private readonly PixelTables _tables;
-    private readonly sbyte[] _pixels;
+    private readonly int[][] _pixels;
     private readonly int[] _memory;
     private readonly int[] _logits;
     private readonly Dictionary<CStep, sbyte[]> _numbers = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<CStep, Int8Finish[]> _finishes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<CStep, Int8Rounding> _roundings = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Reserves memory for a block of images.</summary>
     /// <param name="int8">The steps and their scales.</param>
-    /// <param name="pixels">What each of the 256 pixels becomes as the network's input.</param>
-    public Int8Interpreter(Int8Scales int8, PixelTables pixels)
+    /// <param name="normalization">How pixels become the network's input.</param>
+    public Int8Interpreter(Int8Scales int8, Normalization normalization)
     {
         _int8 = int8;
-        _tables = pixels;
-        _pixels = [.. int8.PixelNumbers(pixels)];
+        Int8Rounding rounding = int8.PixelRounding(normalization);
+        _pixels = [.. Enumerable.Range(0, int8.Plan.Graph.Input.Channels).Select(channel => Enumerable.Range(0, 256)
+            .Select(pixel => (int)Math.Clamp(rounding.Number(channel % rounding.Channels.Count, pixel, rectifies: false), -Int8Scales.Largest, Int8Scales.Largest)).ToArray())];
         _memory = new int[int8.Plan.MemorySize * Lanes.PerBlock];
         _logits = new int[int8.Plan.Graph.Output.Size * Lanes.PerBlock];
     }
@@ -36,13 +36,13 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
     /// <param name="images">The images.</param>
     public static int[] Logits(TrainedNetwork trained, IReadOnlyList<byte[]> calibrationImages, ImageDataset images)
     {
-        (Int8Scales int8, PixelTables pixels) = Int8Scales.Of(trained, calibrationImages);
+        var int8 = Int8Scales.Of(trained, calibrationImages);
         int classes = int8.Plan.Graph.Output.Size;
         int[] logits = new int[images.Count * classes];
         Parallel.For(
             0,
             Lanes.Blocks(images.Count),
-            () => new Int8Interpreter(int8, pixels),
+            () => new Int8Interpreter(int8, trained.Description.Normalization),
             (block, _, interpreter) =>
             {
                 int first = block * Lanes.PerBlock;
@@ -133,8 +133,9 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
         for (int lane = 0; lane < count; lane++)
         {
             ReadOnlySpan<byte> image = images.Pixels(first + lane);
+            int plane = Plan.Graph.Input.PlaneSize;
             for (int i = 0; i < image.Length; i++)
-                input[(i * Lanes.PerBlock) + lane] = _pixels[_tables.PlaceOf(i, image[i])];
+                input[(i * Lanes.PerBlock) + lane] = _pixels[i / plane][image[i]];
         }
 
         foreach (CStep step in Plan.Steps)
@@ -204,26 +205,19 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
         }
     }
 
-    // As the C function "finish".
     private void Finish(CStep step, int channel, int index, ReadOnlySpan<int> sums)
     {
-        if (!_finishes.TryGetValue(step, out Int8Finish[]? finishes))
-            _finishes[step] = finishes = _int8.FinishesOf(step);
-        Int8Finish finish = finishes[channel];
+        if (!_roundings.TryGetValue(step, out Int8Rounding? rounding))
+            _roundings[step] = rounding = _int8.RoundingOf(step);
         bool isLogit = _int8.WritesLogits(step);
         long lowest = _int8.LowestOf(step);
         Span<int> output = (isLogit ? _logits : ValueOf(step.Value)).Slice(index * Lanes.PerBlock, Lanes.PerBlock);
         for (int lane = 0; lane < Lanes.PerBlock; lane++)
         {
-            int sum = sums[lane] + finish.Bias;
-            if (step.Finish.RectifiesFirst && sum < 0)
-                sum = 0;
-            long number = Math.Max(Down(Down((long)sum * finish.Multiplier, finish.Shift) + finish.Addend, 16), lowest);
+            long number = Math.Max(rounding.Number(channel, sums[lane], step.Finish.RectifiesFirst), lowest);
             output[lane] = isLogit ? (int)number : (int)Math.Min(number, Int8Scales.Largest);
         }
     }
-
-    private static long Down(long number, int shift) => (number + (1L << (shift - 1))) >> shift;
 
     private static (int Top, int Left) CornerOf(Window window, Shape output, int place) =>
         ((place / output.Width * window.Stride.Rows) - window.Padding.Rows, (place % output.Width * window.Stride.Columns) - window.Padding.Columns);

@@ -30,17 +30,16 @@ internal sealed class Int8Scales
     /// <summary>The steps.</summary>
     public CPlan Plan { get; }
 
-    /// <summary>The steps and scales of a trained network, and what each of the 256 pixels becomes as its input.</summary>
+    /// <summary>The steps and scales of a trained network.</summary>
     /// <param name="trained">The network.</param>
     /// <param name="images">The images that choose, as bytes, 0 to 255: training images.</param>
     /// <exception cref="InvalidInputException">A sum might not fit into 32 bits, or a value is not finite.</exception>
-    public static (Int8Scales Int8, PixelTables Pixels) Of(TrainedNetwork trained, IReadOnlyList<byte[]> images)
+    public static Int8Scales Of(TrainedNetwork trained, IReadOnlyList<byte[]> images)
     {
         CPlan steps = CPlan.Of(ExportGraph.Of(trained.Network));
         Normalization normalization = trained.Description.Normalization;
         ExportGraph.CheckFinite(steps.Graph, normalization);
-        var pixels = PixelTables.Of(normalization, steps.Graph.Input);
-        return (Calibrate(steps, pixels, images), pixels);
+        return Calibrate(steps, PixelTables.Of(normalization, steps.Graph.Input), images);
     }
 
     /// <summary>Chooses the scales by what images make of every value.</summary>
@@ -71,16 +70,20 @@ internal sealed class Int8Scales
         return int8;
     }
 
-    /// <summary>What each of the 256 pixels becomes as the network's input.</summary>
-    /// <param name="pixels">The same before it was rounded to 8 bits.</param>
-    public IEnumerable<sbyte> PixelNumbers(PixelTables pixels)
+    /// <summary>How pixels become the network's input, all channels alike or each its own way.</summary>
+    /// <param name="normalization">The same before it is rounded to 8 bits.</param>
+    public Int8Rounding PixelRounding(Normalization normalization)
     {
         double scale = ScaleOf(NetworkGraph.InputValue);
-        return pixels.Values.Select(pixel => (sbyte)Math.Round(pixel / scale));
+        int pairs = normalization.Means.Count;
+        return Int8Rounding.Of(
+            [.. Enumerable.Range(0, pairs).Select(pair => (0.0, normalization.Factor(pair) / scale, normalization.Addend(pair) / scale))],
+            [.. Enumerable.Repeat((long)byte.MaxValue, pairs)],
+            isLogit: false);
     }
 
     /// <summary>Whether a step puts its output straight into the logits, which have more than 8 bits.</summary>
-    public bool WritesLogits(CStep step) => step == Plan.Steps[^1] && step.Operation is not (MaximumPool or Pointwise);
+    public bool WritesLogits(CStep step) => Plan.WritesLogits(step);
 
     /// <summary>The lowest number of a step's output: 0 where it is rectified at the end; logits are not cut off below otherwise.</summary>
     public int LowestOf(CStep step) => step.Finish.RectifiesLast ? 0 : WritesLogits(step) ? int.MinValue : -Largest;
@@ -103,8 +106,8 @@ internal sealed class Int8Scales
         return [.. Enumerable.Range(-128, 256).Select(q => (sbyte)Math.Clamp(Math.Round(function.Value(q * input) / output), -Largest, Largest))];
     }
 
-    /// <summary>How a step's sums become its output, a channel each.</summary>
-    public Int8Finish[] FinishesOf(CStep step)
+    /// <summary>How a step's sums become its output.</summary>
+    public Int8Rounding RoundingOf(CStep step)
     {
         (GraphTensor? weight, GraphTensor? bias) = WeightsOf(step);
         double input = step.Inputs.Count > 0 ? ScaleOf(step.Inputs[0]) : 1;
@@ -112,10 +115,13 @@ internal sealed class Int8Scales
             ? [.. Enumerable.Repeat(SumScaleOf(step), step.Output.Channels)]
             : [.. _weightScales[weight].Select(scale => scale * input)];
         double output = ScaleOf(step.Value);
-        return [.. scales.Select((scale, channel) => Int8Finish.Of(
-            (bias?.Values[channel] ?? 0) / scale,
-            scale * (step.Finish.Factors?[channel] ?? 1) / output,
-            (step.Finish.Addends?[channel] ?? 0) / output))];
+        return Int8Rounding.Of(
+            [.. scales.Select((scale, channel) => (
+                (bias?.Values[channel] ?? 0) / scale,
+                scale * (step.Finish.Factors?[channel] ?? 1) / output,
+                (step.Finish.Addends?[channel] ?? 0) / output))],
+            [.. LargestSumsOf(step, weight)],
+            WritesLogits(step));
     }
 
     /// <summary>What an addition multiplies its two inputs by, so that they count in the same unit.</summary>
@@ -144,10 +150,25 @@ internal sealed class Int8Scales
         return histograms;
     }
 
+    // The largest sum that inputs from -127 to 127 can have, a channel each.
+    private IEnumerable<long> LargestSumsOf(CStep step, GraphTensor? weight)
+    {
+        if (weight is not null)
+            return Quantize(weight).Chunk(weight.Values.Length / weight.Dimensions[0]).Select(channel => Largest * channel.Sum(number => Math.Abs((long)number)));
+        long largest = step.Operation switch
+        {
+            Add => AdditionFactorsOf(step) is var (first, second) ? Largest * ((long)first + second) : 0,
+            Multiply => Largest * Largest,
+            AveragePool one => (long)Largest * one.Window.Kernel.Area,
+            _ => Largest,
+        };
+        return Enumerable.Repeat(largest, step.Output.Channels);
+    }
+
     // The value of one step of the sums of an operation that has no weights.
     private double SumScaleOf(CStep step) => step.Operation switch
     {
-        Add => Math.Max(ScaleOf(step.Inputs[0]), ScaleOf(step.Inputs[1])) / (1 << 15),
+        Add => Math.Max(ScaleOf(step.Inputs[0]), ScaleOf(step.Inputs[1])) / (1 << 14),
         Multiply => ScaleOf(step.Inputs[0]) * ScaleOf(step.Inputs[1]),
         AveragePool one => ScaleOf(step.Inputs[0]) / one.Window.Kernel.Area,
         _ => ScaleOf(step.Inputs[0]),

@@ -194,7 +194,7 @@ public sealed class CFilesTests : IDisposable
         Assert.DoesNotContain("double", source, StringComparison.Ordinal);
         Assert.Contains("float", File.ReadAllText(single.Source), StringComparison.Ordinal);
         Assert.DoesNotContain("malloc", source, StringComparison.Ordinal);
-        Assert.Equal(["#include \"net.h\""], source.Split('\n').Where(line => line.StartsWith("#include", StringComparison.Ordinal)));
+        Assert.Equal(["#include \"net.h\"", "#include <arm_acle.h>"], source.Split('\n').Where(line => line.StartsWith("#include", StringComparison.Ordinal)));
         Assert.Contains($"#define NET_MEMORY_BYTES {whole.MemoryBytes}\n", File.ReadAllText(whole.Header), StringComparison.Ordinal);
         Assert.Contains($"#define NET_CONSTANT_BYTES {whole.ConstantBytes}\n", File.ReadAllText(whole.Header), StringComparison.Ordinal);
         Assert.InRange(whole.MemoryBytes, 1, (single.MemoryBytes / 4) + 100);
@@ -276,7 +276,12 @@ public sealed class CFilesTests : IDisposable
         return answers.Result;
     }
 
-    private static void Run(string program, string[] words) => Assert.Equal("", Errors(program, words));
+    // The whole message, which an assertion of equality would cut off.
+    private static void Run(string program, string[] words)
+    {
+        string errors = Errors(program, words);
+        Assert.True(errors.Length == 0, errors);
+    }
 
     // What a program says when it fails; nothing if it does not.
     private static string Errors(string program, string[] words)

@@ -1,0 +1,155 @@
+using System.Text.RegularExpressions;
+
+namespace Thimble.Export.C;
+
+/// <summary>The texts of the two files that a network becomes.</summary>
+internal sealed partial class CSource
+{
+    private readonly NetworkDescription _description;
+    private readonly CExportOptions _options;
+    private readonly CRecognition? _recognition;
+    private readonly string _recognize;
+    private readonly string _body;
+
+    private CSource(TrainedNetwork trained, CExportOptions options)
+    {
+        (_description, _options) = (trained.Description, options);
+        Program = ProgramOf(trained, options);
+        // It has a table among the others.
+        _recognition = _description.Calibration is { } calibration ? new(calibration, _description.Definition.Input) : null;
+        _recognize = _recognition?.Definition(Program) ?? "";
+        _body = Program.Write();
+    }
+
+    /// <summary>The program that is in the source.</summary>
+    public CProgram Program { get; }
+
+    /// <summary>The texts of a network.</summary>
+    /// <param name="trained">The network.</param>
+    /// <param name="options">How it is written.</param>
+    /// <exception cref="InvalidInputException">It cannot be exported.</exception>
+    public static CSource Of(TrainedNetwork trained, CExportOptions options) => new(trained, options);
+
+    /// <summary>The header.</summary>
+    /// <param name="mark">What says that header and source are of one export.</param>
+    public string Header(string mark)
+    {
+        Shape input = _description.Definition.Input;
+        string arithmetic = _options.CalibrationImages is null ? "single precision" : "whole numbers of 8 bits, without floating point";
+        string comment = $"""
+            /* {_options.Name}, exported by Thimble: {_description.Definition.ParameterCount} parameters, {arithmetic}.
+               Pictures: {_description.PictureInstructions}
+               Classes, in the order of the logits: {string.Join(", ", _description.ClassNames.Select(CNames.InComment))}. */
+
+            """;
+        return comment.ReplaceLineEndings("\n") + Named($$"""
+            #ifndef NET_H
+            #define NET_H
+
+            #include <stdint.h>
+
+            #ifdef __cplusplus
+            extern "C" {
+            #endif
+
+            #define NET_PIXELS {{input.Size}} /* channels, rows, columns: {{input.Channels}}, {{input.Height}}, {{input.Width}} */
+            #define NET_CLASSES {{_description.Definition.ClassCount}}
+            #define NET_CONSTANT_BYTES {{Program.ConstantBytes}} /* with pointers of 32 bits */
+            #define NET_MEMORY_BYTES {{Program.MemoryBytes}}
+            #define NET_EXPORT {{mark}} /* the source was written with this header */
+            {{Program.HeaderLines}}
+            /* The logits of one image; pixels from 0 (background) to 255. It works in static memory: one call at a time. */
+            void net_logits(const uint8_t pixels[NET_PIXELS], {{Program.LogitType}} logits[NET_CLASSES]);
+
+            /* The same in memory of yours: NET_MEMORY_BYTES, aligned as an int32_t is. Calls in memories of their own may run at the same time. */
+            void net_logits_in(void *memory, const uint8_t pixels[NET_PIXELS], {{Program.LogitType}} logits[NET_CLASSES]);
+
+            /* The class with the largest logit. */
+            int net_classify(const uint8_t pixels[NET_PIXELS]);
+
+            /* What the classes are called, in UTF-8. A linker that drops unused sections (compile with -fdata-sections) leaves it out where it is not used. */
+            extern const char *const net_class_names[NET_CLASSES];
+            {{_recognition?.Declaration}}
+            #ifdef __cplusplus
+            }
+            #endif
+
+            #endif
+
+            """);
+    }
+
+    /// <summary>The source.</summary>
+    /// <param name="mark">What says that header and source are of one export.</param>
+    public string Source(string mark)
+    {
+        string library = _body.Contains("<math.h>", StringComparison.Ordinal) ? "no library but math.h: link with -lm" : "no library";
+        string head = Named($$"""
+            /* Exported by Thimble; the header says what it is. C99, no heap, {{library}}. */
+            #include "net_.h"
+
+            #if NET_EXPORT != {{mark}}
+            #error "net_.h and net_.c are from different exports: export both again"
+            #endif
+
+            /* Before the tables, and before the pointers to them: where constants are on parts that keep them apart from other memory. */
+            #if defined(__AVR__) && defined(__FLASH)
+            #define NET_READ __flash
+            #else
+            #define NET_READ
+            #endif
+            #ifndef NET_TABLE
+            #define NET_TABLE NET_READ
+            #endif
+            /* Before the static block of memory: a section, for instance. */
+            #ifndef NET_MEMORY
+            #define NET_MEMORY
+            #endif
+
+            """).Replace($"{_options.Name}_.", $"{_options.Name}.", StringComparison.Ordinal);
+        string names = string.Join(", ", _description.ClassNames.Select(CNames.InQuotes));
+        return head + Named("const char *const net_class_names[NET_CLASSES] = ") + $"{{{names}}};\n\n" + Named($$"""
+            {{_body}}
+            static NET_MEMORY struct net_memory net_block;
+
+            void net_logits(const uint8_t pixels[NET_PIXELS], {{Program.LogitType}} logits[NET_CLASSES])
+            {
+                net_logits_in(&net_block, pixels, logits);
+            }
+
+            int net_classify(const uint8_t pixels[NET_PIXELS])
+            {
+                {{Program.LogitType}} logits[NET_CLASSES];
+                int best = 0;
+                int i;
+                net_logits(pixels, logits);
+                for (i = 1; i < NET_CLASSES; i++)
+                    if (logits[i] > logits[best])
+                        best = i;
+                return best;
+            }
+            {{_recognize}}
+            """);
+    }
+
+    private static CProgram ProgramOf(TrainedNetwork trained, CExportOptions options)
+    {
+        Normalization normalization = trained.Description.Normalization;
+        if (options.CalibrationImages is not null)
+        {
+            var int8 = Int8Scales.Of(trained, options.CalibrationImages);
+            return new Int8CProgram(RowPlan.Of(int8.Plan), int8, normalization);
+        }
+
+        CPlan steps = CPlan.Of(ExportGraph.Of(trained.Network));
+        ExportGraph.CheckFinite(steps.Graph, normalization);
+        return new FloatProgram(RowPlan.Of(steps), normalization);
+    }
+
+    // Everything has the network's name, so that several networks can be in one program, or one file.
+    private string Named(string text) => Own().Replace(text.ReplaceLineEndings("\n"), match =>
+        $"{(match.Value[0] == 'n' ? _options.Name : _options.Name.ToUpperInvariant())}_");
+
+    [GeneratedRegex(@"\b(net|NET)_")]
+    private static partial Regex Own();
+}
