@@ -39,9 +39,8 @@ internal abstract class CProgram
     {
         get
         {
-            int alignment = Plan.SumCount > 0 || ValueBytes == 4 ? 4 : CounterBytes;
-            long bytes = (4L * Plan.SumCount) + ((long)ValueBytes * Plan.MemorySize) + (2L * CounterBytes * Plan.Steps.Count);
-            return (bytes + alignment - 1) / alignment * alignment;
+            long bytes = (4L * (Plan.SumCount + LargestPlace)) + ((long)ValueBytes * Math.Max(1, Plan.MemorySize)) + (2L * CounterBytes * Plan.Steps.Count);
+            return (bytes + 3) / 4 * 4;
         }
     }
 
@@ -57,8 +56,14 @@ internal abstract class CProgram
     /// <summary>The functions by which sums become values: <c>net_finish</c>, and what it needs.</summary>
     protected abstract string Finish { get; }
 
-    /// <summary>Several products at once in the loop of <see cref="RowFunctions.Products"/>.</summary>
-    protected virtual string DualProducts => "";
+    /// <summary>A function that sums up four channels at once, where the processor can.</summary>
+    protected virtual string SumUpFourFunction => "";
+
+    /// <summary>What calls it.</summary>
+    protected virtual string SumUpFour => "";
+
+    /// <summary>Products of four channels, each by itself, at once.</summary>
+    protected virtual string AddFour => "";
 
     /// <summary>The lowest value.</summary>
     protected abstract string Lowest { get; }
@@ -76,13 +81,13 @@ internal abstract class CProgram
     protected abstract void AddColumns(StepTable table);
 
     /// <summary>A weight as a table.</summary>
-    protected abstract string AddWeights(GraphTensor weight);
+    protected abstract string AddWeights(GraphTensor weight, bool isDepthwise);
 
     /// <summary>The table that a step reads besides its finishes; null for none.</summary>
     protected virtual string? TableOf(RowStep step) => step.Step?.Operation switch
     {
-        Convolution one => AddWeights(one.Weight),
-        Dense one => AddWeights(one.Weight),
+        Convolution one => AddWeights(one.Weight, step.Source == RowSource.Depthwise),
+        Dense one => AddWeights(one.Weight, isDepthwise: false),
         _ => null,
     };
 
@@ -109,45 +114,54 @@ internal abstract class CProgram
     /// <summary>Declarations that the tables need.</summary>
     protected abstract string Finishes { get; }
 
-    /// <summary>A weight as the run of numbers that a kernel row sees: output channel, kernel row, kernel column, input channel.</summary>
-    protected static IEnumerable<T> InRuns<T>(GraphTensor weight, IReadOnlyList<T> numbers)
+    /// <summary>
+    /// A weight in the order in which it is read: output channel, kernel row, kernel column, input channel, so that a kernel row is a run; where each
+    /// channel is by itself: kernel row, kernel column, channel.
+    /// </summary>
+    protected static IEnumerable<T> InRuns<T>(GraphTensor weight, bool isDepthwise, IReadOnlyList<T> numbers)
     {
         IReadOnlyList<int> sizes = weight.Dimensions;
-        (int channels, int area) = (sizes[1], sizes.Count == 4 ? sizes[2] * sizes[3] : 1);
-        return from o in Enumerable.Range(0, sizes[0])
-               from tap in Enumerable.Range(0, area)
-               from channel in Enumerable.Range(0, channels)
-               select numbers[(((o * channels) + channel) * area) + tap];
+        (int outputs, int channels, int area) = (sizes[0], sizes[1], sizes.Count == 4 ? sizes[2] * sizes[3] : 1);
+        return isDepthwise
+            ? from tap in Enumerable.Range(0, area)
+              from o in Enumerable.Range(0, outputs)
+              select numbers[(o * area) + tap]
+            : from o in Enumerable.Range(0, outputs)
+              from tap in Enumerable.Range(0, area)
+              from channel in Enumerable.Range(0, channels)
+              select numbers[(((o * channels) + channel) * area) + tap];
     }
 
     /// <summary>The columns of steps, one number each.</summary>
-    protected void AddColumn(string name, Func<RowStep, long> number) => _table.Add(name, Plan.Steps.Select(number));
+    protected void AddColumn(string name, Func<RowStep, long?> number) => _table.Add(name, Plan.Steps.Select(number));
 
     private int CounterBytes => Plan.Steps.Max(step => Math.Max(step.Events, step.Output.Height)) <= byte.MaxValue ? 1 : 2;
+
+    private int LargestPlace => Plan.Steps.Max(step => step.Made.Channels);
 
     private bool HasTwoInputs => Plan.Steps.Any(step => step.Inputs.Count > 1);
 
     private void AddColumnsOfAll()
     {
-        _table.Add("source", Plan.Steps.Select(step => (long)step.Source), isKept: true);
+        _table.Add("source", Plan.Steps.Select(step => (long?)step.Source), isKept: true);
         _table.AddPointers("table", "void", Plan.Steps.Select(TableOf));
         AddColumn("sink", step => (long)step.Sink);
         AddColumn("from", step => step.Inputs.FirstOrDefault());
         AddColumn("second", step => step.Inputs.LastOrDefault());
         AddColumn("events", step => step.Events);
         AddColumn("needed", step => step.Window.Kernel.Rows - step.Window.Padding.Rows);
-        AddColumn("kernel_rows", step => step.Window.Kernel.Rows);
-        AddColumn("kernel_columns", step => step.Window.Kernel.Columns);
+        AddColumn("kernel_rows", step => HasWindow(step) ? step.Window.Kernel.Rows : null);
+        AddColumn("kernel_columns", step => HasWindow(step) ? step.Window.Kernel.Columns : null);
         AddColumn("down", step => step.Window.Stride.Rows);
-        AddColumn("right", step => step.Window.Stride.Columns);
-        AddColumn("above", step => step.Window.Padding.Rows);
-        AddColumn("beside", step => step.Window.Padding.Columns);
-        AddColumn("groups", step => step is { Source: RowSource.Convolution, Step.Operation: Convolution one } ? one.Groups : 1);
+        AddColumn("right", step => HasWindow(step) ? step.Window.Stride.Columns : null);
+        AddColumn("above", step => HasWindow(step) ? step.Window.Padding.Rows : null);
+        AddColumn("beside", step => HasWindow(step) ? step.Window.Padding.Columns : null);
+        AddColumn("groups", step => step.Source != RowSource.Convolution ? null : step.Step?.Operation is Convolution one ? one.Groups : 1);
         AddColumn("group_in", step => step switch
         {
             { Source: RowSource.Convolution, Step.Operation: Convolution one } => one.Weight.Dimensions[1],
             { Step.Operation: Dense one } => one.Weight.Dimensions[1],
-            _ => 1,
+            _ => null,
         });
         AddColumn("made_channels", step => step.Made.Channels);
         AddColumn("width", step => step.Sink == RowSink.Flat ? step.Made.Width : step.Output.Width);
@@ -156,35 +170,42 @@ internal abstract class CProgram
         AddColumn("pool_columns", step => step.PoolWindow.Kernel.Columns);
         AddColumn("pool_down", step => step.PoolWindow.Stride.Rows);
         AddColumn("pool_right", step => step.PoolWindow.Stride.Columns);
-        AddColumn("height", step => step.Output.Height);
-        AddColumn("across", step => step.Output.Width);
-        AddColumn("channels", step => step.Output.Channels);
+        AddColumn("height", step => !step.IsLast ? step.Output.Height : null);
+        AddColumn("across", step => !step.IsLast ? step.Output.Width : null);
+        AddColumn("channels", step => !step.IsLast ? step.Output.Channels : null);
         AddColumn("row", step => RowPlan.RowSize(step));
-        _table.Add("rows", Plan.Steps.Select((step, i) => (long)Math.Max(1, Plan.RowsOf(i))));
-        _table.Add("place", Plan.Steps.Select((_, i) => (long)Plan.PlaceOf(i)));
-        _table.Add("sums", Plan.SumPlaces.Select(place => (long)place));
+        _table.Add("rows", Plan.Steps.Select((step, i) => (long?)(step.IsLast ? null : Plan.RowsOf(i))));
+        _table.Add("place", Plan.Steps.Select((_, i) => (long?)(Plan.Steps[i].IsLast ? null : Plan.PlaceOf(i))));
+        _table.Add("sums", Plan.Steps.Select((step, i) => step.Sink == RowSink.Mean ? (long?)Plan.SumPlaces[i] : null));
     }
+
+    private static bool HasWindow(RowStep step) => step.Source is RowSource.Convolution or RowSource.Depthwise or RowSource.Largest or RowSource.Mean;
 
     private string Memory()
     {
+        string place = $"    net_sum place[{LargestPlace}]; /* all channels of a place, in work */\n";
         string sums = Plan.SumCount > 0 ? $"    net_sum sums[{Plan.SumCount}]; /* of windows whose rows are still coming */\n" : "";
         string counters = $"    {(CounterBytes == 1 ? "uint8_t" : "uint16_t")} done[{Plan.Steps.Count}], made[{Plan.Steps.Count}]; /* rows of each step: taken, complete */\n";
-        string values = Plan.MemorySize > 0 ? $"    net_value values[{Plan.MemorySize}];\n" : "    net_value values[1];\n";
-        return $"struct net_memory {{\n{sums}{(ValueBytes == 1 ? counters + values : values + counters)}}};\n\n"
+        string values = $"    net_value values[{Math.Max(1, Plan.MemorySize)}];\n";
+        return $"struct net_memory {{\n{place}{sums}{(ValueBytes == 1 ? counters + values : values + counters)}}};\n\n"
             + "typedef char net_memory_fits[sizeof(struct net_memory) <= NET_MEMORY_BYTES ? 1 : -1];\n";
     }
 
     private string Functions()
     {
         RowSource[] sources = [.. Plan.Steps.Select(step => step.Source).Distinct().Order()];
-        bool hasWindows = sources.Any(source => source is RowSource.Convolution or RowSource.Depthwise or RowSource.Largest or RowSource.Mean);
-        string text = RowFunctions.Places + Finish + RowFunctions.Put + (hasWindows ? RowFunctions.Windows : "")
+        bool hasWindows = Plan.Steps.Any(HasWindow);
+        string text = RowFunctions.Places + RowFunctions.Put + Finish + (hasWindows ? RowFunctions.Windows : "")
             + string.Concat(sources.Select(source => FunctionOf(source)).Distinct()) + RowFunctions.Run + RowFunctions.Logits;
         Shape image = Plan.Steps[0].Made;
         var words = new Dictionary<string, string>
         {
             ["NET_SECOND_IS_READY"] = HasTwoInputs ? " && net_has(memory, @s.second, rows)" : "",
-            ["NET_LINES"] = hasWindows ? "const struct net_lines lines = net_lines_of(memory, s, row);" : "",
+            ["NET_LINES"] = hasWindows ? "struct net_window window;" : "",
+            ["NET_WINDOW_ROWS"] = hasWindows ? "net_window_rows(memory, s, row, &window);" : "",
+            ["NET_RUNS"] = HasGroups ? RowFunctions.ManyRuns : RowFunctions.OneRun,
+            ["NET_ADD_FOUR"] = AddFour,
+            ["NET_SUM_UP_FOUR"] = SumUpFour,
             ["NET_CASES"] = string.Join('\n', sources.Select(CaseOf)),
             ["NET_COMPLETE"] = Complete,
             ["NET_SUMS"] = Plan.SumCount > 0 ? "memory->sums + @s.sums" : "0",
@@ -193,7 +214,6 @@ internal abstract class CProgram
             ["NET_STAGES"] = Number(Plan.Stages.Count),
             ["NET_HEIGHT"] = Number(image.Height),
             ["NET_WIDTH"] = Number(image.Width),
-            ["NET_DUAL"] = DualProducts,
             ["NET_LOWEST"] = Lowest,
             ["NET_MEAN_OF"] = MeanOf,
         };
@@ -203,7 +223,7 @@ internal abstract class CProgram
     private string FunctionOf(RowSource source) => source switch
     {
         RowSource.Pixels => RowFunctions.Pixels,
-        RowSource.Convolution => RowFunctions.Products + Convolve(),
+        RowSource.Convolution => RowFunctions.Products + SumUpFourFunction + RowFunctions.Convolve,
         RowSource.Depthwise => RowFunctions.Depthwise,
         RowSource.Copy or RowSource.Scale => RowFunctions.Copy,
         RowSource.Sum => SumOfTwo,
@@ -213,28 +233,20 @@ internal abstract class CProgram
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "not a source"),
     };
 
-    private string Convolve()
-    {
-        const string First = "line + start + group * @s.group_in";
-        bool hasGroups = Plan.Steps.Any(step => step is { Source: RowSource.Convolution, Step.Operation: Convolution { Groups: > 1 } });
-        return RowFunctions.Convolve.Replace(
-            $"NET_SUM_UP({First})",
-            (hasGroups ? RowFunctions.SumUpInGroups : RowFunctions.SumUpTogether).Replace("FIRST", First, StringComparison.Ordinal),
-            StringComparison.Ordinal);
-    }
+    private bool HasGroups => Plan.Steps.Any(step => step is { Source: RowSource.Convolution, Step.Operation: Convolution { Groups: > 1 } });
 
     private static string CaseOf(RowSource source)
     {
         string call = source switch
         {
-            RowSource.Pixels => "net_read(s, pixels, row, x, &target)",
-            RowSource.Convolution => "net_convolve(s, &lines, x, &target)",
-            RowSource.Depthwise => "net_convolve_apart(s, &lines, x, &target)",
-            RowSource.Copy or RowSource.Scale => "net_copy(s, net_row(memory, in, row) + x * @in.channels, &target)",
-            RowSource.Sum => "net_add(s, net_row(memory, in, row) + x * @in.channels, net_row(memory, net_steps + @s.second, row) + x * @in.channels, &target)",
-            RowSource.Product => "net_multiply(s, net_row(memory, in, row) + x * @in.channels, net_second(memory, s, row, x), &target)",
-            RowSource.Largest => "net_largest(s, &lines, x, &target)",
-            RowSource.Mean => "net_mean(s, &lines, x, &target)",
+            RowSource.Pixels => "net_read(s, pixels, row, x, memory->place)",
+            RowSource.Convolution => "net_convolve(s, net_window_at(s, &window, x), memory->place)",
+            RowSource.Depthwise => "net_convolve_apart(s, net_window_at(s, &window, x), memory->place)",
+            RowSource.Copy or RowSource.Scale => "net_copy(s, net_row(memory, in, row) + x * @in.channels, memory->place)",
+            RowSource.Sum => "net_add(s, net_row(memory, in, row) + x * @in.channels, net_row(memory, net_steps + @s.second, row) + x * @in.channels, memory->place)",
+            RowSource.Product => "net_multiply(s, net_row(memory, in, row) + x * @in.channels, net_second(memory, s, row, x), memory->place)",
+            RowSource.Largest => "net_largest(s, net_window_at(s, &window, x), memory->place)",
+            RowSource.Mean => "net_mean(s, net_window_at(s, &window, x), memory->place)",
             _ => throw new ArgumentOutOfRangeException(nameof(source), source, "not a source"),
         };
         return $"                    case {Number((int)source)}:\n                        {call};\n                        break;";

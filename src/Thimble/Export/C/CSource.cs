@@ -105,6 +105,18 @@ internal sealed partial class CSource
             #ifndef NET_MEMORY
             #define NET_MEMORY
             #endif
+            /* Before the innermost loop: it has the registers to itself where it is a function of its own. */
+            #if defined(__GNUC__)
+            #define NET_APART __attribute__((noinline))
+            #else
+            #define NET_APART
+            #endif
+            /* In a loop: the compiler takes this variable as it is, which on a Cortex-M keeps the loop in the registers. */
+            #if defined(__GNUC__) && defined(__arm__)
+            #define NET_KEEP(x) __asm__("" : "+r"(x))
+            #else
+            #define NET_KEEP(x) (void)(x)
+            #endif
 
             """).Replace($"{_options.Name}_.", $"{_options.Name}.", StringComparison.Ordinal);
         string names = string.Join(", ", _description.ClassNames.Select(CNames.InQuotes));

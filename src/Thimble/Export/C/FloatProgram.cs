@@ -25,7 +25,7 @@ internal sealed class FloatProgram : CProgram
     protected override int ValueBytes => sizeof(float);
 
     /// <inheritdoc/>
-    protected override string Types => "typedef float net_value, net_weight, net_sum, net_logit;\n";
+    protected override string Types => "typedef float net_value, net_weight, net_sum, net_logit;\n\n#define NET_AT_ONCE 2\n";
 
     /// <inheritdoc/>
     protected override string Lowest => "-3.4e38f";
@@ -45,29 +45,35 @@ internal sealed class FloatProgram : CProgram
     /// <inheritdoc/>
     protected override string Finish => $$"""
         {{string.Concat(_texts.Select(function => function.Text))}}
-        static float net_finish(const NET_READ struct net_step *s, int channel, float x)
+        static void net_finish(const NET_READ struct net_step *s, const struct net_target *target, float *place)
         {
+            const NET_READ struct net_finish *f = (const NET_READ struct net_finish *)@s.finishes;
+            int c;
             (void)s;
-            (void)channel;
-            if (@s.finishes) {
-                const NET_READ struct net_finish *f = (const NET_READ struct net_finish *)@s.finishes + channel * @s.finish_each;
-                x += f->bias;
-                if (@s.rectifies)
-                    x = x > 0.0f ? x : 0.0f;
-                x = x * f->factor + f->addend;
+            for (c = 0; c < @s.made_channels; c++) {
+                float x = place[c];
+                if (@s.is_finished) {
+                    x += f->bias;
+                    if (@s.rectifies)
+                        x = x > 0.0f ? x : 0.0f;
+                    x = x * f->factor + f->addend;
+                    f += @s.finish_each;
+                }
+                place[c] = @s.rectifies_last && !(x > 0.0f) ? 0.0f : x;
             }
-            return @s.rectifies_last && !(x > 0.0f) ? 0.0f : x;
+            net_put(s, target, place);
         }
 
         """.ReplaceLineEndings("\n");
 
     /// <inheritdoc/>
     protected override string SumOfTwo => """
-        static void net_add(const NET_READ struct net_step *s, const float *a, const float *b, const struct net_target *target)
+        static void net_add(const NET_READ struct net_step *s, const float *a, const float *b, float *place)
         {
             int c;
+            (void)s;
             for (c = 0; c < @s.made_channels; c++)
-                net_put(s, target, c, a[c] + b[c]);
+                place[c] = a[c] + b[c];
         }
 
         """;
@@ -86,13 +92,14 @@ internal sealed class FloatProgram : CProgram
     }
 
     /// <inheritdoc/>
-    protected override string AddWeights(GraphTensor weight) => Tables.Add(weight.Name, InRuns(weight, weight.Values));
+    protected override string AddWeights(GraphTensor weight, bool isDepthwise) => Tables.Add(weight.Name, InRuns(weight, isDepthwise, weight.Values));
 
     /// <inheritdoc/>
     protected override void AddColumns(StepTable table)
     {
         string?[] finishes = [.. Plan.Steps.Select(FinishesOf)];
         table.AddPointers("finishes", "void", finishes);
+        AddColumn("is_finished", step => RowsOf(step) is null ? 0 : 1);
         AddColumn("finish_each", step => RowsOf(step) is { Length: > 1 } ? 1 : 0);
         AddColumn("rectifies", step => step.Step?.Finish.RectifiesFirst == true ? 1 : 0);
         AddColumn("rectifies_last", step => step.Step?.Finish.RectifiesLast == true ? 1 : 0);
@@ -100,7 +107,7 @@ internal sealed class FloatProgram : CProgram
     }
 
     // Functions that follow each other are one; 0 is none.
-    private long FunctionOf(RowStep step)
+    private long? FunctionOf(RowStep step)
     {
         if (step.Functions.Count == 0)
             return 0;

@@ -9,11 +9,11 @@ internal sealed class Int8CProgram : CProgram
     private const int AsIs = 0;
     private const int Narrow = 1;
     private const int Wide = 2;
-    private const int ToLogits = 3;
+    private const int ToLogits = 2;
 
     private readonly Int8Scales _int8;
     private readonly Normalization _normalization;
-    private readonly Dictionary<RowStep, Int8Rounding?> _roundings = new(ReferenceEqualityComparer.Instance);
+    private bool _hasWide;
 
     /// <summary>Begins the program.</summary>
     /// <param name="plan">The steps and their memory.</param>
@@ -48,13 +48,20 @@ internal sealed class Int8CProgram : CProgram
     protected override string MeanOf => "sum";
 
     /// <inheritdoc/>
-    protected override string Finishes => Int8Functions.Finishes;
+    protected override string Finishes => Int8Functions.Finishes + (_hasWide ? Int8Functions.WideFinishes : "");
 
     /// <inheritdoc/>
-    protected override string Finish => Int8Functions.Finish;
+    protected override string Finish => Int8Functions.Finish + (_hasWide ? Int8Functions.FinishWide : "")
+        + Int8Functions.FinishPlace.Replace("NET_WIDE\n", _hasWide ? Int8Functions.ChooseWide : "\n", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    protected override string DualProducts => Int8Functions.DualProducts;
+    protected override string SumUpFourFunction => Int8Functions.SumUpFourFunction;
+
+    /// <inheritdoc/>
+    protected override string SumUpFour => Int8Functions.SumUpFour;
+
+    /// <inheritdoc/>
+    protected override string AddFour => Int8Functions.AddFour;
 
     /// <inheritdoc/>
     protected override string SumOfTwo => Int8Functions.Add;
@@ -64,8 +71,8 @@ internal sealed class Int8CProgram : CProgram
         + (Plan.Steps.Any(step => step.Functions.Count > 0) ? Int8Functions.CompleteLookups : "");
 
     /// <inheritdoc/>
-    protected override string AddWeights(GraphTensor weight) =>
-        Tables.Add("int8_t", sizeof(sbyte), weight.Name, [.. InRuns(weight, _int8.Quantize(weight)).Select(number => $"{number}")]);
+    protected override string AddWeights(GraphTensor weight, bool isDepthwise) =>
+        Tables.Add("int8_t", sizeof(sbyte), weight.Name, [.. InRuns(weight, isDepthwise, _int8.Quantize(weight)).Select(number => $"{number}")]);
 
     /// <inheritdoc/>
     protected override string? TableOf(RowStep step) => step is { Source: RowSource.Sum, Step: { } sum }
@@ -76,9 +83,10 @@ internal sealed class Int8CProgram : CProgram
     protected override void AddColumns(StepTable table)
     {
         table.AddPointers("lookup", "int8_t", Plan.Steps.Select(LookupOf));
+        AddColumn("looks_up", step => step.Functions.Count > 0 ? 1 : 0);
         AddRounding(table, "", Rounding, step => step.Source is not (RowSource.Pixels or RowSource.Copy) && step.Step is { } made ? _int8.LowestOf(made) : -Int8Scales.Largest);
         AddRounding(table, "mean_", step => step.Sink == RowSink.Mean ? _int8.RoundingOf(step.Pool!) : null, _ => -Int8Scales.Largest);
-        AddColumn("rectifies", step => step.Step?.Finish.RectifiesFirst == true ? 1 : 0);
+        AddColumn("rectifies", step => Rounding(step) is null ? null : step.Step?.Finish.RectifiesFirst == true ? 1 : 0);
     }
 
     private string AddFactors(CStep step)
@@ -97,17 +105,20 @@ internal sealed class Int8CProgram : CProgram
     private void AddRounding(StepTable table, string prefix, Func<RowStep, Int8Rounding?> roundingOf, Func<RowStep, int> lowestOf)
     {
         Int8Rounding?[] roundings = [.. Plan.Steps.Select(roundingOf)];
+        _hasWide |= roundings.Any(rounding => rounding is { IsWide: true });
         (string? Name, int Rows)[] tables = [.. Plan.Steps.Zip(roundings, (step, rounding) => rounding is null ? (null, 0) : AddFinishes($"{prefix}{step.Name}.finish", rounding))];
         table.AddPointers($"{prefix}finishes", "void", tables.Select(one => one.Name));
-        table.Add($"{prefix}finish_each", tables.Select(one => one.Rows > 1 ? 1L : 0));
-        table.Add($"{prefix}rounding", Plan.Steps.Zip(roundings, (step, rounding) => (long)KindOf(rounding, isLogits: step.IsLast && (prefix.Length > 0 || step.Sink != RowSink.Mean))));
-        table.Add($"{prefix}before", roundings.Select(rounding => (long)(rounding?.Before ?? 0)));
-        table.Add($"{prefix}after", roundings.Select(rounding => (long)(rounding is { IsWide: false } ? rounding.After : 8)));
-        table.Add($"{prefix}low", Plan.Steps.Select(step => (long)Math.Max(lowestOf(step), -Int8Scales.Largest)));
+        table.Add($"{prefix}finish_each", tables.Select(one => one.Rows == 0 ? null : (long?)(one.Rows > 1 ? 1 : 0)));
+        table.Add($"{prefix}rounding", Plan.Steps.Zip(roundings, (step, rounding) => prefix.Length > 0 && rounding is null
+            ? null
+            : (long?)KindOf(rounding, isLogits: step.IsLast && (prefix.Length > 0 || step.Sink != RowSink.Mean))));
+        table.Add($"{prefix}before", roundings.Select(rounding => rounding is { IsWide: false } ? (long?)rounding.Before : null));
+        table.Add($"{prefix}after", roundings.Select(rounding => rounding is { IsWide: false } ? (long?)rounding.After : 8));
+        table.Add($"{prefix}low", Plan.Steps.Zip(roundings, (step, rounding) => rounding is null ? null : (long?)Math.Max(lowestOf(step), -Int8Scales.Largest)));
     }
 
     private static int KindOf(Int8Rounding? rounding, bool isLogits) =>
-        rounding is null ? AsIs : !rounding.IsWide ? Narrow : isLogits ? ToLogits : Wide;
+        rounding is null ? AsIs : (rounding.IsWide ? Wide : Narrow) + (isLogits ? ToLogits : 0);
 
     // One row for all channels where they are equal.
     private (string Name, int Rows) AddFinishes(string name, Int8Rounding rounding)

@@ -7,7 +7,7 @@ namespace Thimble.Export.C;
 /// <list type="bullet">
 /// <item>narrow, in 32 bits: ((sum + bias) / 2^before · factor + addend · 2^(after − 8)) / 2^after, where the first quotient and the factor have 15
 /// bits; the bias and the addend hold what makes the quotients round;</item>
-/// <item>wide, in 64 bits: ((sum + bias) · factor / 2^shift + addend) / 2^16, for logits and where the narrow way would lose something.</item>
+/// <item>wide, in 64 bits: ((sum + bias) · factor / 2^shift + addend) / 2^16, where the narrow way would lose something.</item>
 /// </list>
 /// </summary>
 internal sealed class Int8Rounding
@@ -18,7 +18,7 @@ internal sealed class Int8Rounding
     private const int WideAddendBits = 16;
     private const int WideFactorBits = 30;
 
-    // The part of one step of the output that the narrow way may lose at most.
+    // The part of one step of the output that the narrow way may lose at most; one of the 16,384 steps of a logit is as good.
     private const double NarrowLoss = 0.125;
 
     private Int8Rounding(bool isWide, int before, int after, IReadOnlyList<Int8Finish> channels) =>
@@ -41,7 +41,7 @@ internal sealed class Int8Rounding
     /// <param name="largestSums">The largest sum of each channel, without its bias.</param>
     /// <param name="isLogit">Whether the output has more than 8 bits.</param>
     public static Int8Rounding Of(IReadOnlyList<(double Bias, double Factor, double Addend)> channels, IReadOnlyList<long> largestSums, bool isLogit) =>
-        (isLogit ? null : Narrow(channels, largestSums)) ?? new(isWide: true, 0, 0, [.. channels.Select(Wide)]);
+        Narrow(channels, largestSums, isLogit) ?? new(isWide: true, 0, 0, [.. channels.Select(Wide)]);
 
     /// <summary>The output of a sum, before it is cut off to 8 bits.</summary>
     /// <param name="channel">The channel.</param>
@@ -64,7 +64,7 @@ internal sealed class Int8Rounding
         return Down(Down((long)sum * finish.Factor, finish.Shift) + finish.Addend, WideAddendBits);
     }
 
-    private static Int8Rounding? Narrow(IReadOnlyList<(double Bias, double Factor, double Addend)> channels, IReadOnlyList<long> largestSums)
+    private static Int8Rounding? Narrow(IReadOnlyList<(double Bias, double Factor, double Addend)> channels, IReadOnlyList<long> largestSums, bool isLogit)
     {
         long largestSum = channels.Zip(largestSums, (channel, sum) => sum + (long)Math.Ceiling(Math.Abs(channel.Bias))).Max();
         int before = Math.Max(0, 64 - BitOperations.LeadingZeroCount((ulong)largestSum) - NarrowBits);
@@ -72,7 +72,7 @@ internal sealed class Int8Rounding
         int after = largest == 0 ? MostAfter : Math.Min(MostAfter, NarrowBits - 1 - Math.ILogB(largest));
         if (after <= MostAfter && Math.Round(Math.ScaleB(largest, after)) > short.MaxValue)
             after--;
-        if (after < NarrowAddendBits || channels.Any(channel => LossOf(channel, largestSum, before, after) > NarrowLoss))
+        if (after < NarrowAddendBits || channels.Any(channel => LossOf(channel, largestSum, before, after, isLogit ? Int8Scales.LargestLogit : Int8Scales.Largest + 1) > (isLogit ? 1 : NarrowLoss)))
             return null;
         return new(isWide: false, before, after, [.. channels.Select(channel => new Int8Finish(
             Round(channel.Bias) + (before > 0 ? 1 << (before - 1) : 0),
@@ -81,13 +81,13 @@ internal sealed class Int8Rounding
     }
 
     // By rounding the factor, the addend, and what is left of a sum; more of a sum than the output can hold does not count.
-    private static double LossOf((double Bias, double Factor, double Addend) channel, long largestSum, int before, int after)
+    private static double LossOf((double Bias, double Factor, double Addend) channel, long largestSum, int before, int after, int largestOutput)
     {
         const double LargestAddend = 127.4;
         if (Math.Abs(channel.Addend) > LargestAddend)
             return double.PositiveInfinity;
         double factor = Math.Abs(Math.ScaleB(channel.Factor, before));
-        double narrow = Math.Min(Math.ScaleB(largestSum, -before), (Int8Scales.Largest + 1 + Math.Abs(channel.Addend)) / factor);
+        double narrow = Math.Min(Math.ScaleB(largestSum, -before), (largestOutput + Math.Abs(channel.Addend)) / factor);
         return (narrow * Math.ScaleB(0.5, -after)) + (before > 0 ? factor / 2 : 0) + Math.ScaleB(0.5, -NarrowAddendBits);
     }
 

@@ -3,7 +3,7 @@ namespace Thimble.Export.C;
 /// <summary>
 /// The C functions that let an image through row by row, for whole numbers and for single precision. <c>@s.column</c> stands for a column of the
 /// <see cref="StepTable"/>, <c>net_</c> for the network's name. Numbers of a row are side by side by place, all channels of a place together: so
-/// what a kernel row sees of the input is one run of numbers.
+/// what a kernel row sees of the input is one run of numbers. A place is made as sums, finished, and put where it belongs.
 /// </summary>
 internal static class RowFunctions
 {
@@ -16,6 +16,11 @@ internal static class RowFunctions
             return memory->values + @s.place + row % @s.rows * @s.row;
         }
 
+
+        """;
+
+    /// <summary>The numbers of a place go where the step puts them.</summary>
+    public const string Put = """
         /* Where the numbers of a place go; "first" is set for the first place of a pool's window. */
         struct net_target {
             net_value *row;
@@ -24,172 +29,202 @@ internal static class RowFunctions
             int at, first;
         };
 
-        """;
-
-    /// <summary>Numbers go where the step puts them.</summary>
-    public const string Put = """
-        static void net_put(const NET_READ struct net_step *s, const struct net_target *target, int channel, net_sum sum)
+        static void net_put(const NET_READ struct net_step *s, const struct net_target *target, const net_sum *place)
         {
-            const int at = target->at + channel * @s.each;
-            const net_sum y = net_finish(s, channel, sum);
+            int c;
             (void)s;
-            if (@s.sink == NET_MEAN)
-                target->sums[at] = target->first ? y : target->sums[at] + y;
-            else if (target->logits)
-                target->logits[at] = y;
-            else if (@s.sink != NET_LARGEST || target->first || target->row[at] < y)
-                target->row[at] = (net_value)y;
+            if (@s.sink == NET_MEAN) {
+                net_sum *sums = target->sums + target->at;
+                for (c = 0; c < @s.made_channels; c++)
+                    sums[c] = target->first ? place[c] : sums[c] + place[c];
+            } else if (target->logits) {
+                for (c = 0; c < @s.made_channels; c++)
+                    target->logits[target->at + c * @s.each] = place[c];
+            } else if (@s.sink == NET_LARGEST && !target->first) {
+                net_value *row = target->row + target->at;
+                for (c = 0; c < @s.made_channels; c++)
+                    if (row[c] < place[c])
+                        row[c] = (net_value)place[c];
+            } else {
+                net_value *row = target->row + target->at;
+                for (c = 0; c < @s.made_channels; c++, row += @s.each)
+                    *row = (net_value)place[c];
+            }
         }
 
         """;
 
     /// <summary>Pixels.</summary>
     public const string Pixels = """
-        static void net_read(const NET_READ struct net_step *s, const uint8_t *pixels, int row, int x, const struct net_target *target)
+        static void net_read(const NET_READ struct net_step *s, const uint8_t *pixels, int row, int x, net_sum *place)
         {
             int c;
             (void)s;
             for (c = 0; c < @s.made_channels; c++)
-                net_put(s, target, c, (net_sum)pixels[(c * NET_HEIGHT + row) * NET_WIDTH + x]);
+                place[c] = (net_sum)pixels[(c * NET_HEIGHT + row) * NET_WIDTH + x];
         }
 
         """;
 
     /// <summary>Windows of the input.</summary>
     public const string Windows = """
-        /* The rows of the input under a window: the first that is inside the image, how many are, how many are above it; they end where the ring does. */
-        struct net_lines {
-            const net_value *line, *ring, *end;
-            int skipped, count;
+        /* What a window sees of the input: rows of a ring, and columns. */
+        struct net_window {
+            const net_value *line, *ring, *end; /* the first row that is inside the image, at the first column that is; the ring ends where it starts again */
+            int above, rows;                    /* rows of the window above the image, and inside it */
+            int beside, columns;                /* columns to the left of the image, and inside it */
         };
 
-        static struct net_lines net_lines_of(struct net_memory *memory, const NET_READ struct net_step *s, int row)
+        static void net_window_rows(struct net_memory *memory, const NET_READ struct net_step *s, int row, struct net_window *window)
         {
             const NET_READ struct net_step *in = net_steps + @s.from;
             const int top = row * @s.down - @s.above;
-            struct net_lines lines;
             (void)s;
             (void)in;
-            lines.skipped = top < 0 ? -top : 0;
-            lines.count = (top + @s.kernel_rows < @in.height ? @s.kernel_rows : @in.height - top) - lines.skipped;
-            lines.ring = memory->values + @in.place;
-            lines.end = lines.ring + @in.rows * @in.row;
-            lines.line = net_row(memory, in, lines.count > 0 ? top + lines.skipped : 0);
-            return lines;
+            window->above = top < 0 ? -top : 0;
+            window->rows = (top + @s.kernel_rows < @in.height ? @s.kernel_rows : @in.height - top) - window->above;
+            window->ring = memory->values + @in.place;
+            window->end = window->ring + @in.rows * @in.row;
+            window->line = net_row(memory, in, window->rows > 0 ? top + window->above : 0);
         }
 
-        /* The columns of the input under a window: the first, which may be outside the image, and which of the window's are inside. */
-        struct net_columns {
-            int left, from, count;
-        };
-
-        static struct net_columns net_columns_of(const NET_READ struct net_step *s, int x)
+        /* The same window at a place of its row; one that sees nothing has no rows. */
+        static struct net_window net_window_at(const NET_READ struct net_step *s, const struct net_window *rows, int x)
         {
             const NET_READ struct net_step *in = net_steps + @s.from;
-            struct net_columns columns;
+            const int left = x * @s.right - @s.beside;
+            struct net_window window = *rows;
             (void)s;
             (void)in;
-            columns.left = x * @s.right - @s.beside;
-            columns.from = columns.left < 0 ? -columns.left : 0;
-            columns.count = (columns.left + @s.kernel_columns < @in.across ? @s.kernel_columns : @in.across - columns.left) - columns.from;
-            return columns;
-        }
-
-        """;
-
-    /// <summary>A convolution.</summary>
-    public const string Convolve = """
-        /* A convolution at one place, two channels at a time: they share the numbers that they see. */
-        static void net_convolve(const NET_READ struct net_step *s, const struct net_lines *lines, int x, const struct net_target *target)
-        {
-            const NET_READ struct net_step *in = net_steps + @s.from;
-            const struct net_columns columns = net_columns_of(s, x);
-            const int taps = @s.kernel_rows * @s.kernel_columns * @s.group_in, group_out = @s.made_channels / @s.groups;
-            const NET_READ net_weight *weights = (const NET_READ net_weight *)@s.table + (lines->skipped * @s.kernel_columns + columns.from) * @s.group_in;
-            const int rows = columns.count > 0 ? lines->count : 0;
-            const int start = rows > 0 ? (columns.left + columns.from) * @in.channels : 0;
-            int group, o, i;
-            (void)s;
-            (void)in;
-            for (group = 0; group < @s.groups; group++) {
-                for (o = 0; o < group_out; o += 2, weights += 2 * taps) {
-                    const int channel = group * group_out + o, next = o + 1 < group_out ? taps : 0;
-                    const NET_READ net_weight *w = weights;
-                    const net_value *line = lines->line;
-                    net_sum sums[2] = {0, 0};
-                    for (i = 0; i < rows; i++, w += @s.kernel_columns * @s.group_in) {
-                        NET_SUM_UP(line + start + group * @s.group_in)
-                        line += @in.row;
-                        if (line == lines->end)
-                            line = lines->ring;
-                    }
-                    net_put(s, target, channel, sums[0]);
-                    if (next > 0)
-                        net_put(s, target, channel + 1, sums[1]);
-                }
-                if (group_out % 2 > 0)
-                    weights -= taps;
+            window.beside = left < 0 ? -left : 0;
+            window.columns = (left + @s.kernel_columns < @in.across ? @s.kernel_columns : @in.across - left) - window.beside;
+            if (window.columns <= 0)
+                window.rows = 0;
+            if (window.rows > 0) {
+                const int start = (left + window.beside) * @in.channels;
+                window.line += start;
+                window.ring += start;
+                window.end += start;
             }
+            return window;
         }
 
-        """;
-
-    /// <summary>How a convolution sums up a kernel row where all channels see all.</summary>
-    public const string SumUpTogether = "net_products(FIRST, w, next, columns.count * @s.group_in, sums);";
-
-    /// <summary>The same where channels are in groups.</summary>
-    public const string SumUpInGroups = """
-        const net_value *first = FIRST;
-                        int j;
-                        for (j = 0; j < columns.count; j++)
-                            net_products(first + j * @in.channels, w + j * @s.group_in, next, @s.group_in, sums);
         """;
 
     /// <summary>The sums of products that most of the time is spent in.</summary>
     public const string Products = """
-        /* Adds the products of so many numbers with two channels' weights, of which the second's are so much farther on. */
-        static void net_products(const net_value *in, const NET_READ net_weight *w, int next, int count, net_sum sums[2])
+        /* The products of what a window sees with the weights of a channel, or of two, which share the numbers that they see. */
+        NET_APART static void net_sum_up(const NET_READ struct net_step *s, const struct net_window *window, const NET_READ net_weight *weights, int channels, net_sum *sums)
         {
-            const NET_READ net_weight *v = w + next;
-            net_sum a = sums[0], b = sums[1];
-            int i = 0;
-            NET_DUAL
-            for (; i < count; i++) {
-                a += in[i] * w[i];
-                b += in[i] * v[i];
+            const NET_READ struct net_step *in = net_steps + @s.from;
+            const int next = channels > 1 ? @s.kernel_rows * @s.kernel_columns * @s.group_in : 0;
+            const net_value *line = window->line;
+            net_sum a = 0, b = 0;
+            int rows;
+            (void)s;
+            (void)in;
+            for (rows = window->rows; rows > 0; rows--) {
+                NET_RUNS
+                    const NET_READ net_weight *v = w + next;
+                    int i = 0;
+                    if (count % 2 > 0) {
+                        a += x[i] * w[i];
+                        b += x[i] * v[i];
+                        i++;
+                    }
+                    while (i < count) {
+                        a += x[i] * w[i];
+                        b += x[i] * v[i];
+                        i++;
+                        NET_KEEP(i);
+                        a += x[i] * w[i];
+                        b += x[i] * v[i];
+                        i++;
+                    }
+                }
+                weights += @s.kernel_columns * @s.group_in;
+                line += @in.row;
+                if (line == window->end)
+                    line = window->ring;
             }
             sums[0] = a;
-            sums[1] = b;
+            if (channels > 1)
+                sums[1] = b;
+        }
+
+        """;
+
+    /// <summary>What a kernel row sees is one run of numbers where all channels see all.</summary>
+    public const string OneRun = """
+        const net_value *x = line;
+                const NET_READ net_weight *w = weights;
+                const int count = window->columns * @s.group_in;
+                {
+        """;
+
+    /// <summary>Where channels are in groups it is a run for each column.</summary>
+    public const string ManyRuns = """
+        const net_value *x = line;
+                const NET_READ net_weight *w = weights;
+                const int count = @s.group_in;
+                int columns;
+                for (columns = window->columns; columns > 0; columns--, x += @in.channels, w += @s.group_in) {
+        """;
+
+    /// <summary>A convolution.</summary>
+    public const string Convolve = """
+        /* A convolution at one place. */
+        static void net_convolve(const NET_READ struct net_step *s, struct net_window window, net_sum *place)
+        {
+            const int taps = @s.kernel_rows * @s.kernel_columns * @s.group_in, group_out = @s.made_channels / @s.groups;
+            const NET_READ net_weight *weights = (const NET_READ net_weight *)@s.table + (window.above * @s.kernel_columns + window.beside) * @s.group_in;
+            int groups, left;
+            (void)s;
+            for (groups = @s.groups; groups > 0; groups--) {
+                for (left = group_out; left > 0;) {
+                    const int channels = left >= NET_AT_ONCE ? NET_AT_ONCE : left >= 2 ? 2 : 1;
+                    NET_SUM_UP_FOUR
+                    net_sum_up(s, &window, weights, channels, place);
+                    weights += channels * taps;
+                    place += channels;
+                    left -= channels;
+                }
+                window.line += @s.group_in;
+                window.ring += @s.group_in;
+                window.end += @s.group_in;
+            }
         }
 
         """;
 
     /// <summary>A convolution in each channel by itself.</summary>
     public const string Depthwise = """
+        /* Adds the products of so many numbers with a weight each. */
+        NET_APART static void net_add_products(const net_value *x, const NET_READ net_weight *w, int count, net_sum *sums)
+        {
+            NET_ADD_FOUR
+            for (; count > 0; count--)
+                *sums++ += *x++ * *w++;
+        }
+
         /* A convolution at one place, in each channel by itself. */
-        static void net_convolve_apart(const NET_READ struct net_step *s, const struct net_lines *lines, int x, const struct net_target *target)
+        static void net_convolve_apart(const NET_READ struct net_step *s, struct net_window window, net_sum *place)
         {
             const NET_READ struct net_step *in = net_steps + @s.from;
-            const struct net_columns columns = net_columns_of(s, x);
-            const NET_READ net_weight *weights = (const NET_READ net_weight *)@s.table + lines->skipped * @s.kernel_columns + columns.from;
-            const int rows = columns.count > 0 ? lines->count : 0;
-            const int start = rows > 0 ? (columns.left + columns.from) * @in.channels : 0;
-            int c, i, j;
+            const int channels = @s.made_channels;
+            const NET_READ net_weight *weights = (const NET_READ net_weight *)@s.table + (window.above * @s.kernel_columns + window.beside) * channels;
+            int i;
             (void)s;
             (void)in;
-            for (c = 0; c < @s.made_channels; c++, weights += @s.kernel_rows * @s.kernel_columns) {
-                const NET_READ net_weight *w = weights;
-                const net_value *line = lines->line;
-                net_sum sum = 0;
-                for (i = 0; i < rows; i++, w += @s.kernel_columns) {
-                    const net_value *first = line + start + c;
-                    for (j = 0; j < columns.count; j++, first += @in.channels)
-                        sum += *first * w[j];
-                    line += @in.row;
-                    if (line == lines->end)
-                        line = lines->ring;
-                }
-                net_put(s, target, c, sum);
+            for (i = 0; i < channels; i++)
+                place[i] = 0;
+            for (; window.rows > 0; window.rows--) {
+                for (i = 0; i < window.columns; i++)
+                    net_add_products(window.line + i * channels, weights + i * channels, channels, place);
+                weights += @s.kernel_columns * channels;
+                window.line += @in.row;
+                if (window.line == window.end)
+                    window.line = window.ring;
             }
         }
 
@@ -197,12 +232,12 @@ internal static class RowFunctions
 
     /// <summary>The input as it is, or at another scale.</summary>
     public const string Copy = """
-        static void net_copy(const NET_READ struct net_step *s, const net_value *in, const struct net_target *target)
+        static void net_copy(const NET_READ struct net_step *s, const net_value *in, net_sum *place)
         {
             int c;
             (void)s;
             for (c = 0; c < @s.made_channels; c++)
-                net_put(s, target, c, in[c]);
+                place[c] = in[c];
         }
 
         """;
@@ -216,39 +251,38 @@ internal static class RowFunctions
             return net_row(memory, in, row < @in.height ? row : 0) + (x < @in.across ? x : 0) * @in.channels;
         }
 
-        static void net_multiply(const NET_READ struct net_step *s, const net_value *a, const net_value *b, const struct net_target *target)
+        static void net_multiply(const NET_READ struct net_step *s, const net_value *a, const net_value *b, net_sum *place)
         {
             int c;
             (void)s;
             for (c = 0; c < @s.made_channels; c++)
-                net_put(s, target, c, a[c] * b[c]);
+                place[c] = a[c] * b[c];
         }
 
         """;
 
     /// <summary>The largest number of windows that overlap or reach over the border.</summary>
     public const string Largest = """
-        static void net_largest(const NET_READ struct net_step *s, const struct net_lines *lines, int x, const struct net_target *target)
+        static void net_largest(const NET_READ struct net_step *s, struct net_window window, net_sum *place)
         {
             const NET_READ struct net_step *in = net_steps + @s.from;
-            const struct net_columns columns = net_columns_of(s, x);
             int c, i, j;
             (void)s;
             (void)in;
             for (c = 0; c < @s.made_channels; c++) {
-                const net_value *line = lines->line;
+                const net_value *line = window.line;
                 net_value largest = NET_LOWEST;
-                for (i = 0; i < lines->count; i++) {
-                    for (j = 0; j < columns.count; j++) {
-                        const net_value one = line[(columns.left + columns.from + j) * @in.channels + c];
+                for (i = 0; i < window.rows; i++) {
+                    for (j = 0; j < window.columns; j++) {
+                        const net_value one = line[j * @in.channels + c];
                         if (one > largest)
                             largest = one;
                     }
                     line += @in.row;
-                    if (line == lines->end)
-                        line = lines->ring;
+                    if (line == window.end)
+                        line = window.ring;
                 }
-                net_put(s, target, c, largest);
+                place[c] = largest;
             }
         }
 
@@ -256,24 +290,23 @@ internal static class RowFunctions
 
     /// <summary>The mean of such windows; what is outside the image counts as zeros.</summary>
     public const string Mean = """
-        static void net_mean(const NET_READ struct net_step *s, const struct net_lines *lines, int x, const struct net_target *target)
+        static void net_mean(const NET_READ struct net_step *s, struct net_window window, net_sum *place)
         {
             const NET_READ struct net_step *in = net_steps + @s.from;
-            const struct net_columns columns = net_columns_of(s, x);
             int c, i, j;
             (void)s;
             (void)in;
             for (c = 0; c < @s.made_channels; c++) {
-                const net_value *line = lines->line;
+                const net_value *line = window.line;
                 net_sum sum = 0;
-                for (i = 0; i < lines->count; i++) {
-                    for (j = 0; j < columns.count; j++)
-                        sum += line[(columns.left + columns.from + j) * @in.channels + c];
+                for (i = 0; i < window.rows; i++) {
+                    for (j = 0; j < window.columns; j++)
+                        sum += line[j * @in.channels + c];
                     line += @in.row;
-                    if (line == lines->end)
-                        line = lines->ring;
+                    if (line == window.end)
+                        line = window.ring;
                 }
-                net_put(s, target, c, NET_MEAN_OF);
+                place[c] = NET_MEAN_OF;
             }
         }
 
@@ -310,6 +343,7 @@ internal static class RowFunctions
             (void)in;
             if (within < 0)
                 return;
+            NET_WINDOW_ROWS
             target.logits = i == NET_STEPS - 1 ? logits : 0;
             target.row = target.logits ? 0 : net_row(memory, s, memory->made[i]);
             target.sums = NET_SUMS;
@@ -319,8 +353,9 @@ internal static class RowFunctions
                     const int x = column * @s.pool_right + j;
                     target.first = within == 0 && j == 0;
                     switch (@s.source) {
-                        NET_CASES
+        NET_CASES
                     }
+                    net_finish(s, &target, memory->place);
                 }
             }
             if (@s.sink == NET_FLAT ? row + 1 < @s.events : within + 1 < @s.pool_rows)
