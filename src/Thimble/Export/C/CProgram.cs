@@ -62,8 +62,14 @@ internal abstract class CProgram
     /// <summary>What calls it.</summary>
     protected virtual string SumUpFour => "";
 
-    /// <summary>Products of four channels, each by itself, at once.</summary>
-    protected virtual string AddFour => "";
+    /// <summary>A function that sums up four channels, each by itself, where the processor can.</summary>
+    protected virtual string ApartFourFunction => "";
+
+    /// <summary>What calls it.</summary>
+    protected virtual string ApartFour => "";
+
+    /// <summary>What a pixel is multiplied by before it is finished.</summary>
+    protected virtual string PixelFactor => "";
 
     /// <summary>The lowest value.</summary>
     protected abstract string Lowest { get; }
@@ -202,9 +208,11 @@ internal abstract class CProgram
         {
             ["NET_SECOND_IS_READY"] = HasTwoInputs ? " && net_has(memory, @s.second, rows)" : "",
             ["NET_LINES"] = hasWindows ? "struct net_window window;" : "",
-            ["NET_WINDOW_ROWS"] = hasWindows ? "net_window_rows(memory, s, row, &window);" : "",
+            ["NET_WINDOW_AT"] = hasWindows ? "net_window_at(s, x, &window);" : "",
+            ["NET_WINDOW_ROWS"] = hasWindows ? "net_window_of_row(memory, s, row, &window);" : "",
             ["NET_RUNS"] = HasGroups ? RowFunctions.ManyRuns : RowFunctions.OneRun,
-            ["NET_ADD_FOUR"] = AddFour,
+            ["NET_PIXEL_FACTOR"] = PixelFactor,
+            ["NET_APART_FOUR"] = ApartFour,
             ["NET_SUM_UP_FOUR"] = SumUpFour,
             ["NET_CASES"] = string.Join('\n', sources.Select(CaseOf)),
             ["NET_COMPLETE"] = Complete,
@@ -224,7 +232,7 @@ internal abstract class CProgram
     {
         RowSource.Pixels => RowFunctions.Pixels,
         RowSource.Convolution => RowFunctions.Products + SumUpFourFunction + RowFunctions.Convolve,
-        RowSource.Depthwise => RowFunctions.Depthwise,
+        RowSource.Depthwise => ApartFourFunction + RowFunctions.Depthwise,
         RowSource.Copy or RowSource.Scale => RowFunctions.Copy,
         RowSource.Sum => SumOfTwo,
         RowSource.Product => RowFunctions.Product,
@@ -240,13 +248,13 @@ internal abstract class CProgram
         string call = source switch
         {
             RowSource.Pixels => "net_read(s, pixels, row, x, memory->place)",
-            RowSource.Convolution => "net_convolve(s, net_window_at(s, &window, x), memory->place)",
-            RowSource.Depthwise => "net_convolve_apart(s, net_window_at(s, &window, x), memory->place)",
+            RowSource.Convolution => "net_convolve(s, &window, memory->place)",
+            RowSource.Depthwise => "net_convolve_apart(s, &window, memory->place)",
             RowSource.Copy or RowSource.Scale => "net_copy(s, net_row(memory, in, row) + x * @in.channels, memory->place)",
             RowSource.Sum => "net_add(s, net_row(memory, in, row) + x * @in.channels, net_row(memory, net_steps + @s.second, row) + x * @in.channels, memory->place)",
             RowSource.Product => "net_multiply(s, net_row(memory, in, row) + x * @in.channels, net_second(memory, s, row, x), memory->place)",
-            RowSource.Largest => "net_largest(s, net_window_at(s, &window, x), memory->place)",
-            RowSource.Mean => "net_mean(s, net_window_at(s, &window, x), memory->place)",
+            RowSource.Largest => "net_largest(s, &window, memory->place)",
+            RowSource.Mean => "net_mean(s, &window, memory->place)",
             _ => throw new ArgumentOutOfRangeException(nameof(source), source, "not a source"),
         };
         return $"                    case {Number((int)source)}:\n                        {call};\n                        break;";

@@ -14,6 +14,7 @@ internal sealed class Int8CProgram : CProgram
     private readonly Int8Scales _int8;
     private readonly Normalization _normalization;
     private bool _hasWide;
+    private bool _hasAddends;
 
     /// <summary>Begins the program.</summary>
     /// <param name="plan">The steps and their memory.</param>
@@ -42,16 +43,19 @@ internal sealed class Int8CProgram : CProgram
     protected override string Types => Int8Functions.Types;
 
     /// <inheritdoc/>
+    protected override string PixelFactor => $" * {Int8Scales.PixelUnit}";
+
+    /// <inheritdoc/>
     protected override string Lowest => "-127";
 
     /// <inheritdoc/>
     protected override string MeanOf => "sum";
 
     /// <inheritdoc/>
-    protected override string Finishes => Int8Functions.Finishes + (_hasWide ? Int8Functions.WideFinishes : "");
+    protected override string Finishes => (_hasAddends ? Int8Functions.FinishesWithAddends : Int8Functions.Finishes) + (_hasWide ? Int8Functions.WideFinishes : "");
 
     /// <inheritdoc/>
-    protected override string Finish => Int8Functions.Finish + (_hasWide ? Int8Functions.FinishWide : "")
+    protected override string Finish => Int8Functions.Finish.Replace("NET_ADDENDS", _hasAddends ? Int8Functions.Addends : "", StringComparison.Ordinal) + (_hasWide ? Int8Functions.FinishWide : "")
         + Int8Functions.FinishPlace.Replace("NET_WIDE\n", _hasWide ? Int8Functions.ChooseWide : "\n", StringComparison.Ordinal);
 
     /// <inheritdoc/>
@@ -61,7 +65,10 @@ internal sealed class Int8CProgram : CProgram
     protected override string SumUpFour => Int8Functions.SumUpFour;
 
     /// <inheritdoc/>
-    protected override string AddFour => Int8Functions.AddFour;
+    protected override string ApartFourFunction => Int8Functions.ApartFourFunction;
+
+    /// <inheritdoc/>
+    protected override string ApartFour => Int8Functions.ApartFour;
 
     /// <inheritdoc/>
     protected override string SumOfTwo => Int8Functions.Add;
@@ -83,9 +90,10 @@ internal sealed class Int8CProgram : CProgram
     protected override void AddColumns(StepTable table)
     {
         table.AddPointers("lookup", "int8_t", Plan.Steps.Select(LookupOf));
+        _hasAddends = Plan.Steps.SelectMany(step => (Int8Rounding?[])[Rounding(step), MeanRounding(step)]).Any(rounding => rounding is { IsWide: false, HasAddends: true });
         AddColumn("looks_up", step => step.Functions.Count > 0 ? 1 : 0);
         AddRounding(table, "", Rounding, step => step.Source is not (RowSource.Pixels or RowSource.Copy) && step.Step is { } made ? _int8.LowestOf(made) : -Int8Scales.Largest);
-        AddRounding(table, "mean_", step => step.Sink == RowSink.Mean ? _int8.RoundingOf(step.Pool!) : null, _ => -Int8Scales.Largest);
+        AddRounding(table, "mean_", MeanRounding, _ => -Int8Scales.Largest);
         AddColumn("rectifies", step => Rounding(step) is null ? null : step.Step?.Finish.RectifiesFirst == true ? 1 : 0);
     }
 
@@ -102,18 +110,20 @@ internal sealed class Int8CProgram : CProgram
         _ => _int8.RoundingOf(step.Step!),
     };
 
+    private Int8Rounding? MeanRounding(RowStep step) => step.Sink == RowSink.Mean ? _int8.RoundingOf(step.Pool!) : null;
+
     private void AddRounding(StepTable table, string prefix, Func<RowStep, Int8Rounding?> roundingOf, Func<RowStep, int> lowestOf)
     {
         Int8Rounding?[] roundings = [.. Plan.Steps.Select(roundingOf)];
         _hasWide |= roundings.Any(rounding => rounding is { IsWide: true });
         (string? Name, int Rows)[] tables = [.. Plan.Steps.Zip(roundings, (step, rounding) => rounding is null ? (null, 0) : AddFinishes($"{prefix}{step.Name}.finish", rounding))];
         table.AddPointers($"{prefix}finishes", "void", tables.Select(one => one.Name));
-        table.Add($"{prefix}finish_each", tables.Select(one => one.Rows == 0 ? null : (long?)(one.Rows > 1 ? 1 : 0)));
+        table.Add($"{prefix}finish_each", Plan.Steps.Zip(tables, (step, one) => one.Rows == 0 || step.Made.Channels == 1 ? null : (long?)(one.Rows > 1 ? 1 : 0)));
         table.Add($"{prefix}rounding", Plan.Steps.Zip(roundings, (step, rounding) => prefix.Length > 0 && rounding is null
             ? null
             : (long?)KindOf(rounding, isLogits: step.IsLast && (prefix.Length > 0 || step.Sink != RowSink.Mean))));
         table.Add($"{prefix}before", roundings.Select(rounding => rounding is { IsWide: false } ? (long?)rounding.Before : null));
-        table.Add($"{prefix}after", roundings.Select(rounding => rounding is { IsWide: false } ? (long?)rounding.After : 8));
+        table.Add($"{prefix}after", roundings.Select(rounding => rounding is null ? null : (long?)(rounding.IsWide ? 8 : rounding.After)));
         table.Add($"{prefix}low", Plan.Steps.Zip(roundings, (step, rounding) => rounding is null ? null : (long?)Math.Max(lowestOf(step), -Int8Scales.Largest)));
     }
 
@@ -125,12 +135,12 @@ internal sealed class Int8CProgram : CProgram
     {
         string[] rows = [.. rounding.Channels.Select(one => rounding.IsWide
             ? $"{{{one.Bias}, {one.Factor}, {one.Addend}, {one.Shift}}}"
-            : $"{{{one.Bias}, {one.Factor}, {one.Addend}}}")];
+            : _hasAddends ? $"{{{one.Bias}, {one.Factor}, {one.Addend}}}" : $"{{{one.Bias}, {one.Factor}}}")];
         if (rows.All(row => row == rows[0]))
             rows = [rows[0]];
         return (rounding.IsWide
             ? Tables.Add("struct net_wide_finish", 4 * sizeof(int), name, rows)
-            : Tables.Add("struct net_finish", 2 * sizeof(int), name, rows), rows.Length);
+            : Tables.Add("struct net_finish", (_hasAddends ? 3 : 2) * sizeof(short), name, rows), rows.Length);
     }
 
     // Functions that follow each other are one table.

@@ -39,12 +39,19 @@ internal static class Int8Functions
 
     /// <summary>Tables of what finishes a sum.</summary>
     public const string Finishes = """
-        /* A channel's sums become values: ((sum + bias) / 2^before * factor + addend * 2^(after - 8)) / 2^after. */
+        /* A channel's sums become values: ((sum / 2^before + bias) * factor) / 2^after, rounded to the nearest. */
         struct net_finish {
-            int32_t bias;
-            int16_t factor, addend;
+            int16_t bias, factor;
         };
 
+        """;
+
+    /// <summary>The same where something is added after the multiplication.</summary>
+    public const string FinishesWithAddends = """
+        /* A channel's sums become values: ((sum / 2^before + bias) * factor + addend * 2^(after - 8)) / 2^after, rounded to the nearest. */
+        struct net_finish {
+            int16_t bias, factor, addend;
+        };
 
         """;
 
@@ -62,16 +69,16 @@ internal static class Int8Functions
         /* A sum in the output's unit. */
         static int32_t net_narrow(int32_t sum, const NET_READ struct net_finish *f, int before, int after, int32_t least)
         {
-            int32_t y = sum + f->bias;
-            y = NET_DOWN(y, before);
+            const int32_t half = (int32_t)1 << before >> 1;
+            int32_t y = NET_DOWN(sum + half, before) + f->bias;
             if (y < least)
                 y = least;
-            y = y * f->factor + f->addend * ((int32_t)1 << (after - 8));
+            y = y * f->factor + NET_ADDENDS((int32_t)1 << (after - 1));
             return NET_DOWN(y, after);
         }
 
         /* All channels of a place as values; where the largest is kept, only those that are larger. */
-        NET_APART static void net_write(const int32_t *sums, int count, const NET_READ struct net_finish *f, int each, int before, int after, int32_t least, int32_t low, int keeps, int8_t *out, int step)
+        NET_APART static void net_finish_row(const int32_t *sums, int count, const NET_READ struct net_finish *f, int each, int before, int after, int32_t least, int32_t low, int keeps, int8_t *out, int step)
         {
             for (; count > 0; count--, f += each, out += step) {
                 int32_t y = net_narrow(*sums++, f, before, after, least);
@@ -84,6 +91,9 @@ internal static class Int8Functions
         }
 
         """;
+
+    /// <summary>What is added after the multiplication.</summary>
+    public const string Addends = "f->addend * ((int32_t)1 << (after - 8)) + ";
 
     /// <summary>Finishes sums with more bits.</summary>
     public const string FinishWide = """
@@ -121,7 +131,7 @@ internal static class Int8Functions
             const int32_t least = @s.rectifies ? 0 : INT32_MIN;
             (void)s;
             if (@s.rounding == 1 && @s.sink != NET_MEAN) {
-                net_write(
+                net_finish_row(
                     place, @s.made_channels, (const NET_READ struct net_finish *)@s.finishes, @s.finish_each, @s.before, @s.after, least, @s.low,
                     @s.sink == NET_LARGEST && !target->first, target->row + target->at, @s.each);
                 return;
@@ -144,7 +154,7 @@ internal static class Int8Functions
     public const string SumUpFourFunction = """
         #if NET_IS_DUAL
         /* The same for four channels: sixteen products in some twenty instructions. */
-        NET_APART static void net_sum_up_four(const struct net_step *s, const struct net_window *window, const int8_t *weights, int32_t *sums)
+        NET_APART static void net_sum_up_four(const struct net_step *s, const struct net_window *window, int start, const int8_t *weights, int32_t *sums)
         {
             const struct net_step *in = net_steps + @s.from;
             const int next = @s.kernel_rows * @s.kernel_columns * @s.group_in;
@@ -199,23 +209,53 @@ internal static class Int8Functions
 
         """;
 
-    /// <summary>Products of four channels, each by itself.</summary>
-    public const string AddFour = """
+    /// <summary>Sums of four channels, each by itself.</summary>
+    public const string ApartFourFunction = """
+        #if NET_IS_DUAL
+        /* Four channels at a place, each by itself. */
+        static void net_apart_four(const struct net_step *s, const struct net_window *window, int c, const int8_t *weights, int32_t *sums)
+        {
+            const struct net_step *in = net_steps + @s.from;
+            const int8_t *line = window->line;
+            int32_t first = 0, second = 0, third = 0, fourth = 0;
+            int rows, columns;
+            (void)s;
+            (void)in;
+            for (rows = window->rows; rows > 0; rows--) {
+                const int8_t *x = line + window->start + c, *w = weights;
+                for (columns = window->columns; columns > 0; columns--) {
+                    int8x4_t y, z;
+                    __builtin_memcpy(&y, x, 4);
+                    __builtin_memcpy(&z, w, 4);
+                    first = __smlabb(__sxtb16(y), __sxtb16(z), first);
+                    third = __smlatt(__sxtb16(y), __sxtb16(z), third);
+                    second = __smlabb(net_odd(y), net_odd(z), second);
+                    fourth = __smlatt(net_odd(y), net_odd(z), fourth);
+                    x += @s.made_channels;
+                    w += @s.made_channels;
+                }
+                weights += @s.kernel_columns * @s.made_channels;
+                line += @in.row;
+                if (line == window->end)
+                    line = window->ring;
+            }
+            sums[0] = first;
+            sums[1] = second;
+            sums[2] = third;
+            sums[3] = fourth;
+        }
+        #endif
+
+        """;
+
+    /// <summary>What calls it.</summary>
+    public const string ApartFour = """
 
         #if NET_IS_DUAL
-            for (; count >= 4; count -= 4, x += 4, w += 4, sums += 4) {
-                int8x4_t y, z;
-                int16x2_t even, odd;
-                __builtin_memcpy(&y, x, 4);
-                __builtin_memcpy(&z, w, 4);
-                even = __sxtb16(z);
-                odd = net_odd(z);
-                sums[0] = __smlabb(__sxtb16(y), even, sums[0]);
-                sums[2] = __smlatt(__sxtb16(y), even, sums[2]);
-                sums[1] = __smlabb(net_odd(y), odd, sums[1]);
-                sums[3] = __smlatt(net_odd(y), odd, sums[3]);
-            }
+            for (; c + 4 <= channels; c += 4)
+                net_apart_four(s, window, c, weights + c, place + c);
         #endif
+
         """;
 
     /// <summary>What calls it.</summary>
@@ -223,7 +263,7 @@ internal static class Int8Functions
 
         #if NET_IS_DUAL
                     if (channels == 4)
-                        net_sum_up_four(s, &window, weights, place);
+                        net_sum_up_four(s, window, start, weights, place);
                     else
         #endif
 

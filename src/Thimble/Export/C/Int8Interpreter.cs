@@ -25,7 +25,7 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
         _int8 = int8;
         Int8Rounding rounding = int8.PixelRounding(normalization);
         _pixels = [.. Enumerable.Range(0, int8.Plan.Graph.Input.Channels).Select(channel => Enumerable.Range(0, 256)
-            .Select(pixel => (int)Math.Clamp(rounding.Number(channel % rounding.Channels.Count, pixel, rectifies: false), -Int8Scales.Largest, Int8Scales.Largest)).ToArray())];
+            .Select(pixel => (int)Math.Clamp(rounding.Number(channel % rounding.Channels.Count, pixel * Int8Scales.PixelUnit, rectifies: false), -Int8Scales.Largest, Int8Scales.Largest)).ToArray())];
         _memory = new int[int8.Plan.MemorySize * Lanes.PerBlock];
         _logits = new int[int8.Plan.Graph.Output.Size * Lanes.PerBlock];
     }

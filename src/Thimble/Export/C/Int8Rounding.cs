@@ -5,8 +5,7 @@ namespace Thimble.Export.C;
 /// <summary>
 /// How a step's sums become its output, in whole numbers; every division rounds to the nearest, halves up. There are two ways:
 /// <list type="bullet">
-/// <item>narrow, in 32 bits: ((sum + bias) / 2^before · factor + addend · 2^(after − 8)) / 2^after, where the first quotient and the factor have 15
-/// bits; the bias and the addend hold what makes the quotients round;</item>
+/// <item>narrow, in 32 bits: ((sum / 2^before + bias) · factor + addend · 2^(after − 8)) / 2^after, where what is multiplied has 16 bits;</item>
 /// <item>wide, in 64 bits: ((sum + bias) · factor / 2^shift + addend) / 2^16, where the narrow way would lose something.</item>
 /// </list>
 /// </summary>
@@ -19,7 +18,7 @@ internal sealed class Int8Rounding
     private const int WideFactorBits = 30;
 
     // The part of one step of the output that the narrow way may lose at most; one of the 16,384 steps of a logit is as good.
-    private const double NarrowLoss = 0.125;
+    private const double NarrowLoss = 0.25;
 
     private Int8Rounding(bool isWide, int before, int after, IReadOnlyList<Int8Finish> channels) =>
         (IsWide, Before, After, Channels) = (isWide, before, after, channels);
@@ -32,6 +31,9 @@ internal sealed class Int8Rounding
 
     /// <summary>Bits that it drops after it.</summary>
     public int After { get; }
+
+    /// <summary>Whether something is added after the multiplication.</summary>
+    public bool HasAddends => Channels.Any(channel => channel.Addend != 0);
 
     /// <summary>A row a channel.</summary>
     public IReadOnlyList<Int8Finish> Channels { get; }
@@ -50,15 +52,15 @@ internal sealed class Int8Rounding
     public long Number(int channel, int sum, bool rectifies)
     {
         Int8Finish finish = Channels[channel];
-        sum += finish.Bias;
         if (!IsWide)
         {
-            int narrow = sum >> Before;
+            int narrow = ((sum + Half(Before)) >> Before) + finish.Bias;
             if (rectifies && narrow < 0)
                 narrow = 0;
-            return ((narrow * finish.Factor) + (finish.Addend * (1 << (After - NarrowAddendBits)))) >> After;
+            return ((narrow * finish.Factor) + (finish.Addend * (1 << (After - NarrowAddendBits))) + Half(After)) >> After;
         }
 
+        sum += finish.Bias;
         if (rectifies && sum < 0)
             sum = 0;
         return Down(Down((long)sum * finish.Factor, finish.Shift) + finish.Addend, WideAddendBits);
@@ -75,20 +77,21 @@ internal sealed class Int8Rounding
         if (after < NarrowAddendBits || channels.Any(channel => LossOf(channel, largestSum, before, after, isLogit ? Int8Scales.LargestLogit : Int8Scales.Largest + 1) > (isLogit ? 1 : NarrowLoss)))
             return null;
         return new(isWide: false, before, after, [.. channels.Select(channel => new Int8Finish(
-            Round(channel.Bias) + (before > 0 ? 1 << (before - 1) : 0),
+            Round(Math.ScaleB(channel.Bias, -before)),
             Round(Math.ScaleB(channel.Factor, before + after)),
-            Round(Math.ScaleB(channel.Addend, NarrowAddendBits)) + (1 << (NarrowAddendBits - 1))))]);
+            Round(Math.ScaleB(channel.Addend, NarrowAddendBits))))]);
     }
 
     // By rounding the factor, the addend, and what is left of a sum; more of a sum than the output can hold does not count.
     private static double LossOf((double Bias, double Factor, double Addend) channel, long largestSum, int before, int after, int largestOutput)
     {
-        const double LargestAddend = 127.4;
+        const double LargestAddend = 127.9;
         if (Math.Abs(channel.Addend) > LargestAddend)
             return double.PositiveInfinity;
         double factor = Math.Abs(Math.ScaleB(channel.Factor, before));
         double narrow = Math.Min(Math.ScaleB(largestSum, -before), (largestOutput + Math.Abs(channel.Addend)) / factor);
-        return (narrow * Math.ScaleB(0.5, -after)) + (before > 0 ? factor / 2 : 0) + Math.ScaleB(0.5, -NarrowAddendBits);
+        double roundings = (before > 0 ? 0.5 : 0) + (channel.Bias != 0 ? 0.5 : 0);
+        return (narrow * Math.ScaleB(0.5, -after)) + (roundings * factor) + Math.ScaleB(0.5, -NarrowAddendBits);
     }
 
     private static Int8Finish Wide((double Bias, double Factor, double Addend) channel)
@@ -102,6 +105,8 @@ internal sealed class Int8Rounding
             Round(Math.ScaleB(channel.Addend, WideAddendBits)),
             shift);
     }
+
+    private static int Half(int shift) => shift > 0 ? 1 << (shift - 1) : 0;
 
     private static long Down(long number, int shift) => (number + (1L << (shift - 1))) >> shift;
 

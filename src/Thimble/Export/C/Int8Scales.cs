@@ -70,15 +70,19 @@ internal sealed class Int8Scales
         return int8;
     }
 
-    /// <summary>How pixels become the network's input, all channels alike or each its own way.</summary>
+    /// <summary>A pixel counts as so many, so that what is added to it has fractions.</summary>
+    public const int PixelUnit = 64;
+
+    /// <summary>How pixels, times <see cref="PixelUnit"/>, become the network's input, all channels alike or each its own way.</summary>
     /// <param name="normalization">The same before it is rounded to 8 bits.</param>
     public Int8Rounding PixelRounding(Normalization normalization)
     {
         double scale = ScaleOf(NetworkGraph.InputValue);
         int pairs = normalization.Means.Count;
         return Int8Rounding.Of(
-            [.. Enumerable.Range(0, pairs).Select(pair => (0.0, normalization.Factor(pair) / scale, normalization.Addend(pair) / scale))],
-            [.. Enumerable.Repeat((long)byte.MaxValue, pairs)],
+            [.. Enumerable.Range(0, pairs).Select(pair => (
+                (double)normalization.Addend(pair) / normalization.Factor(pair) * PixelUnit, normalization.Factor(pair) / scale / PixelUnit, 0.0))],
+            [.. Enumerable.Repeat((long)byte.MaxValue * PixelUnit, pairs)],
             isLogit: false);
     }
 

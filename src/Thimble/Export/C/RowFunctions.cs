@@ -61,7 +61,7 @@ internal static class RowFunctions
             int c;
             (void)s;
             for (c = 0; c < @s.made_channels; c++)
-                place[c] = (net_sum)pixels[(c * NET_HEIGHT + row) * NET_WIDTH + x];
+                place[c] = (net_sum)pixels[(c * NET_HEIGHT + row) * NET_WIDTH + x]NET_PIXEL_FACTOR;
         }
 
         """;
@@ -70,12 +70,12 @@ internal static class RowFunctions
     public const string Windows = """
         /* What a window sees of the input: rows of a ring, and columns. */
         struct net_window {
-            const net_value *line, *ring, *end; /* the first row that is inside the image, at the first column that is; the ring ends where it starts again */
+            const net_value *line, *ring, *end; /* the first row that is inside the image; the ring starts again where it ends */
             int above, rows;                    /* rows of the window above the image, and inside it */
-            int beside, columns;                /* columns to the left of the image, and inside it */
+            int beside, columns, start;         /* columns to the left of the image, and inside it; where the first of them is in a row */
         };
 
-        static void net_window_rows(struct net_memory *memory, const NET_READ struct net_step *s, int row, struct net_window *window)
+        static void net_window_of_row(struct net_memory *memory, const NET_READ struct net_step *s, int row, struct net_window *window)
         {
             const NET_READ struct net_step *in = net_steps + @s.from;
             const int top = row * @s.down - @s.above;
@@ -88,25 +88,15 @@ internal static class RowFunctions
             window->line = net_row(memory, in, window->rows > 0 ? top + window->above : 0);
         }
 
-        /* The same window at a place of its row; one that sees nothing has no rows. */
-        static struct net_window net_window_at(const NET_READ struct net_step *s, const struct net_window *rows, int x)
+        static void net_window_at(const NET_READ struct net_step *s, int x, struct net_window *window)
         {
             const NET_READ struct net_step *in = net_steps + @s.from;
             const int left = x * @s.right - @s.beside;
-            struct net_window window = *rows;
             (void)s;
             (void)in;
-            window.beside = left < 0 ? -left : 0;
-            window.columns = (left + @s.kernel_columns < @in.across ? @s.kernel_columns : @in.across - left) - window.beside;
-            if (window.columns <= 0)
-                window.rows = 0;
-            if (window.rows > 0) {
-                const int start = (left + window.beside) * @in.channels;
-                window.line += start;
-                window.ring += start;
-                window.end += start;
-            }
-            return window;
+            window->beside = left < 0 ? -left : 0;
+            window->columns = (left + @s.kernel_columns < @in.across ? @s.kernel_columns : @in.across - left) - window->beside;
+            window->start = window->columns > 0 ? (left + window->beside) * @in.channels : 0;
         }
 
         """;
@@ -114,7 +104,7 @@ internal static class RowFunctions
     /// <summary>The sums of products that most of the time is spent in.</summary>
     public const string Products = """
         /* The products of what a window sees with the weights of a channel, or of two, which share the numbers that they see. */
-        NET_APART static void net_sum_up(const NET_READ struct net_step *s, const struct net_window *window, const NET_READ net_weight *weights, int channels, net_sum *sums)
+        NET_APART static void net_sum_up(const NET_READ struct net_step *s, const struct net_window *window, int start, const NET_READ net_weight *weights, int channels, net_sum *sums)
         {
             const NET_READ struct net_step *in = net_steps + @s.from;
             const int next = channels > 1 ? @s.kernel_rows * @s.kernel_columns * @s.group_in : 0;
@@ -156,15 +146,15 @@ internal static class RowFunctions
 
     /// <summary>What a kernel row sees is one run of numbers where all channels see all.</summary>
     public const string OneRun = """
-        const net_value *x = line;
+        const net_value *x = line + start;
                 const NET_READ net_weight *w = weights;
-                const int count = window->columns * @s.group_in;
+                const int count = window->columns > 0 ? window->columns * @s.group_in : 0;
                 {
         """;
 
     /// <summary>Where channels are in groups it is a run for each column.</summary>
     public const string ManyRuns = """
-        const net_value *x = line;
+        const net_value *x = line + start;
                 const NET_READ net_weight *w = weights;
                 const int count = @s.group_in;
                 int columns;
@@ -174,24 +164,21 @@ internal static class RowFunctions
     /// <summary>A convolution.</summary>
     public const string Convolve = """
         /* A convolution at one place. */
-        static void net_convolve(const NET_READ struct net_step *s, struct net_window window, net_sum *place)
+        static void net_convolve(const NET_READ struct net_step *s, const struct net_window *window, net_sum *place)
         {
             const int taps = @s.kernel_rows * @s.kernel_columns * @s.group_in, group_out = @s.made_channels / @s.groups;
-            const NET_READ net_weight *weights = (const NET_READ net_weight *)@s.table + (window.above * @s.kernel_columns + window.beside) * @s.group_in;
-            int groups, left;
+            const NET_READ net_weight *weights = (const NET_READ net_weight *)@s.table + (window->above * @s.kernel_columns + window->beside) * @s.group_in;
+            int groups, left, start = window->start;
             (void)s;
-            for (groups = @s.groups; groups > 0; groups--) {
+            for (groups = @s.groups; groups > 0; groups--, start += @s.group_in) {
                 for (left = group_out; left > 0;) {
                     const int channels = left >= NET_AT_ONCE ? NET_AT_ONCE : left >= 2 ? 2 : 1;
                     NET_SUM_UP_FOUR
-                    net_sum_up(s, &window, weights, channels, place);
+                    net_sum_up(s, window, start, weights, channels, place);
                     weights += channels * taps;
                     place += channels;
                     left -= channels;
                 }
-                window.line += @s.group_in;
-                window.ring += @s.group_in;
-                window.end += @s.group_in;
             }
         }
 
@@ -199,32 +186,29 @@ internal static class RowFunctions
 
     /// <summary>A convolution in each channel by itself.</summary>
     public const string Depthwise = """
-        /* Adds the products of so many numbers with a weight each. */
-        NET_APART static void net_add_products(const net_value *x, const NET_READ net_weight *w, int count, net_sum *sums)
-        {
-            NET_ADD_FOUR
-            for (; count > 0; count--)
-                *sums++ += *x++ * *w++;
-        }
-
         /* A convolution at one place, in each channel by itself. */
-        static void net_convolve_apart(const NET_READ struct net_step *s, struct net_window window, net_sum *place)
+        static void net_convolve_apart(const NET_READ struct net_step *s, const struct net_window *window, net_sum *place)
         {
             const NET_READ struct net_step *in = net_steps + @s.from;
             const int channels = @s.made_channels;
-            const NET_READ net_weight *weights = (const NET_READ net_weight *)@s.table + (window.above * @s.kernel_columns + window.beside) * channels;
-            int i;
+            const NET_READ net_weight *weights = (const NET_READ net_weight *)@s.table + (window->above * @s.kernel_columns + window->beside) * channels;
+            const net_value *line = window->line;
+            int rows, columns, i, c = 0;
             (void)s;
             (void)in;
-            for (i = 0; i < channels; i++)
+            NET_APART_FOUR
+            for (i = c; i < channels; i++)
                 place[i] = 0;
-            for (; window.rows > 0; window.rows--) {
-                for (i = 0; i < window.columns; i++)
-                    net_add_products(window.line + i * channels, weights + i * channels, channels, place);
+            for (rows = c < channels ? window->rows : 0; rows > 0; rows--) {
+                const net_value *x = line + window->start;
+                const NET_READ net_weight *w = weights;
+                for (columns = window->columns; columns > 0; columns--, x += channels, w += channels)
+                    for (i = c; i < channels; i++)
+                        place[i] += x[i] * w[i];
                 weights += @s.kernel_columns * channels;
-                window.line += @in.row;
-                if (window.line == window.end)
-                    window.line = window.ring;
+                line += @in.row;
+                if (line == window->end)
+                    line = window->ring;
             }
         }
 
@@ -263,24 +247,24 @@ internal static class RowFunctions
 
     /// <summary>The largest number of windows that overlap or reach over the border.</summary>
     public const string Largest = """
-        static void net_largest(const NET_READ struct net_step *s, struct net_window window, net_sum *place)
+        static void net_largest(const NET_READ struct net_step *s, const struct net_window *window, net_sum *place)
         {
             const NET_READ struct net_step *in = net_steps + @s.from;
             int c, i, j;
             (void)s;
             (void)in;
             for (c = 0; c < @s.made_channels; c++) {
-                const net_value *line = window.line;
+                const net_value *line = window->line;
                 net_value largest = NET_LOWEST;
-                for (i = 0; i < window.rows; i++) {
-                    for (j = 0; j < window.columns; j++) {
-                        const net_value one = line[j * @in.channels + c];
+                for (i = 0; i < window->rows; i++) {
+                    for (j = 0; j < window->columns; j++) {
+                        const net_value one = line[window->start + j * @in.channels + c];
                         if (one > largest)
                             largest = one;
                     }
                     line += @in.row;
-                    if (line == window.end)
-                        line = window.ring;
+                    if (line == window->end)
+                        line = window->ring;
                 }
                 place[c] = largest;
             }
@@ -290,21 +274,21 @@ internal static class RowFunctions
 
     /// <summary>The mean of such windows; what is outside the image counts as zeros.</summary>
     public const string Mean = """
-        static void net_mean(const NET_READ struct net_step *s, struct net_window window, net_sum *place)
+        static void net_mean(const NET_READ struct net_step *s, const struct net_window *window, net_sum *place)
         {
             const NET_READ struct net_step *in = net_steps + @s.from;
             int c, i, j;
             (void)s;
             (void)in;
             for (c = 0; c < @s.made_channels; c++) {
-                const net_value *line = window.line;
+                const net_value *line = window->line;
                 net_sum sum = 0;
-                for (i = 0; i < window.rows; i++) {
-                    for (j = 0; j < window.columns; j++)
-                        sum += line[j * @in.channels + c];
+                for (i = 0; i < window->rows; i++) {
+                    for (j = 0; j < window->columns; j++)
+                        sum += line[window->start + j * @in.channels + c];
                     line += @in.row;
-                    if (line == window.end)
-                        line = window.ring;
+                    if (line == window->end)
+                        line = window->ring;
                 }
                 place[c] = NET_MEAN_OF;
             }
@@ -352,6 +336,7 @@ internal static class RowFunctions
                 for (j = 0; j < @s.pool_columns; j++) {
                     const int x = column * @s.pool_right + j;
                     target.first = within == 0 && j == 0;
+                    NET_WINDOW_AT
                     switch (@s.source) {
         NET_CASES
                     }
