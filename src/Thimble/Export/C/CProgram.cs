@@ -68,6 +68,9 @@ internal abstract class CProgram
     /// <summary>What calls it.</summary>
     protected virtual string ApartFour => "";
 
+    /// <summary>Whether numbers of some step become a row by <c>net_put</c>.</summary>
+    protected virtual bool PutsRows => true;
+
     /// <summary>What a pixel is multiplied by before it is finished.</summary>
     protected virtual string PixelFactor => "";
 
@@ -211,6 +214,9 @@ internal abstract class CProgram
             ["NET_WINDOW_AT"] = hasWindows ? "net_window_at(s, x, &window);" : "",
             ["NET_WINDOW_ROWS"] = hasWindows ? "net_window_of_row(memory, s, row, &window);" : "",
             ["NET_RUNS"] = HasGroups ? RowFunctions.ManyRuns : RowFunctions.OneRun,
+            ["NET_GATHER"] = SeenOfOneChannel > 1 ? RowFunctions.Gather : "",
+            ["NET_SEEN"] = Number(SeenOfOneChannel),
+            ["NET_PUT_ROWS"] = PutsRows ? RowFunctions.PutRows.TrimEnd() : "",
             ["NET_PIXEL_FACTOR"] = PixelFactor,
             ["NET_APART_FOUR"] = ApartFour,
             ["NET_SUM_UP_FOUR"] = SumUpFour,
@@ -240,6 +246,11 @@ internal abstract class CProgram
         RowSource.Mean => RowFunctions.Mean,
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "not a source"),
     };
+
+    // Taps of the largest window of those that see one channel.
+    private int SeenOfOneChannel => Plan.Steps
+        .Where(step => step.Source == RowSource.Convolution && Plan.Steps[step.Inputs[0]].Output.Channels == 1)
+        .Select(step => step.Window.Kernel.Area).DefaultIfEmpty(0).Max();
 
     private bool HasGroups => Plan.Steps.Any(step => step is { Source: RowSource.Convolution, Step.Operation: Convolution { Groups: > 1 } });
 

@@ -43,6 +43,9 @@ internal sealed class Int8CProgram : CProgram
     protected override string Types => Int8Functions.Types;
 
     /// <inheritdoc/>
+    protected override bool PutsRows => Plan.Steps.Any(step => step is { IsLast: false, Sink: not RowSink.Mean } && Rounding(step) is not { IsWide: false });
+
+    /// <inheritdoc/>
     protected override string PixelFactor => $" * {Int8Scales.PixelUnit}";
 
     /// <inheritdoc/>
@@ -92,9 +95,9 @@ internal sealed class Int8CProgram : CProgram
         table.AddPointers("lookup", "int8_t", Plan.Steps.Select(LookupOf));
         _hasAddends = Plan.Steps.SelectMany(step => (Int8Rounding?[])[Rounding(step), MeanRounding(step)]).Any(rounding => rounding is { IsWide: false, HasAddends: true });
         AddColumn("looks_up", step => step.Functions.Count > 0 ? 1 : 0);
-        AddRounding(table, "", Rounding, step => step.Source is not (RowSource.Pixels or RowSource.Copy) && step.Step is { } made ? _int8.LowestOf(made) : -Int8Scales.Largest);
+        AddRounding(table, "", Rounding, step => RectifiesLast(step) && !IsRectifiedAtOnce(step) ? 0 : -Int8Scales.Largest);
         AddRounding(table, "mean_", MeanRounding, _ => -Int8Scales.Largest);
-        AddColumn("rectifies", step => Rounding(step) is null ? null : step.Step?.Finish.RectifiesFirst == true ? 1 : 0);
+        AddColumn("rectifies", step => Rounding(step) is null ? null : RectifiesFirst(step) || (IsRectifiedAtOnce(step) && RectifiesLast(step)) ? 1 : 0);
     }
 
     private string AddFactors(CStep step)
@@ -109,6 +112,13 @@ internal sealed class Int8CProgram : CProgram
         RowSource.Copy or RowSource.Largest => null,
         _ => _int8.RoundingOf(step.Step!),
     };
+
+    private static bool RectifiesFirst(RowStep step) => step.Source is not (RowSource.Pixels or RowSource.Copy) && step.Step?.Finish.RectifiesFirst == true;
+
+    private static bool RectifiesLast(RowStep step) => step.Source is not (RowSource.Pixels or RowSource.Copy) && step.Step?.Finish.RectifiesLast == true;
+
+    // Where nothing is added after the multiplication, and no factor is negative, it makes no difference when a number is rectified.
+    private bool IsRectifiedAtOnce(RowStep step) => Rounding(step) is { IsWide: false, HasAddends: false } rounding && rounding.Channels.All(channel => channel.Factor >= 0);
 
     private Int8Rounding? MeanRounding(RowStep step) => step.Sink == RowSink.Mean ? _int8.RoundingOf(step.Pool!) : null;
 

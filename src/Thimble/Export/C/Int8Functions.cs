@@ -82,9 +82,9 @@ internal static class Int8Functions
         {
             for (; count > 0; count--, f += each, out += step) {
                 int32_t y = net_narrow(*sums++, f, before, after, least);
+                y = NET_AT_MOST_127(y);
                 if (y < low)
                     y = low;
-                y = NET_AT_MOST_127(y);
                 if (!keeps || *out < y)
                     *out = (int8_t)y;
             }

@@ -40,7 +40,14 @@ internal static class RowFunctions
             } else if (target->logits) {
                 for (c = 0; c < @s.made_channels; c++)
                     target->logits[target->at + c * @s.each] = place[c];
-            } else if (@s.sink == NET_LARGEST && !target->first) {
+            }NET_PUT_ROWS
+        }
+
+        """;
+
+    /// <summary>Where numbers become rows by it.</summary>
+    public const string PutRows = """
+         else if (@s.sink == NET_LARGEST && !target->first) {
                 net_value *row = target->row + target->at;
                 for (c = 0; c < @s.made_channels; c++)
                     if (row[c] < place[c])
@@ -50,8 +57,6 @@ internal static class RowFunctions
                 for (c = 0; c < @s.made_channels; c++, row += @s.each)
                     *row = (net_value)place[c];
             }
-        }
-
         """;
 
     /// <summary>Pixels.</summary>
@@ -169,6 +174,7 @@ internal static class RowFunctions
             const int taps = @s.kernel_rows * @s.kernel_columns * @s.group_in, group_out = @s.made_channels / @s.groups;
             const NET_READ net_weight *weights = (const NET_READ net_weight *)@s.table + (window->above * @s.kernel_columns + window->beside) * @s.group_in;
             int groups, left, start = window->start;
+            NET_GATHER
             (void)s;
             for (groups = @s.groups; groups > 0; groups--, start += @s.group_in) {
                 for (left = group_out; left > 0;) {
@@ -182,6 +188,31 @@ internal static class RowFunctions
             }
         }
 
+        """;
+
+    /// <summary>What a window sees of one channel, in one run: three short ones take longer.</summary>
+    public const string Gather = """
+        const NET_READ struct net_step *in = net_steps + @s.from;
+            net_value seen[NET_SEEN];
+            struct net_window gathered;
+            if (@in.channels == 1 && window->rows == @s.kernel_rows && window->columns == @s.kernel_columns) {
+                const net_value *line = window->line;
+                int i, j, k = 0;
+                for (i = 0; i < window->rows; i++) {
+                    for (j = 0; j < window->columns; j++)
+                        seen[k++] = line[start + j];
+                    line += @in.row;
+                    if (line == window->end)
+                        line = window->ring;
+                }
+                gathered = *window;
+                gathered.line = seen;
+                gathered.rows = 1;
+                gathered.columns = k;
+                window = &gathered;
+                start = 0;
+            }
+            (void)in;
         """;
 
     /// <summary>A convolution in each channel by itself.</summary>
