@@ -17,18 +17,28 @@ public class Int8Tests
     [InlineData(3.7, -2.0, 0.25)]
     public void Whole_numbers_finish_a_sum_as_fractions_would(double multiplier, double bias, double addend)
     {
-        Int8Rounding narrow = Int8Rounding.Of([(bias, multiplier, addend)], [100_000], isLogit: false);
-        Int8Rounding wide = Int8Rounding.Of([(bias, multiplier, addend)], [100_000], isLogit: true);
+        Int8Rounding value = Int8Rounding.Of([(bias, multiplier, addend)], [100_000], isLogit: false);
+        Int8Rounding logit = Int8Rounding.Of([(bias, multiplier, addend)], [100_000], isLogit: true);
 
-        Assert.True(wide.IsWide);
-        Assert.Equal(Math.Abs(multiplier) > 1, narrow.IsWide);
+        Assert.Equal(Math.Abs(multiplier) > 1, value.IsWide);
         for (int sum = -100_000; sum <= 100_000; sum += 1_237)
         {
             double exact = ((sum + Math.Round(bias)) * multiplier) + addend;
-            Assert.InRange(wide.Number(0, sum, rectifies: false) - exact, -0.501 - (1e-8 * Math.Abs(exact)), 0.501 + (1e-8 * Math.Abs(exact)));
-            // Beyond 8 bits it does not matter.
-            Assert.InRange(narrow.Number(0, sum, rectifies: false) - exact, -0.63 - (1e-3 * Math.Abs(exact)), 0.63 + (1e-3 * Math.Abs(exact)));
+            // What is beyond 8 bits is cut off.
+            double cut = Math.Clamp(exact, -128, 128);
+            Assert.InRange(Math.Clamp(value.Number(0, sum, rectifies: false), -128, 128) - cut, -0.76, 0.76);
+            Assert.InRange(logit.Number(0, sum, rectifies: false) - exact, -1.51 - (1e-4 * Math.Abs(exact)), 1.51 + (1e-4 * Math.Abs(exact)));
         }
+    }
+
+    [Fact]
+    public void What_is_large_has_more_bits()
+    {
+        Int8Rounding wide = Int8Rounding.Of([(2.4, 0.01, 1_000.25)], [100_000], isLogit: true);
+
+        Assert.True(wide.IsWide);
+        Assert.Equal(1_000 + 12, wide.Number(0, 1_200, rectifies: false));
+        Assert.Equal(1_000, wide.Number(0, -1_200, rectifies: true));
     }
 
     [Fact]

@@ -196,8 +196,9 @@ public sealed class CFilesTests : IDisposable
         Assert.DoesNotContain("malloc", source, StringComparison.Ordinal);
         Assert.Equal(["#include \"net.h\"", "#include <arm_acle.h>"], source.Split('\n').Where(line => line.StartsWith("#include", StringComparison.Ordinal)));
         Assert.Contains($"#define NET_MEMORY_BYTES {whole.MemoryBytes}\n", File.ReadAllText(whole.Header), StringComparison.Ordinal);
-        Assert.Contains($"#define NET_CONSTANT_BYTES {whole.ConstantBytes}\n", File.ReadAllText(whole.Header), StringComparison.Ordinal);
-        Assert.InRange(whole.MemoryBytes, 1, (single.MemoryBytes / 4) + 100);
+        Assert.Contains($"#define NET_CONSTANT_BYTES {whole.ConstantBytes} ", File.ReadAllText(whole.Header), StringComparison.Ordinal);
+        // Sums and counters are as large in both.
+        Assert.InRange(whole.MemoryBytes, 1, (single.MemoryBytes / 4) + 400);
     }
 
     [Theory]
