@@ -20,6 +20,11 @@ internal sealed class CTarget : ExportTarget
 
     private readonly Option<string?> _name = new("--name") { Description = "The network's name in C; the experiment's by default.", HelpName = "NAME" };
 
+    private readonly Option<bool> _project = new("--project")
+    {
+        Description = "With --c: a firmware project, with a self-test, a program, a Makefile, and what Arduino and PlatformIO read.",
+    };
+
     public CTarget() => _name.Validators.Add(result =>
     {
         if (result.Tokens.Count == 1 && CNames.ProblemOf(result.Tokens[0].Value) is { } problem)
@@ -28,7 +33,7 @@ internal sealed class CTarget : ExportTarget
 
     public override string Usage => "--c DIR";
 
-    public override IReadOnlyList<Option> Options => [_folder, _int8, _calibration, _name];
+    public override IReadOnlyList<Option> Options => [_folder, _int8, _calibration, _name, _project];
 
     public override PlannedExport? Plan(ExportRequest request)
     {
@@ -37,15 +42,14 @@ internal sealed class CTarget : ExportTarget
             throw new InvalidInputException("--calibration-images is for --int8; give both, or neither");
         if (request.Words.GetValue(_folder) is not { } folder)
         {
-            string? alone = isInt8 ? "--int8" : request.Words.GetValue(_name) is not null ? "--name" : null;
+            string? alone = isInt8 ? "--int8" : request.Words.GetValue(_project) ? "--project" : request.Words.GetValue(_name) is not null ? "--name" : null;
             return alone is null ? null : throw new InvalidInputException($"{alone} is for C; give --c DIR with it");
         }
 
-        var options = new CExportOptions(request.Words.GetValue(_name) ?? CExportOptions.NameOf(request.Name));
-        (string header, string source) = CFiles.PathsOf(folder, options.Name);
+        var options = new CExportOptions(request.Words.GetValue(_name) ?? CExportOptions.NameOf(request.Name)) { IsProject = request.Words.GetValue(_project) };
         string? accuracy = null;
         return new(
-            [header, source],
+            CFiles.PathsOf(folder, options),
             environment =>
             {
                 options = isInt8 ? options with { CalibrationImages = Calibration(request, environment) } : options;
@@ -57,13 +61,15 @@ internal sealed class CTarget : ExportTarget
 
     private static void Write(TrainedNetwork trained, CommandEnvironment environment, string folder, CExportOptions options, string? accuracy)
     {
-        CSummary summary = CFiles.Write(trained, folder, options);
+        CSummary summary = CFiles.Write(trained, folder, options with { Accuracy = accuracy });
         string arithmetic = options.CalibrationImages is { } images ? $"8-bit whole numbers, calibrated on {images.Count:N0} training images" : "float32";
         LabelledLine.Write(environment, "C", $"{summary.Source}, {summary.Header}: {arithmetic}");
         if (accuracy is not null)
             LabelledLine.Write(environment, "Accuracy", accuracy);
         LabelledLine.Write(environment, "Flash", $"{summary.ConstantBytes:N0} bytes of constants, and the code");
         LabelledLine.Write(environment, "RAM", $"{summary.MemoryBytes:N0} bytes of static memory, and the stack");
+        if (options.IsProject)
+            LabelledLine.Write(environment, "Next", $"make -C {folder} test");
     }
 
     // A run's training images are those that it was trained on, from where it had them.

@@ -218,6 +218,9 @@ internal static class NetworkWeights
             values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
     }
 
+    /// <summary>The hash of a network's weights, as its file has it.</summary>
+    internal static string HashOf(Network network) => Hash(Tensors(network));
+
     // Over the tensors by name, so that the hash does not depend on how another program orders them in the file.
     private static string Hash(IEnumerable<SafetensorsTensor> tensors)
     {

@@ -10,14 +10,15 @@ namespace Thimble.Export.C;
 /// </summary>
 public static class CFiles
 {
-    /// <summary>The two files' paths.</summary>
+    /// <summary>The paths of all files that an export writes, the header and the source first.</summary>
     /// <param name="folder">Their folder.</param>
-    /// <param name="name">The network's name in C.</param>
-    public static (string Header, string Source) PathsOf(string folder, string name) =>
-        (Path.Combine(folder, $"{name}.h"), Path.Combine(folder, $"{name}.c"));
+    /// <param name="options">How it is written.</param>
+    public static IReadOnlyList<string> PathsOf(string folder, CExportOptions options) => options.IsProject
+        ? CProject.PathsOf(folder, options.Name)
+        : [Path.Combine(folder, $"{options.Name}.h"), Path.Combine(folder, $"{options.Name}.c")];
 
     /// <summary>
-    /// Writes both files aside and then puts them in place: both are replaced, or neither. Should the machine stop between the two, the
+    /// Writes the files aside and then puts them in place: all are replaced, or none. Should the machine stop between the two, the
     /// compiler refuses the source with the other's header.
     /// </summary>
     /// <param name="trained">The network.</param>
@@ -36,10 +37,11 @@ public static class CFiles
         if (CNames.ProblemOf(options.Name) is { } problem)
             throw new InvalidInputException($"'{options.Name}' is no name for C: {problem}");
         CSource written = CSource.Of(trained, options);
-        (string header, string source) = PathsOf(folder, options.Name);
+        IReadOnlyList<string> paths = PathsOf(folder, options);
         try
         {
-            files.CreateDirectory(folder);
+            foreach (string path in paths)
+                files.CreateDirectory(Path.GetDirectoryName(path)!);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -47,15 +49,13 @@ public static class CFiles
         }
 
         string mark = MarkOf(written.Header("") + written.Source(""));
-        string headerText = written.Header(mark);
-        string sourceText = written.Source(mark);
-        AtomicFile.WriteTogether(
-            [
-                (header, stream => stream.Write(Encoding.UTF8.GetBytes(headerText))),
-                (source, stream => stream.Write(Encoding.UTF8.GetBytes(sourceText))),
-            ],
-            files);
-        return new(header, source, written.Program.ConstantBytes, written.Program.MemoryBytes);
+        IReadOnlyList<string> texts =
+        [
+            written.Header(mark), written.Source(mark),
+            .. options.IsProject ? CProject.Texts(trained, options, written.Program.LogitType) : [],
+        ];
+        AtomicFile.WriteTogether([.. paths.Zip(texts, (path, text) => (path, (Action<Stream>)(stream => stream.Write(Encoding.UTF8.GetBytes(text)))))], files);
+        return new(paths[0], paths[1], written.Program.ConstantBytes, written.Program.MemoryBytes);
     }
 
     /// <summary>What a network in single precision needs as C, without writing it; null where it cannot be exported.</summary>
@@ -93,6 +93,15 @@ public static class CFiles
 /// </param>
 public sealed record CExportOptions(string Name, IReadOnlyList<byte[]>? CalibrationImages = null)
 {
+    /// <summary>How accurate it is, in words, for the header; null to say nothing.</summary>
+    public string? Accuracy { get; init; }
+
+    /// <summary>
+    /// Whether the files are those of a firmware project: the header and the source in <c>src</c>, a self-test, a program, a Makefile, and what
+    /// Arduino and PlatformIO read.
+    /// </summary>
+    public bool IsProject { get; init; }
+
     /// <summary>
     /// A text as a name in C: what is neither a letter nor a digit becomes an underscore, and what C, C++ or a system has a use of its
     /// own for gets <c>network_</c> before it.

@@ -25,6 +25,9 @@ internal abstract class CProgram
     /// <summary>A logit as a constant of that type.</summary>
     public abstract string Logit(float value);
 
+    /// <summary>The value of one step of a logit.</summary>
+    public virtual double LogitUnit => 1;
+
     /// <summary>Lines of the header: the scale of a logit.</summary>
     public virtual string HeaderLines => "";
 
@@ -155,8 +158,8 @@ internal abstract class CProgram
         _table.Add("source", Plan.Steps.Select(step => (long?)step.Source), isKept: true);
         _table.AddPointers("table", "void", Plan.Steps.Select(TableOf));
         AddColumn("sink", step => (long)step.Sink);
-        AddColumn("from", step => step.Inputs.FirstOrDefault());
-        AddColumn("second", step => step.Inputs.LastOrDefault());
+        AddColumn("from", step => step.Inputs.Count > 0 ? step.Inputs[0] : 0);
+        AddColumn("second", step => step.Inputs.Count > 0 ? step.Inputs[^1] : 0);
         AddColumn("events", step => step.Events);
         AddColumn("needed", step => step.Window.Kernel.Rows - step.Window.Padding.Rows);
         AddColumn("kernel_rows", step => HasWindow(step) ? step.Window.Kernel.Rows : null);

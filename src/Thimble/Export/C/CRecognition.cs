@@ -11,7 +11,7 @@ namespace Thimble.Export.C;
 internal sealed class CRecognition(Calibration calibration, Shape input)
 {
     /// <summary>Its declaration.</summary>
-    public string Declaration => """
+    public static string Declaration => """
 
         /* The same, or -1 for a picture that is unlike those that the network was trained on. About 1 in 100 of those that it should know are refused, too. */
         int net_recognize(const uint8_t pixels[NET_PIXELS]);

@@ -7,17 +7,19 @@ internal sealed partial class CSource
 {
     private readonly NetworkDescription _description;
     private readonly CExportOptions _options;
-    private readonly CRecognition? _recognition;
     private readonly string _recognize;
     private readonly string _body;
+    private readonly string _weightsHash;
+    private readonly long _multiplyAdds;
 
     private CSource(TrainedNetwork trained, CExportOptions options)
     {
         (_description, _options) = (trained.Description, options);
+        _weightsHash = NetworkWeights.HashOf(trained.Network);
+        _multiplyAdds = trained.Description.Definition.MultiplyAdds;
         Program = ProgramOf(trained, options);
         // It has a table among the others.
-        _recognition = _description.Calibration is { } calibration ? new(calibration, _description.Definition.Input) : null;
-        _recognize = _recognition?.Definition(Program) ?? "";
+        _recognize = _description.Calibration is { } calibration ? new CRecognition(calibration, _description.Definition.Input).Definition(Program) : "";
         _body = Program.Write();
     }
 
@@ -36,10 +38,13 @@ internal sealed partial class CSource
     {
         Shape input = _description.Definition.Input;
         string arithmetic = _options.CalibrationImages is null ? "single precision" : "whole numbers of 8 bits, without floating point";
+        string accuracy = _options.Accuracy is { } measured ? $"\n   Accuracy: {CNames.InComment(measured)}." : "";
         string comment = $"""
-            /* {_options.Name}, exported by Thimble: {_description.Definition.ParameterCount} parameters, {arithmetic}.
+            /* {_options.Name}, exported by Thimble {LibraryVersion.Current}: {_description.Definition.ParameterCount} parameters, {_multiplyAdds} multiply-adds an image, {arithmetic}.
                Pictures: {_description.PictureInstructions}
-               Classes, in the order of the logits: {string.Join(", ", _description.ClassNames.Select(CNames.InComment))}. */
+               Classes, in the order of the logits: {string.Join(", ", _description.ClassNames.Select(CNames.InComment))}.
+               Weights: sha256 {_weightsHash}.{accuracy}
+               The functions are Thimble's, under the MIT licence; the weights are yours. */
 
             """;
         return comment.ReplaceLineEndings("\n") + Named($$"""
@@ -64,12 +69,10 @@ internal sealed partial class CSource
             /* The same in memory of yours: NET_MEMORY_BYTES, aligned as an int32_t is. Calls in memories of their own may run at the same time. */
             void net_logits_in(void *memory, const uint8_t pixels[NET_PIXELS], {{Program.LogitType}} logits[NET_CLASSES]);
 
-            /* The class with the largest logit. */
-            int net_classify(const uint8_t pixels[NET_PIXELS]);
-
+            {{CAnswers.Declarations(Program.LogitType)}}
             /* What the classes are called, in UTF-8. A linker that drops unused sections (compile with -fdata-sections) leaves it out where it is not used. */
             extern const char *const net_class_names[NET_CLASSES];
-            {{_recognition?.Declaration}}
+            {{(_recognize.Length > 0 ? CRecognition.Declaration : "")}}{{(_options.IsProject ? "\n/* 0 if this device computes what the exporting program computed. */\nint net_self_test(void);\n" : "")}}
             #ifdef __cplusplus
             }
             #endif
@@ -128,21 +131,13 @@ internal sealed partial class CSource
             {
                 net_logits_in(&net_block, pixels, logits);
             }
-
-            int net_classify(const uint8_t pixels[NET_PIXELS])
-            {
-                {{Program.LogitType}} logits[NET_CLASSES];
-                int best = 0;
-                int i;
-                net_logits(pixels, logits);
-                for (i = 1; i < NET_CLASSES; i++)
-                    if (logits[i] > logits[best])
-                        best = i;
-                return best;
-            }
+            {{CAnswers.Definitions(Program.LogitType, Halving)}}
             {{_recognize}}
             """);
     }
+
+    // Logits this far apart, in the steps of the source's logits, differ in probability by a factor of two.
+    private double Halving => Math.Log(2) * (_description.Calibration?.Temperature ?? 1) / Program.LogitUnit;
 
     private static CProgram ProgramOf(TrainedNetwork trained, CExportOptions options)
     {
@@ -162,6 +157,6 @@ internal sealed partial class CSource
     private string Named(string text) => Own().Replace(text.ReplaceLineEndings("\n"), match =>
         $"{(match.Value[0] == 'n' ? _options.Name : _options.Name.ToUpperInvariant())}_");
 
-    [GeneratedRegex(@"\b(net|NET)_")]
+    [GeneratedRegex(@"\b(?:net|NET)_", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Own();
 }

@@ -28,13 +28,14 @@ internal sealed class Int8CProgram : CProgram
 
     /// <inheritdoc/>
     public override string HeaderLines =>
-        $"\n/* The value of one step of a logit. */\n#define NET_LOGIT_SCALE {CTables.Single((float)LogitScale)}\n";
+        $"\n/* The value of one step of a logit. */\n#define NET_LOGIT_SCALE {CTables.Single((float)LogitUnit)}\n";
 
     /// <inheritdoc/>
     public override string Logit(float value) =>
-        Math.Clamp(Math.Round(value / LogitScale), -int.MaxValue, int.MaxValue).ToString(CultureInfo.InvariantCulture);
+        Math.Clamp(Math.Round(value / LogitUnit), -int.MaxValue, int.MaxValue).ToString(CultureInfo.InvariantCulture);
 
-    private double LogitScale => _int8.ScaleOf(_int8.Plan.Graph.Result);
+    /// <inheritdoc/>
+    public override double LogitUnit => _int8.ScaleOf(_int8.Plan.Graph.Result);
 
     /// <inheritdoc/>
     protected override int ValueBytes => sizeof(sbyte);

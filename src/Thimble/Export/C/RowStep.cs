@@ -1,5 +1,3 @@
-using Thimble.Graph;
-
 namespace Thimble.Export.C;
 
 /// <summary>How a step makes the numbers of one place of a row, all channels of it.</summary>

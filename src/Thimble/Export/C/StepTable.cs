@@ -55,7 +55,7 @@ internal sealed partial class StepTable(int steps)
         }
     }
 
-    [GeneratedRegex(@"@(\w+)\.(\w+)")]
+    [GeneratedRegex(@"@(\w+)\.(\w+)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Member();
 
     // The widest first, so that there are no gaps.

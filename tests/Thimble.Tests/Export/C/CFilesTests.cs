@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Thimble.Export.C;
@@ -11,7 +9,6 @@ namespace Thimble.Tests.Export.C;
 public sealed class CFilesTests : IDisposable
 {
     private const int ImageCount = 10;
-    private static readonly string[] StrictC = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "-O0"];
     private readonly string _folder = Directory.CreateTempSubdirectory("thimble-").FullName;
 
     public static TheoryData<string> Names => [.. ExportedNetworks.Names.Where(name => name != "part 2")];
@@ -81,9 +78,9 @@ public sealed class CFilesTests : IDisposable
         CFiles.Write(trained, _folder, new("part3"));
         File.WriteAllText(Path.Combine(_folder, "main.c"), page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)]);
         string program = Path.Combine(_folder, "recognize");
-        Run("gcc", [.. StrictC, Path.Combine(_folder, "main.c"), Path.Combine(_folder, "part3.c"), "-o", program]);
+        Gcc.Run("gcc", [.. Gcc.Strict, Path.Combine(_folder, "main.c"), Path.Combine(_folder, "part3.c"), "-o", program]);
 
-        string answer = Answers(program, images.Pixels(0).ToArray());
+        string answer = Gcc.Answers(program, images.Pixels(0).ToArray());
 
         using var classifier = new Classifier(trained, threads: 1);
         Classification expected = classifier.Classify(images.Pixels(0));
@@ -139,9 +136,9 @@ public sealed class CFilesTests : IDisposable
             }
             """);
         string program = Path.Combine(_folder, "recognize");
-        Run("gcc", [.. StrictC, Path.Combine(_folder, "main.c"), Path.Combine(_folder, "net.c"), "-o", program]);
+        Gcc.Run("gcc", [.. Gcc.Strict, Path.Combine(_folder, "main.c"), Path.Combine(_folder, "net.c"), "-o", program]);
 
-        string answers = Answers(program, pixels);
+        string answers = Gcc.Answers(program, pixels);
 
         using var classifier = new Classifier(trained, threads: 1);
         Classification[] expected = [.. Enumerable.Range(0, images.Count).Select(i => classifier.Classify(images.Pixels(i)))];
@@ -155,12 +152,12 @@ public sealed class CFilesTests : IDisposable
         CSummary first = CFiles.Write(ExportedNetworks.Create("part 3"), _folder, new("net"));
         string header = File.ReadAllText(first.Header);
         CSummary second = CFiles.Write(ExportedNetworks.Create("every kind"), _folder, new("net"));
-        string[] words = [.. StrictC, "-c", second.Source, "-o", Path.Combine(_folder, "net.o")];
-        Run("gcc", words);
+        string[] words = [.. Gcc.Strict, "-c", second.Source, "-o", Path.Combine(_folder, "net.o")];
+        Gcc.Run("gcc", words);
 
         File.WriteAllText(second.Header, header);
 
-        Assert.Contains("net.h and net.c are from different exports", Errors("gcc", words), StringComparison.Ordinal);
+        Assert.Contains("net.h and net.c are from different exports", Gcc.Errors("gcc", words), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -217,7 +214,7 @@ public sealed class CFilesTests : IDisposable
         CSummary summary = CFiles.Write(trained with { Description = named }, _folder, new("net"));
 
         Assert.Contains($"logits: {written}. */", File.ReadAllText(summary.Header), StringComparison.Ordinal);
-        Run("gcc", [.. StrictC, "-c", summary.Source, "-o", Path.Combine(_folder, "net.o")]);
+        Gcc.Run("gcc", [.. Gcc.Strict, "-c", summary.Source, "-o", Path.Combine(_folder, "net.o")]);
     }
 
     // A description refuses the ends of lines, so they are tried where they would be written.
@@ -246,10 +243,10 @@ public sealed class CFilesTests : IDisposable
     {
         string program = Path.Combine(_folder, "classify");
         string bench = Path.Combine(Root(), "bench", "deploy", "classify.c");
-        Run(
+        Gcc.Run(
             "gcc",
             [
-                .. StrictC, "-include", Path.Combine(_folder, "net.h"), "-DPREFIX=net", "-DPIXELS=NET_PIXELS", "-DCLASSES=NET_CLASSES",
+                .. Gcc.Strict, "-include", Path.Combine(_folder, "net.h"), "-DPREFIX=net", "-DPIXELS=NET_PIXELS", "-DCLASSES=NET_CLASSES",
                 $"-DLOGIT={logit}", $"-DUNIT={unit}", bench, Path.Combine(_folder, "net.c"), "-lm", "-o", program,
             ]);
         string input = Path.Combine(_folder, "images");
@@ -263,42 +260,8 @@ public sealed class CFilesTests : IDisposable
         }
 
         string output = Path.Combine(_folder, "logits");
-        Run(program, [input, output]);
+        Gcc.Run(program, [input, output]);
         return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(output)).ToArray();
-    }
-
-    private static string Answers(string program, byte[] input)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
-        Task<string> answers = process.StandardOutput.ReadToEndAsync();
-        process.StandardInput.BaseStream.Write(input);
-        process.StandardInput.Close();
-        process.WaitForExit();
-        return answers.Result;
-    }
-
-    // The whole message, which an assertion of equality would cut off.
-    private static void Run(string program, string[] words)
-    {
-        string errors = Errors(program, words);
-        Assert.True(errors.Length == 0, errors);
-    }
-
-    // What a program says when it fails; nothing if it does not.
-    private static string Errors(string program, string[] words)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardError = true, UseShellExecute = false })!;
-            string errors = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? "" : $"{program} ended with {process.ExitCode}: {errors}";
-        }
-        catch (Win32Exception)
-        {
-            Assert.SkipWhen(program == "gcc", "gcc is not on this machine");
-            throw;
-        }
     }
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", ".."));
