@@ -28,6 +28,9 @@ internal sealed record CommandEnvironment
     /// <summary>Whether an unexpected error shows its stack trace.</summary>
     public bool ShowsStackTraces { get; init; }
 
+    /// <summary>What the program loses on this processor because of how it was compiled, in a line; null if nothing.</summary>
+    public string? VectorShortfall { get; init; } = VectorWidth.Shortfall;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -51,6 +51,7 @@ internal static class CommandLine
                     return Refuse(words, $"Unrecognized option '{word}'. Did you mean '{meant}'?", environment);
                 if (words.Errors.Count > 0)
                     return Refuse(words, Problem(words), environment);
+                VectorWarning.Write(words.CommandResult.Command.Name, environment);
             }
 
             int code = words.Invoke(configuration);

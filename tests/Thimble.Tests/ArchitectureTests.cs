@@ -89,6 +89,7 @@ public partial class ArchitectureTests
     [InlineData("Thimble")]
     [InlineData("Thimble.Pictures")]
     [InlineData("Thimble.Lab")]
+    [InlineData("Thimble.Native")]
     public void Messages_of_the_library_name_no_option_of_the_command_line(string project)
     {
         string[] named =
@@ -132,6 +133,10 @@ public partial class ArchitectureTests
     [Fact]
     public void Pictures_stand_on_the_library_and_a_decoder_of_JPEG() =>
         Assert.Equal(["../Thimble/Thimble.csproj", "JpegLibrary"], References("Thimble.Pictures"));
+
+    [Fact]
+    public void The_library_for_other_languages_stands_on_the_library_alone() =>
+        Assert.Equal(["../Thimble/Thimble.csproj"], References("Thimble.Native"));
 
     [Fact]
     public void The_command_line_reaches_the_library_through_the_lab() =>

@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Thimble.Lab;
 using Thimble.Lab.Search;
 using Thimble.Training;
 
