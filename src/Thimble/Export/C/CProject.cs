@@ -89,7 +89,7 @@ internal static class CProject
         .Replace("NAME", name, StringComparison.Ordinal);
 
     private const string Main = """
-        /* Says what the pixels of a picture on the standard input are; with --self-test, whether this machine computes what it should. */
+        /* Says what the pixels of a picture on the standard input are; with self-test, whether this machine computes what it should. */
         #include <stdio.h>
         #include <string.h>
         #include "net_.h"
@@ -97,7 +97,7 @@ internal static class CProject
         int main(int count, char **words)
         {
             static uint8_t pixels[NET_PIXELS];
-            if (count == 2 && strcmp(words[1], "--self-test") == 0) {
+            if (count == 2 && strcmp(words[1], "self-test") == 0) {
                 const int wrong = net_self_test();
                 printf(wrong == 0 ? "self-test passed\n" : "self-test: the logits of image %d are others\n", wrong);
                 return wrong == 0 ? 0 : 1;
@@ -119,7 +119,7 @@ internal static class CProject
         	$(CC) $(CFLAGS) -Isrc -o $@ main.c src/net_.c src/net_self_test.c -lm
 
         test: classify
-        	./classify --self-test
+        	./classify self-test
 
         clean:
         	rm -f classify

@@ -213,7 +213,7 @@ public sealed class CFilesTests : IDisposable
 
         CSummary summary = CFiles.Write(trained with { Description = named }, _folder, new("net"));
 
-        Assert.Contains($"logits: {written}. */", File.ReadAllText(summary.Header), StringComparison.Ordinal);
+        Assert.Contains($"logits: {written}.\n", File.ReadAllText(summary.Header), StringComparison.Ordinal);
         Gcc.Run("gcc", [.. Gcc.Strict, "-c", summary.Source, "-o", Path.Combine(_folder, "net.o")]);
     }
 

@@ -142,7 +142,7 @@ public sealed class CUseTests : IDisposable
         string program = Path.Combine(_folder, "classify");
         string[] sources = [Path.Combine(_folder, "main.c"), Path.Combine(_folder, "src", "net_self_test.c")];
         Gcc.Run("gcc", [.. Gcc.Strict, "-I", Path.Combine(_folder, "src"), .. sources, summary.Source, "-lm", "-o", program]);
-        Gcc.Run(program, ["--self-test"]);
+        Gcc.Run(program, ["self-test"]);
         using var classifier = new Classifier(trained, threads: 1);
         if (!isWhole)
             Assert.Equal($"{classifier.Classify(images.Pixels(0)).Class}\n", Gcc.Answers(program, images.Pixels(0).ToArray()));
@@ -153,7 +153,7 @@ public sealed class CUseTests : IDisposable
         int number = source.IndexOf("    ", table, StringComparison.Ordinal);
         File.WriteAllText(summary.Source, source.Insert(number + 4, "1 + "));
         Gcc.Run("gcc", [.. Gcc.Strict, "-I", Path.Combine(_folder, "src"), .. sources, summary.Source, "-lm", "-o", program]);
-        Assert.Contains("ended with 1", Gcc.Errors(program, ["--self-test"]), StringComparison.Ordinal);
+        Assert.Contains("ended with 1", Gcc.Errors(program, ["self-test"]), StringComparison.Ordinal);
     }
 
     private static double UnitIn(string header) => double.Parse(
