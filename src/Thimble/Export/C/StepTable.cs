@@ -36,8 +36,8 @@ internal sealed partial class StepTable(int steps)
     /// <summary>A text with every <c>@step.column</c> as C has it: the structure's member, or the number.</summary>
     public string Resolve(string text) => Member().Replace(text, match =>
     {
-        Column column = _names[match.Groups[2].Value];
-        return column.IsKept ? $"{match.Groups[1].Value}->{column.Name}" : column.ValueOf(0);
+        Column column = _names[match.Groups["column"].Value];
+        return column.IsKept ? $"{match.Groups["step"].Value}->{column.Name}" : column.ValueOf(0);
     });
 
     /// <summary>The structure's declaration.</summary>
@@ -55,7 +55,7 @@ internal sealed partial class StepTable(int steps)
         }
     }
 
-    [GeneratedRegex(@"@(\w+)\.(\w+)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"@(?<step>\w+)\.(?<column>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Member();
 
     // The widest first, so that there are no gaps.
