@@ -147,11 +147,11 @@ public sealed class CUseTests : IDisposable
         if (!isWhole)
             Assert.Equal($"{classifier.Classify(images.Pixels(0)).Class}\n", Gcc.Answers(program, images.Pixels(0).ToArray()));
 
-        // The first weight of the last layer, in the source only.
+        // The first weight of the first layer, in the source only.
         string source = File.ReadAllText(summary.Source);
-        int table = source.LastIndexOf("_weight", source.IndexOf("struct net_step {", StringComparison.Ordinal), StringComparison.Ordinal);
+        int table = source.IndexOf("_weight", source.IndexOf("static const NET_TABLE", StringComparison.Ordinal), StringComparison.Ordinal);
         int number = source.IndexOf("    ", table, StringComparison.Ordinal);
-        File.WriteAllText(summary.Source, source.Insert(number + 4, "1 + "));
+        File.WriteAllText(summary.Source, source.Insert(number + 4, "9 + "));
         Gcc.Run("gcc", [.. Gcc.Strict, "-I", Path.Combine(_folder, "src"), .. sources, summary.Source, "-lm", "-o", program]);
         Assert.Contains("ended with 1", Gcc.Errors(program, ["self-test"]), StringComparison.Ordinal);
     }
