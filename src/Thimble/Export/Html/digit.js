@@ -42,8 +42,8 @@ function centred(ink, width, height) {
   let sum = 0, sumX = 0, sumY = 0;
   ink.values.forEach((value, i) => {
     sum += value;
-    sumX += value * (i % ink.width);
-    sumY += value * Math.floor(i / ink.width);
+    sumX += single(value * (i % ink.width));
+    sumY += single(value * Math.floor(i / ink.width));
   });
   const left = clamp(rounded((width >> 1) - sumX / sum), 0, width - ink.width);
   const top = clamp(rounded((height >> 1) - sumY / sum), 0, height - ink.height);

@@ -37,7 +37,8 @@ function drawing() {
 function show(source, box) {
   const on = context(board), scale = side / Math.max(source.width, source.height);
   on.clearRect(0, 0, side, side);
-  on.drawImage(source, (side - source.width * scale) / 2, (side - source.height * scale) / 2, source.width * scale, source.height * scale);
+  if (draws || picture)
+    on.drawImage(source, (side - source.width * scale) / 2, (side - source.height * scale) / 2, source.width * scale, source.height * scale);
   if (picture && box) {
     Object.assign(on, { strokeStyle: "#2f9bea", lineWidth: 3 });
     on.strokeRect((side - source.width * scale) / 2 + box.left * scale, (side - source.height * scale) / 2 + box.top * scale, box.width * scale, box.height * scale);
@@ -90,7 +91,7 @@ function tell(reading, message, pixels) {
   if (!reading) {
     answer.replaceChildren(piece("b", "–", ""));
     element("why").textContent = message;
-    showBars(classes.map(() => 0), -1);
+    showBars(classes.map(() => 0), -1, false);
     showSeen(new Uint8Array(input[0] * input[1] * input[2]));
     return;
   }
@@ -100,18 +101,18 @@ function tell(reading, message, pixels) {
     ? piece("b", name, name.length > 3 ? "long" : "")
     : piece("b", "Not recognized", "doubt"), piece("span", isKnown ? percent(probabilities[best]) : `nearest: ${name}`, ""));
   element("why").textContent = isKnown ? secondOf(probabilities, best) : `This is not like what it was trained on: ${doubts.join("; ")}.`;
-  showBars(probabilities, best);
+  showBars(probabilities, best, isKnown);
   showSeen(pixels);
 }
 
 function secondOf(probabilities, best) {
   const second = probabilities.reduce((most, one, i) => i !== best && (most < 0 || one > probabilities[most]) ? i : most, -1);
   if (second < 0 || probabilities[second] < 0.0005)
-    return "No other class comes near.";
+    return "No other class comes close.";
   return `${probabilities[best] < 0.6 ? "It is not sure: next is" : "Next is"} ${classes[second]} with ${percent(probabilities[second])}.`;
 }
 
-function showBars(probabilities, best) {
+function showBars(probabilities, best, isKnown) {
   let shown = classes.map((_, i) => i);
   if (shown.length > mostBars)
     shown = shown.sort((first, second) => probabilities[second] - probabilities[first]).slice(0, mostBars);
@@ -124,7 +125,7 @@ function showBars(probabilities, best) {
   }
   shown.forEach((i, place) => {
     const [name, track, share] = bars.children[place].children;
-    bars.children[place].className = i === best ? "best" : "";
+    bars.children[place].className = i !== best ? "" : isKnown ? "best known" : "best";
     name.textContent = name.title = classes[i];
     track.firstChild.style.width = `${100 * probabilities[i]}%`;
     share.textContent = best < 0 ? "" : percent(probabilities[i]);
@@ -260,6 +261,7 @@ function start() {
     : "Open, drop or paste a picture.";
   board.setAttribute("aria-label", draws ? "Board to draw on: arrows move, Space puts the pen down or lifts it" : "The picture that is read");
   board.classList.toggle("draws", draws);
+  board.setAttribute("role", draws ? "application" : "img");
   element("bars").classList.toggle("named", classes.some(name => name.length > 3));
   element("undo").hidden = !draws;
   if (draws) {
