@@ -12,23 +12,22 @@ internal sealed class PageNetwork : IOperationVisitor<CStep, object?>
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly MemoryStream _bytes = new();
     private readonly Utf8JsonWriter _json;
     private readonly Int8Scales _int8;
     private readonly List<string> _tables = [];
 
-    private PageNetwork(Int8Scales int8) => (_json, _int8) = (new(_bytes, Plain), int8);
+    private PageNetwork(Utf8JsonWriter json, Int8Scales int8) => (_json, _int8) = (json, int8);
 
     /// <summary>The text.</summary>
     /// <param name="description">What the network takes and what it tells apart.</param>
     /// <param name="int8">Its steps and their scales.</param>
     public static string Json(NetworkDescription description, Int8Scales int8)
     {
-        var network = new PageNetwork(int8);
-        network.Write(description);
-        network._json.Dispose();
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Plain))
+            new PageNetwork(json, int8).Write(description);
         // Inside an element of HTML, where text must not close it; a sign less-than is only in strings.
-        return Encoding.UTF8.GetString(network._bytes.ToArray()).Replace("<", "\\u003c", StringComparison.Ordinal);
+        return Encoding.UTF8.GetString(bytes.ToArray()).Replace("<", "\\u003c", StringComparison.Ordinal);
     }
 
     public object? Visit(Convolution operation, CStep argument)
