@@ -18,14 +18,14 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 # Runs in the page, after its own scripts.
-SCRIPT = """
+SCRIPT = """{
 const images = bytesOf("IMAGES"), size = input.reduce((product, one) => product * one), found = [];
 const begin = performance.now();
 for (let at = 0; at < images.length; at += size)
   found.push(...network.logits(images.subarray(at, at + size)));
 const each = (performance.now() - begin) * size / images.length;
 document.body.replaceChildren(piece("pre", `${each} ${found.join(" ")}`, ""));
-"""
+}"""
 
 
 def call(*words):
@@ -60,7 +60,10 @@ def logits_of_page(thimble, run, data, pixels, folder, browser):
     with open(page, "w") as file:
         file.write(text.replace("</body>", "<script>" + SCRIPT.replace("IMAGES", base64.b64encode(pixels).decode()) + "</script></body>"))
     dumped = call(browser, "--headless", "--no-sandbox", "--disable-gpu", "--timeout=600000", "--dump-dom", f"file://{page}")
-    each, *logits = re.search(r"<pre[^>]*>([^<]*)</pre>", dumped)[1].split()
+    answer = re.search(r"<pre[^>]*>([^<]*)</pre>", dumped)
+    if not answer:
+        sys.exit("the page's script did not finish")
+    each, *logits = answer[1].split()
     return size, float(each), [int(logit) for logit in logits]
 
 
