@@ -33,6 +33,21 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Fact]
+    public void A_page_to_draw_on_is_one_file_that_asks_for_nothing()
+    {
+        ProcessResult export = Export(
+            "--html", "sprint.html", "--calibration-images", "20", "--train-images", "40", "--test-images", "10");
+
+        Assert.Equal((0, ""), (export.ExitCode, export.Error));
+        string page = File.ReadAllText(run.Folder["sprint.html"]);
+        Assert.Contains($"Page      sprint.html: {new FileInfo(run.Folder["sprint.html"]).Length:N0} bytes, 8-bit whole numbers, calibrated on 20 training images\n", export.Output);
+        Assert.Matches(@"\nAccuracy  [0-9.]+% as trained, [0-9.]+% in 8 bits \(10 test images of synthetic-digits\)\n", export.Output);
+        Assert.Contains("<h1>sprint</h1>", page);
+        Assert.Contains("default-src 'none'", page);
+        Assert.DoesNotMatch("(?i)https?:|\\bsrc=|\\bhref=|@import|\\bfetch\\(|XMLHttpRequest", page);
+    }
+
+    [Fact]
     public void A_file_of_weights_is_enough()
     {
         Export("--safetensors", "alone.safetensors");
@@ -63,7 +78,7 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     }
 
     [Theory]
-    [InlineData("nothing to write; give --onnx FILE, --c DIR or --safetensors FILE")]
+    [InlineData("nothing to write; give --onnx FILE, --c DIR, --html FILE or --safetensors FILE")]
     [InlineData("--int8 is for C; give --c DIR with it", "--onnx", "a", "--int8")]
     [InlineData("./a/../a/x: two forms would be written into this one file; give each its own", "--onnx", "a/x", "--safetensors", "./a/../a/x")]
     [InlineData("a/sprint.c: two forms would be written into this one file; give each its own", "--onnx", "a/sprint.c", "--c", "a", "--force")]
@@ -71,7 +86,7 @@ public class ExportTests(TrainedRun run) : IClassFixture<TrainedRun>
     [InlineData("--fold and --input are for ONNX; give --onnx FILE with them", "--c", "a", "--fold")]
     [InlineData("runs/sprint/001: a run knows its own experiment; give none with it: leave out --experiment", "--onnx", "a", "--experiment", "part3")]
     [InlineData("--name is 'A b'; give a small letter, then small letters, digits and underscores, the last no underscore. 'thimble export --help' shows what there is.", "--c", "a", "--name", "A b")]
-    [InlineData("--calibration-images is for --int8; give both, or neither", "--c", "a", "--calibration-images", "5")]
+    [InlineData("--calibration-images is for --int8 and --html; give it with one of them", "--c", "a", "--calibration-images", "5")]
     [InlineData("--name is for C; give --c DIR with it", "--onnx", "a", "--name", "x")]
     [InlineData("runs/sprint/001/final.safetensors: this file is what is exported; choose another name", "--onnx", "runs/sprint/001/final.safetensors", "--force")]
     [InlineData("--input is 'x'; give pixels or normalized. 'thimble export --help' shows what there is.", "--onnx", "a", "--input", "x")]

@@ -21,7 +21,7 @@ public partial class ArchitectureTests
         ["Data"] = ["Options", "Engine", "Images"],
         ["Evaluation"] = ["Kernels", "Graph", "Networks", "Engine", "Data", "Statistics"],
         ["Files"] = ["Options", "Layers", "Networks", "Data", "Images"],
-        ["Export"] = ["Kernels", "Graph", "Networks", "Engine", "Data", "Evaluation", "Files"],
+        ["Export"] = ["Kernels", "Graph", "Networks", "Engine", "Images", "Data", "Evaluation", "Files"],
         ["Inference"] = ["Kernels", "Networks", "Engine", "Data", "Evaluation", "Files", "Images"],
         ["Training"] = ["Options", "Kernels", "Graph", "Layers", "Networks", "Engine", "Images", "Data", "Evaluation"],
         ["Diagnosis"] = ["Kernels", "Graph", "Layers", "Networks", "Engine", "Data", "Evaluation", "Training", "Statistics"],

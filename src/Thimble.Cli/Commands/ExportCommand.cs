@@ -23,7 +23,7 @@ internal static class ExportCommand
         Option<bool> force = OutputFiles.CreateForce();
         Option<string?> preparation = PreparationOption.Create();
         var data = new DataOptions();
-        var command = new Command("export", "Write a trained network for other programs: ONNX, C, or safetensors with PyTorch's names.") { run };
+        var command = new Command("export", "Write a trained network for other programs: ONNX, C, a page to draw on, or safetensors with PyTorch's names.") { run };
         foreach (Option option in (Option[])[.. Targets.SelectMany(target => target.Options), weights, preparation, force])
             command.Options.Add(option);
         experiment.AddTo(command);
@@ -35,9 +35,10 @@ internal static class ExportCommand
                 "thimble export part3 --onnx part3.onnx --fold --input normalized",
                 "thimble export part3/2 --weights best --c firmware",
                 "thimble export part3 --c firmware --int8 --data ~/mnist",
+                "thimble export part3 --html part3.html",
                 "thimble export torch.safetensors --experiment part3 --onnx part3.onnx",
             ],
-            "The data is needed for --int8 only, whose scales its training images choose. A run's is found where the run found it.");
+            "The data is needed for --int8 and --html only, whose scales its training images choose. A run's is found where the run found it.");
         command.SetAction(words =>
         {
             string source = words.GetRequiredValue(run);

@@ -17,7 +17,11 @@ internal abstract class ExportTarget
     public abstract IReadOnlyList<Option> Options { get; }
 
     /// <summary>Every target.</summary>
-    public static IReadOnlyList<ExportTarget> All() => [new OnnxTarget(), new CTarget(), new SafetensorsTarget()];
+    public static IReadOnlyList<ExportTarget> All()
+    {
+        var calibration = new CalibrationImages();
+        return [new OnnxTarget(), new CTarget(calibration), new HtmlTarget(calibration), new SafetensorsTarget()];
+    }
 
     /// <summary>What the command line asks for, or null if it does not ask for this form.</summary>
     /// <exception cref="InvalidInputException">An option is given that means nothing without the form.</exception>

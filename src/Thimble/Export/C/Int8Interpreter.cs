@@ -11,7 +11,7 @@ namespace Thimble.Export.C;
 internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
 {
     private readonly Int8Scales _int8;
-    private readonly int[][] _pixels;
+    private readonly sbyte[][] _pixels;
     private readonly int[] _memory;
     private readonly int[] _logits;
     private readonly Dictionary<CStep, sbyte[]> _numbers = new(ReferenceEqualityComparer.Instance);
@@ -23,9 +23,7 @@ internal sealed class Int8Interpreter : IOperationVisitor<CStep, object?>
     public Int8Interpreter(Int8Scales int8, Normalization normalization)
     {
         _int8 = int8;
-        Int8Rounding rounding = int8.PixelRounding(normalization);
-        _pixels = [.. Enumerable.Range(0, int8.Plan.Graph.Input.Channels).Select(channel => Enumerable.Range(0, 256)
-            .Select(pixel => (int)Math.Clamp(rounding.Number(channel % rounding.Channels.Count, pixel * Int8Scales.PixelUnit, rectifies: false), -Int8Scales.Largest, Int8Scales.Largest)).ToArray())];
+        _pixels = int8.PixelNumbers(normalization);
         _memory = new int[int8.Plan.MemorySize * Lanes.PerBlock];
         _logits = new int[int8.Plan.Graph.Output.Size * Lanes.PerBlock];
     }

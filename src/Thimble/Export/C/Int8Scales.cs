@@ -86,6 +86,15 @@ internal sealed class Int8Scales
             isLogit: false);
     }
 
+    /// <summary>What each of the 256 pixels becomes, a table for each channel of the input.</summary>
+    /// <param name="normalization">The same before it is rounded to 8 bits.</param>
+    public sbyte[][] PixelNumbers(Normalization normalization)
+    {
+        Int8Rounding rounding = PixelRounding(normalization);
+        return [.. Enumerable.Range(0, Plan.Graph.Input.Channels).Select(channel => Enumerable.Range(0, PixelTables.Size)
+            .Select(pixel => (sbyte)Math.Clamp(rounding.Number(channel % rounding.Channels.Count, pixel * PixelUnit, rectifies: false), -Largest, Largest)).ToArray())];
+    }
+
     /// <summary>Whether a step puts its output straight into the logits, which have more than 8 bits.</summary>
     public bool WritesLogits(CStep step) => Plan.WritesLogits(step);
 
