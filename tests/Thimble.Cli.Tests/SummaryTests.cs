@@ -8,6 +8,8 @@ public class SummaryTests
     [Theory]
     [InlineData("summary part3", "summary-part3")]
     [InlineData("summary part3 --wide", "summary-part3-wide")]
+    [InlineData("summary under10k --device", "summary-under10k-device")]
+    [InlineData("summary under10k --device --set budget.ram=2KiB --set budget.multiply_adds=1500000", "summary-under10k-device-budget")]
     [InlineData("experiments", "experiments")]
     public void It_looks_the_same_as_ever(string line, string snapshot)
     {

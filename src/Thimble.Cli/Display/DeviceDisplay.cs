@@ -1,3 +1,4 @@
+using Spectre.Console;
 using Thimble.Export.C;
 using Thimble.Lab;
 using Thimble.Training;

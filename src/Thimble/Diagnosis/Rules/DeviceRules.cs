@@ -10,7 +10,7 @@ internal static class DeviceRules
     public static IEnumerable<Finding> DeviceBudget(TrainingPlan plan) => DeviceBound.Of(plan.Budget, plan.Network).Select(bound => new Finding(
         "device-budget",
         bound.Needed is not { } needed ? "It cannot be exported in 8 bits"
-            : bound.IsMet ? $"{bound.Noun}: within the budget" : $"{bound.Noun}: {needed - bound.Most:N0}{bound.Unit} over the budget",
+            : bound.IsMet ? $"{bound.Noun}: within the budget" : $"{bound.Noun}: {(bound.Unit.Length > 0 ? Figures.Count(needed - bound.Most, "byte") : $"{needed - bound.Most:N0}")} over the budget",
         bound.Needed is null ? bound.Remark : $"{bound.Measured}, {bound.Asked} asked for",
         bound.IsEstimate ? Confidence.Likely : Confidence.Certain,
         bound.IsMet ? Severity.Note : Severity.Problem,
