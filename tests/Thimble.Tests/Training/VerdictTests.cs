@@ -130,7 +130,7 @@ public class VerdictTests
     [Fact]
     public void A_network_that_cannot_be_exported_misses_the_bounds_of_a_device()
     {
-        // 32 bits hold a sum of 66,571 products of 8 bits for certain.
+        // 32 bits hold a sum of 66,572 products of 8 bits for certain.
         var network = new NetworkDefinition(new(1, 260, 260), new Flatten(), new Linear(2));
 
         VerdictLine line = Verdict.Judge(new(Ram: 100_000), network, Run(1)).Lines.Single();

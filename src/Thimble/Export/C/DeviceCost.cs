@@ -40,21 +40,32 @@ internal sealed record DeviceCost(long RamBytes, long RowBytes, long ConstantByt
         program.Write();
         return new(
             program.MemoryBytes, (long)plan.MemorySize * program.ValueBytes, program.ConstantBytes, CodeEstimate.BytesOf(plan.Steps), network.MultiplyAdds,
-            [.. plan.Steps.Select((step, i) => StepOf(network, steps, program, step, i))]);
+            [.. Enumerable.Range(0, plan.Steps.Count).Select(index => StepOf(network, steps, program, index))]);
     }
 
-    private static DeviceStep StepOf(NetworkDefinition network, CPlan plan, CProgram program, RowStep step, int index)
+    private static DeviceStep StepOf(NetworkDefinition network, CPlan plan, CProgram program, int index)
     {
-        string? name = plan.Graph.Nodes.FirstOrDefault(node => node.Name == step.Name)?.Layer;
+        RowStep step = program.Plan.Steps[index];
         int rows = step.IsLast ? 0 : program.Plan.RowsOf(index);
         return new(
-            step.Source == RowSource.Pixels ? DeviceStep.Image
-                : network.AllLayers().FirstOrDefault(layer => layer.Name == name) is { } layer ? $"{layer.Layer.Kind}-{layer.Place + 1}" : step.Name,
+            LabelOf(network, plan, program.Plan.Steps, index),
             step.Output,
             rows,
             (long)rows * RowPlan.RowSize(step) * program.ValueBytes,
             program.TableBytes[index],
             step.Step is { } made ? made.Operation.MultiplyAdds(plan.Graph.ShapeOf(made.Inputs[0]), step.Made) : 0);
+    }
+
+    // A copy is of what another step makes.
+    private static string LabelOf(NetworkDefinition network, CPlan plan, IReadOnlyList<RowStep> steps, int index)
+    {
+        RowStep step = steps[index];
+        if (step.Source == RowSource.Pixels)
+            return DeviceStep.Image;
+        if (step.Step is null && step.Inputs is [int copied])
+            return $"{LabelOf(network, plan, steps, copied)} ({step.Name})";
+        string? name = plan.Graph.Nodes.FirstOrDefault(node => node.Name == step.Name)?.Layer;
+        return network.AllLayers().FirstOrDefault(layer => layer.Name == name) is { } layer ? $"{layer.Layer.Kind}-{layer.Place + 1}" : step.Name;
     }
 
     // Of the size of weights and of what normalizes; none are equal, and no factor is 0 or negative.
