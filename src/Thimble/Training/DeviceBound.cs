@@ -35,7 +35,8 @@ internal sealed record DeviceBound(string Name, string Unit, long Most, long? Ne
     /// <param name="network">The network.</param>
     public static IEnumerable<DeviceBound> Of(Budget budget, NetworkDefinition network)
     {
-        (DeviceCost? cost, string reason) = budget.Ram is null && budget.Flash is null ? (null, "") : CostOf(network);
+        string reason = "";
+        DeviceCost? cost = budget.Ram is null && budget.Flash is null ? null : DeviceCost.Find(network, out reason);
         if (budget.Ram is { } ram)
             yield return RamOf(ram, cost, reason);
         if (budget.Flash is { } flash)
@@ -49,16 +50,4 @@ internal sealed record DeviceBound(string Name, string Unit, long Most, long? Ne
 
     private static DeviceBound FlashOf(int most, DeviceCost? cost, string reason) =>
         new("flash", Bytes, most, cost?.FlashBytes, cost is null ? reason : $"{cost.ConstantBytes:N0} of constants, about {cost.CodeBytes:N0} of code") { Noun = "Flash", IsEstimate = true };
-
-    private static (DeviceCost? Cost, string Reason) CostOf(NetworkDefinition network)
-    {
-        try
-        {
-            return (DeviceCost.Of(network), "");
-        }
-        catch (InvalidInputException reason)
-        {
-            return (null, reason.Message);
-        }
-    }
 }

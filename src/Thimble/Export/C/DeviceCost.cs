@@ -43,6 +43,23 @@ internal sealed record DeviceCost(long RamBytes, long RowBytes, long ConstantByt
             [.. Enumerable.Range(0, plan.Steps.Count).Select(index => StepOf(network, steps, program, index))]);
     }
 
+    /// <summary>What a network needs; null where it cannot be exported in 8 bits.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="reason">Why it cannot; otherwise empty.</param>
+    public static DeviceCost? Find(NetworkDefinition network, out string reason)
+    {
+        try
+        {
+            reason = "";
+            return Of(network);
+        }
+        catch (InvalidInputException exception)
+        {
+            reason = exception.Message;
+            return null;
+        }
+    }
+
     private static DeviceStep StepOf(NetworkDefinition network, CPlan plan, CProgram program, int index)
     {
         RowStep step = program.Plan.Steps[index];
