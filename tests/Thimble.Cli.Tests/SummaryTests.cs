@@ -19,6 +19,16 @@ public class SummaryTests
         Snapshot.Matches(snapshot, terminal.Output);
     }
 
+    [Fact]
+    public void A_network_that_has_no_export_in_8_bits_says_why()
+    {
+        var terminal = new TestTerminal(width: 0);
+
+        Assert.Equal(2, CommandLine.Run(["summary", "part3", "--device", "--set", "input=[1, 300, 300]", "--set", "network=[flatten, linear: 10]"], terminal.Environment));
+
+        Assert.Contains("layer 1 adds up 90,000 products, but 32 bits hold 66,572 for certain", terminal.Error);
+    }
+
     [Theory]
     [InlineData(3, true)]
     [InlineData(28, false)]
