@@ -26,7 +26,7 @@ public class SummaryTests
 
         Assert.Equal(2, CommandLine.Run(["summary", "part3", "--device", "--set", "input=[1, 300, 300]", "--set", "network=[flatten, linear: 10]"], terminal.Environment));
 
-        Assert.Contains("layer 1 adds up 90,000 products, but 32 bits hold 66,572 for certain", terminal.Error);
+        Assert.Contains("layer 1 adds up 90,000 products, but 32 bits hold 66,572 for certain", terminal.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
