@@ -52,7 +52,8 @@ public static class ExperimentWriter
     private static YamlMappingNode? Budget(Budget budget) => budget == new Budget() ? null : Mapping(
         MappingStyle.Flow,
         ("accuracy", Share(budget.Accuracy)), ("parameters_below", Number(budget.ParametersBelow)), ("epochs", Number(budget.Epochs)),
-        ("accuracy_of", budget.AccuracyOf == AccuracyOf.Mean ? YamlText.Word(ExperimentKeys.OfMean) : null));
+        ("accuracy_of", budget.AccuracyOf == AccuracyOf.Mean ? YamlText.Word(ExperimentKeys.OfMean) : null),
+        ("ram", Number(budget.Ram)), ("flash", Number(budget.Flash)), ("multiply_adds", Number(budget.MultiplyAdds)));
 
     private static YamlMappingNode Reference(ReferenceFigures reference) => Mapping(
         MappingStyle.Flow,

@@ -67,6 +67,19 @@ public sealed partial class SearchTests : IDisposable
         Assert.Equal((2, 6), (json.RootElement.GetProperty("over_budget").GetInt32(), json.RootElement.GetProperty("results").GetArrayLength()));
     }
 
+    [Fact]
+    public void A_search_trains_nothing_that_the_device_has_no_room_for()
+    {
+        // 12×12 places of 25 taps and 36 numbers to ten classes: 3,960 multiply-adds a channel.
+        File.WriteAllText(_folder["search.yaml"], Search.Replace("parameters_below: 2500", "ram: 1 kB, multiply_adds: 10000"));
+
+        ProcessResult search = ThimbleProcess.Run(_folder, "search", "search.yaml", "--jobs", "1");
+
+        Assert.Equal(0, search.ExitCode);
+        Assert.Contains("Budget    at most 1,000 bytes of RAM, at most 10,000 multiply-adds; 6 combinations over it, not trained", search.Output);
+        Assert.Equal(2, Directory.GetFiles(_folder["searches/digits/trials"]).Length);
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(80)]

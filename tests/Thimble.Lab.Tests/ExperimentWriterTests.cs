@@ -85,6 +85,19 @@ public class ExperimentWriterTests
         AssertComesBack(experiment);
     }
 
+    [Theory]
+    [InlineData("{ram: 2500}", 2_500, null, null)]
+    [InlineData("{ram: 2.5 kB, flash: 12kB, multiply_adds: 250000}", 2_500, 12_000, 250_000)]
+    [InlineData("{ram: 2 KiB, flash: 1 MiB}", 2_048, 1_048_576, null)]
+    [InlineData("{flash: 1.5 MB}", null, 1_500_000, null)]
+    public void Bounds_of_a_device_come_back_equal(string budget, int? ram, int? flash, int? multiplyAdds)
+    {
+        Experiment experiment = Experiments.Read($"{Experiments.Small}\nbudget: {budget}");
+
+        Assert.Equal(new Budget(Ram: ram, Flash: flash, MultiplyAdds: multiplyAdds), experiment.Budget);
+        AssertComesBack(experiment);
+    }
+
     [Fact]
     public void Keys_layers_and_settings_of_the_recipe_have_a_line_each() => Assert.Equal(
         """

@@ -23,8 +23,8 @@ public partial class ArchitectureTests
         ["Files"] = ["Options", "Layers", "Networks", "Data", "Images"],
         ["Export"] = ["Kernels", "Graph", "Networks", "Engine", "Images", "Data", "Evaluation", "Files"],
         ["Inference"] = ["Kernels", "Networks", "Engine", "Data", "Evaluation", "Files", "Images"],
-        ["Training"] = ["Options", "Kernels", "Graph", "Layers", "Networks", "Engine", "Images", "Data", "Evaluation"],
-        ["Diagnosis"] = ["Kernels", "Graph", "Layers", "Networks", "Engine", "Data", "Evaluation", "Training", "Statistics"],
+        ["Training"] = ["Options", "Kernels", "Graph", "Layers", "Networks", "Engine", "Images", "Data", "Evaluation", "Export"],
+        ["Diagnosis"] = ["Kernels", "Graph", "Layers", "Networks", "Engine", "Data", "Evaluation", "Export", "Training", "Statistics"],
     };
 
     // What a user needs is in the root namespace, so that a program has three usings and not eight. There a room is known by its types.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Thimble.Cli.Display;
 using Thimble.Cli.Options;
 using Thimble.Lab;
 
@@ -12,18 +13,27 @@ internal static class SummaryCommand
     {
         var experiment = ExperimentArgument.Create();
         var wide = new Option<bool>("--wide") { Description = "Also receptive field, stride, kernel and multiply-adds of each layer." };
+        var device = new Option<bool>("--device") { Description = "RAM, flash and multiply-adds of each layer as C in 8 bits, before training." };
         Option<string[]> set = SetOption.Create();
-        var command = new Command("summary", "Show an experiment's network, layer by layer, without training it.") { experiment, set, wide };
+        var command = new Command("summary", "Show an experiment's network, layer by layer, without training it.") { experiment, set, wide, device };
         HelpWithExamples.AddTo(
             command,
             [
                 "thimble summary part3",
                 "thimble summary my.yaml --wide",
+                "thimble summary under10k --device",
                 "thimble summary part3 --set network.0.conv2d.out=8",
             ]);
         command.SetAction(words =>
         {
-            NetworkDefinition network = ExperimentCatalogue.Load(words.GetRequiredValue(experiment), SetOption.Read(words, set)).Network;
+            Experiment loaded = ExperimentCatalogue.Load(words.GetRequiredValue(experiment), SetOption.Read(words, set));
+            if (words.GetValue(device))
+            {
+                DeviceDisplay.Show(environment, loaded);
+                return ExitCode.Success;
+            }
+
+            NetworkDefinition network = loaded.Network;
             environment.Output.Write(SummaryTable.Render(network, words.GetValue(wide)));
             // The wide table says how far the network sees in any case; the other is torchsummary's, to the letter.
             if (!words.GetValue(wide) && !network.ReceptiveField.Covers(network.Input))

@@ -43,9 +43,12 @@ internal static class SearchHead
         [
             .. budget.ParametersBelow is { } bound ? [$"under {bound:N0} parameters"] : Array.Empty<string>(),
             .. budget.Epochs is { } epochs ? [$"at most {SearchLine.Count(epochs, "epoch")}"] : Array.Empty<string>(),
+            .. budget.Ram is { } ram ? [$"at most {SearchLine.Count(ram, "byte")} of RAM"] : Array.Empty<string>(),
+            .. budget.Flash is { } flash ? [$"at most {SearchLine.Count(flash, "byte")} of flash"] : Array.Empty<string>(),
+            .. budget.MultiplyAdds is { } most ? [$"at most {SearchLine.Count(most, "multiply-add")}"] : Array.Empty<string>(),
         ];
         if (lines.Length == 0)
-            return "none: the experiment sets no bound of parameters or epochs";
+            return "none: the experiment sets no bound of parameters, epochs or a device";
         string over = plan.Draws.OverBudget == 0
             ? "no combination was over it"
             : $"{SearchLine.Count(plan.Draws.OverBudget, "combination")} over it, not trained{(plan.Draws.IsGrid ? "" : " but replaced")}";

@@ -53,7 +53,9 @@ internal static class ModelCardSection
         }
 
         if (run.Trained is { } trained && CFiles.SizesOf(trained) is var (constants, memory))
-            yield return ["As C, in single precision", $"flash {constants:N0} bytes of constants, and the code; RAM {memory:N0} bytes, and the stack. In 8 bits both are usually smaller"];
+            yield return ["As C, in single precision", $"flash {constants:N0} bytes of constants, and the code; RAM {memory:N0} bytes, and the stack"];
+        if (run.Experiment is { Network: { } one } && DeviceCost.Find(one, out _) is { } device)
+            yield return ["As C, in 8 bits", $"flash about {device.FlashBytes:N0} bytes, {device.ConstantBytes:N0} of them constants; RAM {device.RamBytes:N0} bytes, {device.Largest.RamBytes:N0} of them {device.Largest.InWords}, and the stack"];
         if (run.Final is { } final)
         {
             yield return ["Training time", $"{FigureText.Time(FigureText.TotalTime(run.Epochs))} for {run.Epochs.Count} epochs, evaluation included; {final.ImagesPerSecond:N0} training images per second in the last"];

@@ -5,7 +5,7 @@ namespace Thimble.Lab.Search;
 /// <summary>The combinations that a search tries, and those that it did not have to.</summary>
 /// <param name="Trials">The combinations within the budget.</param>
 /// <param name="IsGrid">Whether they are all that there are, in order; otherwise they were drawn at random.</param>
-/// <param name="OverBudget">Combinations whose parameters or epochs are over the budget: never trained.</param>
+/// <param name="OverBudget">Combinations whose parameters, epochs, RAM, flash or multiply-adds are over the budget: never trained.</param>
 /// <param name="Impossible">Combinations that make no network.</param>
 /// <param name="ImpossibleExample">What is wrong with the first of those.</param>
 /// <param name="Same">Combinations that make the same experiment as an earlier one.</param>
@@ -52,6 +52,7 @@ public sealed record SearchDraws(
         private readonly HashSet<string> _experiments = new(StringComparer.Ordinal);
         private readonly List<(int Parameters, int Bound)> _tooLarge = [];
         private readonly List<(int Epochs, int Bound)> _tooLong = [];
+        private readonly List<DeviceBound> _tooMuchForTheDevice = [];
 
         public List<SearchTrial> Trials { get; } = [];
 
@@ -78,6 +79,12 @@ public sealed record SearchDraws(
             {
                 (int epochs, int bound) = _tooLong.MinBy(one => one.Epochs - one.Bound);
                 yield return $"{_tooLong.Count:N0} train for too many epochs (at the least {epochs:N0}, the budget is {bound:N0})";
+            }
+
+            foreach (IGrouping<string, DeviceBound> bounds in _tooMuchForTheDevice.GroupBy(bound => bound.Name))
+            {
+                string least = bounds.MinBy(bound => bound.Needed - bound.Most ?? long.MaxValue) is { } one ? $"at the least {one.Measured}, the budget is {one.Asked}" : "";
+                yield return $"{bounds.Count():N0} are over the budget of {bounds.Key} ({least})";
             }
 
             if (Impossible > 0)
@@ -107,7 +114,7 @@ public sealed record SearchDraws(
                 _tooLarge.Add((parameters, budget.ParametersBelow.Value));
             if (experiment.Recipe.Epochs > budget.Epochs)
                 _tooLong.Add((experiment.Recipe.Epochs, budget.Epochs.Value));
-            if (parameters >= budget.ParametersBelow || experiment.Recipe.Epochs > budget.Epochs)
+            if (parameters >= budget.ParametersBelow || experiment.Recipe.Epochs > budget.Epochs || !FitsDevice(experiment))
             {
                 OverBudget++;
             }
@@ -122,6 +129,14 @@ public sealed record SearchDraws(
                 // A variable inside an alternative that was not drawn makes no difference, nor does a seed: the rounds have their own.
                 Same++;
             }
+        }
+
+        // Asked last: to know it, the program has to be planned.
+        private bool FitsDevice(Experiment experiment)
+        {
+            DeviceBound[] missed = [.. DeviceBound.Of(experiment.Budget, experiment.Network).Where(bound => !bound.IsMet)];
+            _tooMuchForTheDevice.AddRange(missed);
+            return missed.Length == 0;
         }
     }
 }

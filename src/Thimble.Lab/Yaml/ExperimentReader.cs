@@ -116,12 +116,15 @@ internal static class ExperimentReader
 
     private static Budget ReadBudget(YamlValue value)
     {
-        YamlMap map = value.Options("accuracy", "parameters_below", "epochs", "accuracy_of");
+        YamlMap map = value.Options("accuracy", "parameters_below", "epochs", "accuracy_of", "ram", "flash", "multiply_adds");
         var budget = new Budget(
             map.Optional<double?>("accuracy", accuracy => accuracy.Share()),
             map.Optional<int?>("parameters_below", parameters => parameters.Integer(1, int.MaxValue)),
             map.Optional<int?>("epochs", epochs => epochs.Integer(1, Recipe.MaximumEpochs)),
-            map.Optional("accuracy_of", whose => whose.Word([ExperimentKeys.OfRun, ExperimentKeys.OfMean]) == ExperimentKeys.OfMean ? AccuracyOf.Mean : AccuracyOf.Run, AccuracyOf.Run));
+            map.Optional("accuracy_of", whose => whose.Word([ExperimentKeys.OfRun, ExperimentKeys.OfMean]) == ExperimentKeys.OfMean ? AccuracyOf.Mean : AccuracyOf.Run, AccuracyOf.Run),
+            map.Optional<int?>("ram", ram => ram.Bytes()),
+            map.Optional<int?>("flash", flash => flash.Bytes()),
+            map.Optional<int?>("multiply_adds", most => most.Integer(1, int.MaxValue)));
         map.Check();
         return budget;
     }

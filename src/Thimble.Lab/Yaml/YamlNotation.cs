@@ -35,6 +35,9 @@ internal static class YamlNotation
             ? ", in digits with a decimal point and nothing between"
             : "";
 
+    /// <summary>Of a number of bytes: 2,5 kB, 2 KB, 2k, 0.5.</summary>
+    public static string OfBytes(string text) => text.Any(char.IsDigit) ? ", in whole bytes; a kB is 1,000 of them and a KiB 1,024" : "";
+
     /// <summary>Of true and false: True, FALSE.</summary>
     public static string OfFlag(string text) =>
         text.ToLowerInvariant() is "true" or "false" ? ", in small letters" : "";

@@ -111,6 +111,18 @@ internal sealed class YamlValue(string file, string key, YamlNode? node, int lin
         throw NotRead("a percentage such as 99.4%, or a share above 0 up to 1", YamlNotation.OfShare);
     }
 
+    /// <summary>A size in bytes: <c>2500</c>, <c>2.5 kB</c> or, in units of 1,024, <c>2 KiB</c>.</summary>
+    public int Bytes()
+    {
+        (string Name, int Size)[] units = [("kB", 1_000), ("KiB", 1_024), ("MB", 1_000_000), ("MiB", 1_024 * 1_024), ("", 1)];
+        string text = Plain ?? "";
+        (string unit, int size) = units.First(one => text.EndsWith(one.Name, StringComparison.Ordinal));
+        if (decimal.TryParse(text[..^unit.Length].TrimEnd(' '), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+            && number is > 0 and <= int.MaxValue && number * size is >= 1 and <= int.MaxValue and var bytes && decimal.IsInteger(bytes))
+            return (int)bytes;
+        throw NotRead("a number of bytes, such as 2500, 2.5 kB or 2 KiB", YamlNotation.OfBytes);
+    }
+
     /// <summary>The values of a list.</summary>
     public IReadOnlyList<YamlValue> List(int minimum, int maximum, string of)
     {

@@ -19,6 +19,7 @@ public static class NetworkDiagnosis
         DropoutRules.ErasingBottlenecks,
         CostRules.ParameterBudget,
         CostRules.EpochBudget,
+        DeviceRules.DeviceBudget,
         DropoutRules.DroppedScores,
         StructureRules.RectifiedScores,
         NormalizationRules.SmallBatch,

@@ -9,9 +9,13 @@ namespace Thimble.Export;
 internal static class ExportGraph
 {
     /// <summary>The graph of a network with a copy of its present weights.</summary>
-    public static NetworkGraph Of(Network network)
+    public static NetworkGraph Of(Network network) => Of(network.GraphWithValues());
+
+    /// <summary>The graph of a network from the graph that it has in training.</summary>
+    /// <param name="trained">That graph, with numbers of its own.</param>
+    public static NetworkGraph Of(NetworkGraph trained)
     {
-        NetworkGraph graph = network.GraphWithValues().WithoutDropout();
+        NetworkGraph graph = trained.WithoutDropout();
         return !graph.Output.IsFlat || graph.Result == NetworkGraph.InputValue
             ? graph.Append("logits", new Reshape(Shape.Flat(graph.Output.Size)))
             : graph;

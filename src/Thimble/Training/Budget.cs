@@ -5,4 +5,9 @@ namespace Thimble.Training;
 /// <param name="ParametersBelow">The parameter count must be below this.</param>
 /// <param name="Epochs">The most epochs.</param>
 /// <param name="AccuracyOf">Whose accuracy that is: each run's, or the mean of several seeds.</param>
-public sealed record Budget(double? Accuracy = null, int? ParametersBelow = null, int? Epochs = null, AccuracyOf AccuracyOf = AccuracyOf.Run);
+/// <param name="Ram">The most bytes of RAM that the network as C in 8 bits writes to, the stack not included.</param>
+/// <param name="Flash">The most bytes of its constants and, as an estimate, its code.</param>
+/// <param name="MultiplyAdds">The most multiply-adds of one image.</param>
+public sealed record Budget(
+    double? Accuracy = null, int? ParametersBelow = null, int? Epochs = null, AccuracyOf AccuracyOf = AccuracyOf.Run,
+    int? Ram = null, int? Flash = null, int? MultiplyAdds = null);

@@ -50,7 +50,11 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
             budget.ParametersBelow is { } bound ? JudgeParameters(bound, definition.ParameterCount) : null,
             budget.Epochs is { } most ? JudgeEpochs(most, epochs) : null,
         }.OfType<VerdictLine>(),
+        .. DeviceBound.Of(budget, definition).Select(Judge),
     ];
+
+    private static VerdictLine Judge(DeviceBound bound) =>
+        new(bound.Name, bound.Asked, bound.Measured, bound.IsMet, bound.Needed is { } needed ? Outcome(bound.Most - needed) : "missed");
 
     // The mean of one seed is no mean: the figure is shown, and nothing is said of it.
     private static VerdictLine ShowAccuracy(decimal required, TrainingResult result) => new(
@@ -93,7 +97,7 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
             : new("epochs", asked, $"{count:N0}", count <= bound, Outcome(bound - count));
     }
 
-    private static string Outcome(int spare) => spare switch
+    private static string Outcome(long spare) => spare switch
     {
         < 0 => $"missed by {-spare:N0}",
         0 => "met exactly",
@@ -115,7 +119,7 @@ public sealed record Verdict(IReadOnlyList<VerdictLine> Lines)
 }
 
 /// <summary>One line of a budget, judged.</summary>
-/// <param name="Name">What is judged: <c>accuracy</c>, <c>parameters</c> or <c>epochs</c>.</param>
+/// <param name="Name">What is judged: <c>accuracy</c>, <c>parameters</c>, <c>epochs</c>, <c>ram</c>, <c>flash</c> or <c>multiply-adds</c>.</param>
 /// <param name="Required">What the budget asks for: <c>under 10,000</c>.</param>
 /// <param name="Measured">What was measured: <c>10,224</c>.</param>
 /// <param name="Met">Whether it was met.</param>

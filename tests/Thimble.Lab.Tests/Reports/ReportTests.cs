@@ -131,8 +131,10 @@ public sealed partial class ReportTests : IDisposable
 
         Assert.Contains("| Accuracy | 96.00% (96 of 100) of the test images, final weights; 95% interval 90.16% to 98.43% |", markdown);
         Assert.Contains("| Budget | accuracy at least 97.00%: missed; parameters under 100: missed; epochs at most 3: met |", markdown);
-        // 90 weights and 10 biases; an image of 28×28 and ten channels of 26×26.
-        Assert.Matches(@"\| As C, in single precision \| flash [56]\d\d bytes of constants, and the code; RAM 4\d\d bytes, and the stack", markdown);
+        // 90 weights and 10 biases, and the table of steps.
+        Assert.Matches(@"\| As C, in single precision \| flash 5\d\d bytes of constants, and the code; RAM 420 bytes, and the stack", markdown);
+        // Three rows of 28 pixels; ten sums of a place and ten of the means, 32 bits each; two counters of each of two steps.
+        Assert.Matches(@"\| As C, in 8 bits \| flash about 3,\d\d\d bytes, 1\d\d of them constants; RAM 168 bytes, 84 of them 3 rows of the image, and the stack \|", markdown);
         Assert.Contains("It refuses 1.0% of the test images. Of the foreign pictures that Thimble makes, the kind it refuses least is noise (75.0%).", markdown);
     }
 

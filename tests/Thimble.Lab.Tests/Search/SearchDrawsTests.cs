@@ -1,4 +1,5 @@
 using System.Globalization;
+using Thimble.Export.C;
 using Thimble.Lab.Search;
 
 namespace Thimble.Lab.Tests.Search;
@@ -80,6 +81,24 @@ public class SearchDrawsTests
         string message = Assert.Throws<InvalidInputException>(() => SearchDraws.Of(Searches.Read(Widths.Replace("parameters_below: 300", "parameters_below: 30")))).Message;
 
         Assert.Equal("my.yaml: none of 120 combinations can be tried: 120 have too many parameters (the smallest network has 30, the budget is under 30), 40 train for too many epochs (at the least 12, the budget is 8); change space or budget", message);
+    }
+
+    [Fact]
+    public void What_does_not_fit_the_device_is_never_tried()
+    {
+        // k² · w · (29 − k)² + 10 w multiply-adds: at most 60,000 allow up to 9 channels with a kernel of 3, and 4 with one of 5.
+        SearchDraws work = SearchDraws.Of(Searches.Read(Widths.Replace("parameters_below: 300", "multiply_adds: 60000")));
+        Assert.Equal((9 + 4) * 2, work.Trials.Count);
+        Assert.Equal((20 * 2 * 3) - 26, work.OverBudget);
+
+        // A kernel of 3 keeps three rows of 28 pixels, one of 5 five. Then sums of 32 bits, at the most one for each channel, a mean of each, and counters.
+        SearchDraws ram = SearchDraws.Of(Searches.Read(Widths.Replace("parameters_below: 300", "ram: 200")));
+        Assert.NotEmpty(ram.Trials);
+        Assert.True(ram.OverBudget > 40);
+        Assert.All(ram.Trials, trial => Assert.True(DeviceCost.Of(trial.Experiment.Network).RamBytes <= 200));
+
+        string message = Assert.Throws<InvalidInputException>(() => SearchDraws.Of(Searches.Read(Widths.Replace("parameters_below: 300", "multiply_adds: 100")))).Message;
+        Assert.Contains("80 are over the budget of multiply-adds (at the least 6,094, the budget is at most 100)", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -112,6 +112,33 @@ public class VerdictTests
             Verdict.Judge(new(Accuracy: 0.994), AssignmentNetworks.Part2, result).Lines.Single().ToString());
     }
 
+    // 40 bytes of RAM, counted by hand in DeviceCostTests; 72 + 24 multiply-adds.
+    [Fact]
+    public void Bounds_of_a_device_are_judged_by_the_definition()
+    {
+        var network = new NetworkDefinition(new(1, 4, 4), new Conv2d(2, 3), new ReLU(), new Flatten(), new Linear(3));
+
+        Verdict verdict = Verdict.Judge(new(Ram: 39, Flash: 1_000_000, MultiplyAdds: 96), network, Run(1));
+
+        Assert.Equal(["ram", "flash", "multiply-adds"], verdict.Lines.Select(line => line.Name));
+        Assert.Equal("ram: at most 39 bytes — 40 bytes (12 of them 3 rows of the image): missed by 1", verdict.Lines[0].ToString());
+        Assert.Matches(@"^flash: at most 1,000,000 bytes — about [0-9,]+ bytes \([0-9,]+ of constants, about [0-9,]+ of code\): met with [0-9,]+ to spare$", verdict.Lines[1].ToString());
+        Assert.Equal("multiply-adds: at most 96 — 96: met exactly", verdict.Lines[2].ToString());
+        Assert.Equal([false, true, true], verdict.Lines.Select(line => line.Met));
+    }
+
+    [Fact]
+    public void A_network_that_cannot_be_exported_misses_the_bounds_of_a_device()
+    {
+        // 32 bits hold a sum of 66,572 products of 8 bits for certain.
+        var network = new NetworkDefinition(new(1, 260, 260), new Flatten(), new Linear(2));
+
+        VerdictLine line = Verdict.Judge(new(Ram: 100_000), network, Run(1)).Lines.Single();
+
+        Assert.False(line.Met);
+        Assert.StartsWith("ram: at most 100,000 bytes — cannot be exported in 8 bits (layer 1 adds up 67,600 products", line.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_line_that_is_not_set_is_not_judged() =>
         Assert.Empty(Verdict.Judge(new(), AssignmentNetworks.Part2, Run(1)).Lines);

@@ -10,6 +10,7 @@ namespace Thimble.Export.C;
 internal abstract class CProgram
 {
     private readonly StepTable _table;
+    private readonly long[] _tableBytes;
 
     /// <summary>Begins a program.</summary>
     /// <param name="plan">The steps and their memory.</param>
@@ -17,6 +18,7 @@ internal abstract class CProgram
     {
         Plan = plan;
         _table = new(plan.Steps.Count);
+        _tableBytes = new long[plan.Steps.Count];
     }
 
     /// <summary>The type of a logit.</summary>
@@ -34,6 +36,9 @@ internal abstract class CProgram
     /// <summary>The tables that the functions read.</summary>
     public CTables Tables { get; } = new();
 
+    /// <summary>Bytes of the tables that each step is the first to read.</summary>
+    public IReadOnlyList<long> TableBytes => _tableBytes;
+
     /// <summary>Bytes of constants.</summary>
     public long ConstantBytes => Tables.Bytes + _table.Bytes;
 
@@ -48,10 +53,10 @@ internal abstract class CProgram
     }
 
     /// <summary>The steps and their memory.</summary>
-    protected RowPlan Plan { get; }
+    public RowPlan Plan { get; }
 
     /// <summary>Bytes of a value.</summary>
-    protected abstract int ValueBytes { get; }
+    public abstract int ValueBytes { get; }
 
     /// <summary>The types of values, weights and sums.</summary>
     protected abstract string Types { get; }
@@ -102,6 +107,15 @@ internal abstract class CProgram
         Dense one => AddWeights(one.Weight, isDepthwise: false),
         _ => null,
     };
+
+    /// <summary>Counts the tables that are added on the way as a step's.</summary>
+    protected T Count<T>(int step, Func<T> add)
+    {
+        long before = Tables.Bytes;
+        T added = add();
+        _tableBytes[step] += Tables.Bytes - before;
+        return added;
+    }
 
     /// <summary>Everything but the functions that are called from outside.</summary>
     public string Write()
@@ -156,7 +170,7 @@ internal abstract class CProgram
     private void AddColumnsOfAll()
     {
         _table.Add("source", Plan.Steps.Select(step => (long?)step.Source), isKept: true);
-        _table.AddPointers("table", "void", Plan.Steps.Select(TableOf));
+        _table.AddPointers("table", "void", Plan.Steps.Select((step, i) => Count(i, () => TableOf(step))));
         AddColumn("sink", step => (long)step.Sink);
         AddColumn("from", step => step.Inputs.Count > 0 ? step.Inputs[0] : 0);
         AddColumn("second", step => step.Inputs.Count > 0 ? step.Inputs[^1] : 0);

@@ -22,7 +22,7 @@ internal sealed class FloatProgram : CProgram
     public override string Logit(float value) => CTables.Single(value);
 
     /// <inheritdoc/>
-    protected override int ValueBytes => sizeof(float);
+    public override int ValueBytes => sizeof(float);
 
     /// <inheritdoc/>
     protected override string Types => "typedef float net_value, net_weight, net_sum, net_logit;\n\n#define NET_AT_ONCE 2\n";

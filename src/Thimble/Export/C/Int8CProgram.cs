@@ -38,7 +38,7 @@ internal sealed class Int8CProgram : CProgram
     public override double LogitUnit => _int8.ScaleOf(_int8.Plan.Graph.Result);
 
     /// <inheritdoc/>
-    protected override int ValueBytes => sizeof(sbyte);
+    public override int ValueBytes => sizeof(sbyte);
 
     /// <inheritdoc/>
     protected override string Types => Int8Functions.Types;
@@ -93,7 +93,7 @@ internal sealed class Int8CProgram : CProgram
     /// <inheritdoc/>
     protected override void AddColumns(StepTable table)
     {
-        table.AddPointers("lookup", "int8_t", Plan.Steps.Select(LookupOf));
+        table.AddPointers("lookup", "int8_t", Plan.Steps.Select((step, i) => Count(i, () => LookupOf(step))));
         _hasAddends = Plan.Steps.SelectMany(step => (Int8Rounding?[])[Rounding(step), MeanRounding(step)]).Any(rounding => rounding is { IsWide: false, HasAddends: true });
         AddColumn("looks_up", step => step.Functions.Count > 0 ? 1 : 0);
         AddRounding(table, "", Rounding, step => RectifiesLast(step) && !IsRectifiedAtOnce(step) ? 0 : -Int8Scales.Largest);
@@ -127,7 +127,7 @@ internal sealed class Int8CProgram : CProgram
     {
         Int8Rounding?[] roundings = [.. Plan.Steps.Select(roundingOf)];
         _hasWide |= roundings.Any(rounding => rounding is { IsWide: true });
-        (string? Name, int Rows)[] tables = [.. Plan.Steps.Zip(roundings, (step, rounding) => rounding is null ? (null, 0) : AddFinishes($"{prefix}{step.Name}.finish", rounding))];
+        (string? Name, int Rows)[] tables = [.. Plan.Steps.Select((step, i) => roundings[i] is { } rounding ? Count(i, () => AddFinishes($"{prefix}{step.Name}.finish", rounding)) : (null, 0))];
         table.AddPointers($"{prefix}finishes", "void", tables.Select(one => one.Name));
         table.Add($"{prefix}finish_each", Plan.Steps.Zip(tables, (step, one) => one.Rows == 0 || step.Made.Channels == 1 ? null : (long?)(one.Rows > 1 ? 1 : 0)));
         table.Add($"{prefix}rounding", Plan.Steps.Zip(roundings, (step, rounding) => prefix.Length > 0 && rounding is null

@@ -53,16 +53,36 @@ internal sealed class Int8Scales
         if (images.Count == 0 || images.Any(image => image.Length != size))
             throw new InvalidInputException($"8 bits need calibration images, each of {size} bytes: channel, row, column");
         Dictionary<int, ValueHistogram> histograms = Observe(plan, new CalibrationImages(images, pixels));
+        return Choose(
+            plan, pixels.Values.Max(Math.Abs) is > 0 and var brightest ? brightest : 1.0,
+            step => histograms[step.Value].BestLimit(Largest), step => LargestOf(histograms[step.Value], step));
+    }
+
+    /// <summary>
+    /// Scales without images, for the sake of the size of a program: values reach as far as they do after normalization, no two equally far, so
+    /// that no tables are equal by chance.
+    /// </summary>
+    /// <param name="plan">The steps.</param>
+    /// <exception cref="InvalidInputException">A sum might not fit into 32 bits.</exception>
+    public static Int8Scales Assume(CPlan plan)
+    {
+        const double Usual = 4;
+        static double Reach(CStep step) => Usual + (0.01 * step.Value);
+        return Choose(plan, Usual, Reach, Reach);
+    }
+
+    private static Int8Scales Choose(CPlan plan, double largestInput, Func<CStep, double> largestOf, Func<CStep, double> largestLogitOf)
+    {
         var int8 = new Int8Scales(plan);
-        int8._scales[NetworkGraph.InputValue] = (pixels.Values.Max(Math.Abs) is > 0 and var brightest ? brightest : 1.0) / Largest;
+        int8._scales[NetworkGraph.InputValue] = largestInput / Largest;
         foreach (CStep step in plan.Steps)
         {
             CheckSums(step);
             int8._scales[step.Value] = step.Operation is MaximumPool
                 ? int8.ScaleOf(step.Inputs[0])
                 : step == plan.Steps[^1] && step.Operation is not Pointwise
-                    ? LargestOf(histograms[step.Value], step) / LargestLogit
-                    : histograms[step.Value].BestLimit(Largest) / (double)Largest;
+                    ? largestLogitOf(step) / LargestLogit
+                    : largestOf(step) / Largest;
         }
 
         foreach (CStep step in plan.Steps)
