@@ -18,7 +18,7 @@ internal sealed class HtmlTarget(CalibrationImages calibration) : ExportTarget
     {
         if (request.Words.GetValue(_file) is not { } file)
             return null;
-        IReadOnlyList<byte[]> images = [];
+        List<byte[]> images = [];
         string accuracy = "";
         return new(
             [file],

@@ -82,15 +82,15 @@ public sealed class DeviceCostTests : IDisposable
         File.WriteAllText(main, "#include \"net.h\"\nuint8_t pixels[NET_PIXELS]; int32_t logits[NET_CLASSES];\nvoid _start(void) { net_logits(pixels, logits); }\n");
         string program = Path.Combine(_folder, "net.elf");
         Run("arm-none-eabi-gcc", $"-mcpu={processor} -mthumb -O2 -std=c99 -ffunction-sections -fdata-sections -Wl,--gc-sections -nostartfiles {main} {Path.Combine(_folder, "net.c")} -lc -lgcc -o {program}");
-        return Regex.Matches(Run("arm-none-eabi-nm", $"-S {program}"), @"^\w+ (\w+) [tT] (?!_start)", RegexOptions.Multiline, TimeSpan.FromSeconds(5))
-            .Sum(match => Convert.ToInt64(match.Groups[1].Value, 16));
+        return Regex.Matches(Run("arm-none-eabi-nm", $"-S {program}"), @"^\w+ (?<size>\w+) [tT] (?!_start)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+            .Sum(match => Convert.ToInt64(match.Groups["size"].Value, 16));
     }
 
     private static string Run(string program, string words)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
             Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
