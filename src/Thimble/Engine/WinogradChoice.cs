@@ -41,10 +41,42 @@ internal static class WinogradChoice
             WinogradWeightGradient.InputChannelsInUse(plan) >= LeastFull && plan.InChannels * plan.OutChannels >= FewestPairs);
     }
 
+    /// <summary>The plan of a convolution by tiles of 4×4, or null if it is better done otherwise.</summary>
+    /// <param name="kernels">The kernels to use.</param>
+    /// <param name="operation">The convolution.</param>
+    /// <param name="input">The shape of what is convolved, without borders.</param>
+    /// <param name="padding">Rows and columns of zeros around it.</param>
+    /// <param name="outChannels">Output channels.</param>
+    public static Winograd4Plan? TilesOfFour(KernelSet kernels, Convolution operation, Shape input, Size2d padding, int outChannels) =>
+        FourOf(kernels, operation, input, padding, outChannels, leastSide: Winograd4Plan.Tile);
+
+    /// <summary>The plan of a weight gradient by tiles of 4×4, or null if it is better done otherwise.</summary>
+    /// <param name="kernels">The kernels to use.</param>
+    /// <param name="operation">The convolution.</param>
+    /// <param name="input">The forward convolution's input shape, without borders.</param>
+    public static Winograd4Plan? TilesOfFourForWeightGradient(KernelSet kernels, Convolution operation, Shape input) =>
+        FourOf(kernels, operation, input, operation.Window.Padding, operation.OutChannels, leastSide: 12);
+
+    private static Winograd4Plan? FourOf(KernelSet kernels, Convolution operation, Shape input, Size2d padding, int outChannels, int leastSide)
+    {
+        const int FewestChannels = 8;
+        const double LeastFull = 0.5;
+        string? setting = AppContext.GetData(Setting) as string;
+        if (!kernels.AllowsTilesOfFour || setting is "never" or "always" || !IsPossible(operation) || padding.Rows < 0 || padding.Columns < 0)
+            return null;
+        var plan = new Winograd4Plan(input, padding, outChannels);
+        return plan.InChannels >= FewestChannels && plan.OutChannels >= FewestChannels && plan.OutHeight >= leastSide && plan.OutWidth >= leastSide
+            && plan.Pixels >= LeastFull * plan.TileRows * plan.TileColumns * Winograd4Plan.Tile * Winograd4Plan.Tile
+            ? plan : null;
+    }
+
+    private static bool IsPossible(Convolution operation) =>
+        operation.Window.Kernel == 3 && operation.Window.Stride == 1 && operation.Groups == 1;
+
     private static WinogradPlan? PlanOf(Convolution operation, Shape input, int outChannels, Predicate<WinogradPlan> pays)
     {
         string? setting = AppContext.GetData(Setting) as string;
-        if (operation.Window.Kernel != 3 || operation.Window.Stride != 1 || operation.Groups != 1 || setting == "never")
+        if (!IsPossible(operation) || setting == "never")
             return null;
         var plan = new WinogradPlan(input.Channels, input.Height, input.Width, outChannels);
         return setting == "always" || pays(plan) ? plan : null;

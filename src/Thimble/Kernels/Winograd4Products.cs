@@ -1,0 +1,258 @@
+namespace Thimble.Kernels;
+
+/// <summary>
+/// Products of one position: of 4 or 2 output channels and all input channels, for as many tiles as there are; as many sums at a
+/// time as registers hold. Each sum is taken over the input channels in order, so it does not matter which tiles are done together.
+/// </summary>
+internal static unsafe class Winograd4Products
+{
+    /// <summary>sums[o, tile] = Σ over input channels of weight · input, for 4 output channels.</summary>
+    /// <param name="input">[input channel][tile][lane].</param>
+    /// <param name="step">Floats from one channel to the next, of the input and of the sums.</param>
+    /// <param name="channels">Input channels.</param>
+    /// <param name="weights">[input channel][output channel].</param>
+    /// <param name="sums">[output channel][tile][lane].</param>
+    /// <param name="tiles">Tiles.</param>
+    public static void Four<TVector>(float* input, nint step, int channels, float* weights, float* sums, int tiles)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        while (tiles > 0)
+        {
+            // 4 are done as 2 and 2: a single one has too few sums to keep the multipliers busy.
+            int width = tiles is 2 or 4 ? 2 : Math.Min(tiles, 3);
+            for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
+            {
+                switch (width)
+                {
+                    case 3: Tile4x3<TVector>(input + lane, step, channels, weights, sums + lane); break;
+                    case 2: Tile4x2<TVector>(input + lane, step, channels, weights, sums + lane); break;
+                    default: Tile4x1<TVector>(input + lane, step, channels, weights, sums + lane); break;
+                }
+            }
+
+            input += width * Lanes.PerBlock;
+            sums += width * Lanes.PerBlock;
+            tiles -= width;
+        }
+    }
+
+    /// <summary>The same for 2 output channels.</summary>
+    /// <param name="input">[input channel][tile][lane].</param>
+    /// <param name="step">Floats from one channel to the next, of the input and of the sums.</param>
+    /// <param name="channels">Input channels.</param>
+    /// <param name="weights">[input channel][output channel].</param>
+    /// <param name="sums">[output channel][tile][lane].</param>
+    /// <param name="tiles">Tiles.</param>
+    public static void Two<TVector>(float* input, nint step, int channels, float* weights, float* sums, int tiles)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        while (tiles > 0)
+        {
+            int width = tiles >= 4 ? 4 : tiles >= 2 ? 2 : 1;
+            for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
+            {
+                switch (width)
+                {
+                    case 4: Tile2x4<TVector>(input + lane, step, channels, weights, sums + lane); break;
+                    case 2: Tile2x2<TVector>(input + lane, step, channels, weights, sums + lane); break;
+                    default: Tile2x1<TVector>(input + lane, step, channels, weights, sums + lane); break;
+                }
+            }
+
+            input += width * Lanes.PerBlock;
+            sums += width * Lanes.PerBlock;
+            tiles -= width;
+        }
+    }
+
+    private static void Tile4x3<TVector>(float* input, nint step, int channels, float* weights, float* sums)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector a00 = TVector.Zero, a01 = a00, a02 = a00;
+        TVector a10 = a00, a11 = a00, a12 = a00;
+        TVector a20 = a00, a21 = a00, a22 = a00;
+        TVector a30 = a00, a31 = a00, a32 = a00;
+        for (int i = 0; i < channels; i++, input += step, weights += 4)
+        {
+            TVector v0 = TVector.Load(input);
+            TVector v1 = TVector.Load(input + Lanes.PerBlock);
+            TVector v2 = TVector.Load(input + (2 * Lanes.PerBlock));
+            TVector w0 = TVector.Broadcast(weights[0]);
+            a00 = TVector.MultiplyAdd(w0, v0, a00);
+            a01 = TVector.MultiplyAdd(w0, v1, a01);
+            a02 = TVector.MultiplyAdd(w0, v2, a02);
+            TVector w1 = TVector.Broadcast(weights[1]);
+            a10 = TVector.MultiplyAdd(w1, v0, a10);
+            a11 = TVector.MultiplyAdd(w1, v1, a11);
+            a12 = TVector.MultiplyAdd(w1, v2, a12);
+            TVector w2 = TVector.Broadcast(weights[2]);
+            a20 = TVector.MultiplyAdd(w2, v0, a20);
+            a21 = TVector.MultiplyAdd(w2, v1, a21);
+            a22 = TVector.MultiplyAdd(w2, v2, a22);
+            TVector w3 = TVector.Broadcast(weights[3]);
+            a30 = TVector.MultiplyAdd(w3, v0, a30);
+            a31 = TVector.MultiplyAdd(w3, v1, a31);
+            a32 = TVector.MultiplyAdd(w3, v2, a32);
+        }
+
+        TVector.Store(a00, sums);
+        TVector.Store(a01, sums + Lanes.PerBlock);
+        TVector.Store(a02, sums + (2 * Lanes.PerBlock));
+        sums += step;
+        TVector.Store(a10, sums);
+        TVector.Store(a11, sums + Lanes.PerBlock);
+        TVector.Store(a12, sums + (2 * Lanes.PerBlock));
+        sums += step;
+        TVector.Store(a20, sums);
+        TVector.Store(a21, sums + Lanes.PerBlock);
+        TVector.Store(a22, sums + (2 * Lanes.PerBlock));
+        sums += step;
+        TVector.Store(a30, sums);
+        TVector.Store(a31, sums + Lanes.PerBlock);
+        TVector.Store(a32, sums + (2 * Lanes.PerBlock));
+    }
+
+    private static void Tile4x2<TVector>(float* input, nint step, int channels, float* weights, float* sums)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector a00 = TVector.Zero, a01 = a00;
+        TVector a10 = a00, a11 = a00;
+        TVector a20 = a00, a21 = a00;
+        TVector a30 = a00, a31 = a00;
+        for (int i = 0; i < channels; i++, input += step, weights += 4)
+        {
+            TVector v0 = TVector.Load(input);
+            TVector v1 = TVector.Load(input + Lanes.PerBlock);
+            TVector w0 = TVector.Broadcast(weights[0]);
+            a00 = TVector.MultiplyAdd(w0, v0, a00);
+            a01 = TVector.MultiplyAdd(w0, v1, a01);
+            TVector w1 = TVector.Broadcast(weights[1]);
+            a10 = TVector.MultiplyAdd(w1, v0, a10);
+            a11 = TVector.MultiplyAdd(w1, v1, a11);
+            TVector w2 = TVector.Broadcast(weights[2]);
+            a20 = TVector.MultiplyAdd(w2, v0, a20);
+            a21 = TVector.MultiplyAdd(w2, v1, a21);
+            TVector w3 = TVector.Broadcast(weights[3]);
+            a30 = TVector.MultiplyAdd(w3, v0, a30);
+            a31 = TVector.MultiplyAdd(w3, v1, a31);
+        }
+
+        TVector.Store(a00, sums);
+        TVector.Store(a01, sums + Lanes.PerBlock);
+        sums += step;
+        TVector.Store(a10, sums);
+        TVector.Store(a11, sums + Lanes.PerBlock);
+        sums += step;
+        TVector.Store(a20, sums);
+        TVector.Store(a21, sums + Lanes.PerBlock);
+        sums += step;
+        TVector.Store(a30, sums);
+        TVector.Store(a31, sums + Lanes.PerBlock);
+    }
+
+    private static void Tile4x1<TVector>(float* input, nint step, int channels, float* weights, float* sums)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector a00 = TVector.Zero;
+        TVector a10 = a00;
+        TVector a20 = a00;
+        TVector a30 = a00;
+        for (int i = 0; i < channels; i++, input += step, weights += 4)
+        {
+            TVector v0 = TVector.Load(input);
+            TVector w0 = TVector.Broadcast(weights[0]);
+            a00 = TVector.MultiplyAdd(w0, v0, a00);
+            TVector w1 = TVector.Broadcast(weights[1]);
+            a10 = TVector.MultiplyAdd(w1, v0, a10);
+            TVector w2 = TVector.Broadcast(weights[2]);
+            a20 = TVector.MultiplyAdd(w2, v0, a20);
+            TVector w3 = TVector.Broadcast(weights[3]);
+            a30 = TVector.MultiplyAdd(w3, v0, a30);
+        }
+
+        TVector.Store(a00, sums);
+        sums += step;
+        TVector.Store(a10, sums);
+        sums += step;
+        TVector.Store(a20, sums);
+        sums += step;
+        TVector.Store(a30, sums);
+    }
+
+    private static void Tile2x4<TVector>(float* input, nint step, int channels, float* weights, float* sums)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector a00 = TVector.Zero, a01 = a00, a02 = a00, a03 = a00;
+        TVector a10 = a00, a11 = a00, a12 = a00, a13 = a00;
+        for (int i = 0; i < channels; i++, input += step, weights += 2)
+        {
+            TVector v0 = TVector.Load(input);
+            TVector v1 = TVector.Load(input + Lanes.PerBlock);
+            TVector v2 = TVector.Load(input + (2 * Lanes.PerBlock));
+            TVector v3 = TVector.Load(input + (3 * Lanes.PerBlock));
+            TVector w0 = TVector.Broadcast(weights[0]);
+            a00 = TVector.MultiplyAdd(w0, v0, a00);
+            a01 = TVector.MultiplyAdd(w0, v1, a01);
+            a02 = TVector.MultiplyAdd(w0, v2, a02);
+            a03 = TVector.MultiplyAdd(w0, v3, a03);
+            TVector w1 = TVector.Broadcast(weights[1]);
+            a10 = TVector.MultiplyAdd(w1, v0, a10);
+            a11 = TVector.MultiplyAdd(w1, v1, a11);
+            a12 = TVector.MultiplyAdd(w1, v2, a12);
+            a13 = TVector.MultiplyAdd(w1, v3, a13);
+        }
+
+        TVector.Store(a00, sums);
+        TVector.Store(a01, sums + Lanes.PerBlock);
+        TVector.Store(a02, sums + (2 * Lanes.PerBlock));
+        TVector.Store(a03, sums + (3 * Lanes.PerBlock));
+        sums += step;
+        TVector.Store(a10, sums);
+        TVector.Store(a11, sums + Lanes.PerBlock);
+        TVector.Store(a12, sums + (2 * Lanes.PerBlock));
+        TVector.Store(a13, sums + (3 * Lanes.PerBlock));
+    }
+
+    private static void Tile2x2<TVector>(float* input, nint step, int channels, float* weights, float* sums)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector a00 = TVector.Zero, a01 = a00;
+        TVector a10 = a00, a11 = a00;
+        for (int i = 0; i < channels; i++, input += step, weights += 2)
+        {
+            TVector v0 = TVector.Load(input);
+            TVector v1 = TVector.Load(input + Lanes.PerBlock);
+            TVector w0 = TVector.Broadcast(weights[0]);
+            a00 = TVector.MultiplyAdd(w0, v0, a00);
+            a01 = TVector.MultiplyAdd(w0, v1, a01);
+            TVector w1 = TVector.Broadcast(weights[1]);
+            a10 = TVector.MultiplyAdd(w1, v0, a10);
+            a11 = TVector.MultiplyAdd(w1, v1, a11);
+        }
+
+        TVector.Store(a00, sums);
+        TVector.Store(a01, sums + Lanes.PerBlock);
+        sums += step;
+        TVector.Store(a10, sums);
+        TVector.Store(a11, sums + Lanes.PerBlock);
+    }
+
+    private static void Tile2x1<TVector>(float* input, nint step, int channels, float* weights, float* sums)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector a00 = TVector.Zero;
+        TVector a10 = a00;
+        for (int i = 0; i < channels; i++, input += step, weights += 2)
+        {
+            TVector v0 = TVector.Load(input);
+            TVector w0 = TVector.Broadcast(weights[0]);
+            a00 = TVector.MultiplyAdd(w0, v0, a00);
+            TVector w1 = TVector.Broadcast(weights[1]);
+            a10 = TVector.MultiplyAdd(w1, v0, a10);
+        }
+
+        TVector.Store(a00, sums);
+        sums += step;
+        TVector.Store(a10, sums);
+    }
+}

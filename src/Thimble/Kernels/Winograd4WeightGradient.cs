@@ -1,0 +1,137 @@
+namespace Thimble.Kernels;
+
+/// <summary>The gradient of a 3×3 convolution's weights by F(4×4, 3×3).</summary>
+/// <remarks>
+/// Position by position it is a sum over tiles and samples: gradient of an output channel times value of an input channel, both
+/// vectors of samples. A few rows of tiles are transformed at a time; then the sums of a position and of 4×3 channels run over
+/// them in registers, and their lanes are added up at once (<see cref="Lanes.Sums"/>): with a lane a sample, all sums
+/// would take more memory than a cache holds.
+/// </remarks>
+internal static unsafe class Winograd4WeightGradient
+{
+    private const int Area = 9;
+    private const int MostSums = 4 * 3;
+
+    /// <summary>The floats of scratch that <see cref="Compute"/> needs.</summary>
+    public static long ScratchFloats(Winograd4Plan plan)
+    {
+        Size2d size = GroupOf(plan);
+        return Math.Max(Winograd4Input.StripFloats(plan), Winograd4OutputGradient.StripFloats(plan))
+            + ((long)Winograd4Plan.Positions * (Winograd4Plan.PositionOf(plan.InChannels, size) + Winograd4Plan.PositionOf(OutChannels(plan), size) + Pairs(plan)))
+            + ((long)Area * Pairs(plan));
+    }
+
+    /// <summary>gradient[o, i, tap] = Σ over pixels and lanes of outputGradient[o, p] · input at (i, p, tap).</summary>
+    /// <param name="plan">The forward convolution.</param>
+    /// <param name="input">[input channel, row, column, lane], without borders.</param>
+    /// <param name="outputGradient">[output channel, pixel, lane]; zero in lanes without a sample.</param>
+    /// <param name="gradient">[output channel, input channel, 3, 3], overwritten.</param>
+    /// <param name="scratch">Room as <see cref="ScratchFloats"/> says.</param>
+    public static void Compute<TVector>(Winograd4Plan plan, in DeferredBlock input, float* outputGradient, float* gradient, float* scratch)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        Size2d size = GroupOf(plan);
+        int inputPosition = Winograd4Plan.PositionOf(plan.InChannels, size);
+        int gradientPosition = Winograd4Plan.PositionOf(OutChannels(plan), size);
+        int channel = size.Area * Lanes.PerBlock;
+        float* inputs = scratch + Math.Max(Winograd4Input.StripFloats(plan), Winograd4OutputGradient.StripFloats(plan));
+        float* gradients = inputs + (Winograd4Plan.Positions * inputPosition);
+        float* sums = gradients + (Winograd4Plan.Positions * gradientPosition);
+
+        // The sums begin at zero, and so does the channel that fills up an odd number.
+        new Span<float>(gradients, Winograd4Plan.Positions * (gradientPosition + Pairs(plan))).Clear();
+        for (int row = 0; row < plan.TileRows; row += size.Rows)
+        {
+            for (int column = 0; column < plan.TileColumns; column += size.Columns)
+            {
+                Winograd4Group group = plan.GroupAt(row, column, size);
+                Winograd4Input.Transform<TVector>(plan, group, input, scratch, inputs, inputPosition, channel);
+                Winograd4OutputGradient.Transform<TVector>(plan, group, outputGradient, scratch, gradients, gradientPosition, channel);
+                for (int k = 0; k < Winograd4Plan.Positions; k++)
+                    Multiply<TVector>(plan, inputs + (k * inputPosition), gradients + (k * gradientPosition), channel, group.Tiles, sums + (k * Pairs(plan)));
+            }
+        }
+
+        float* taps = sums + (Winograd4Plan.Positions * Pairs(plan));
+        Taps<TVector>(Pairs(plan), sums, taps);
+        Scatter(plan, taps, gradient);
+    }
+
+    private static Size2d GroupOf(Winograd4Plan plan) => plan.GroupOf(plan.InChannels + OutChannels(plan));
+
+    private static int OutChannels(Winograd4Plan plan) => Winograd4Weights.FilledUp(plan.OutChannels);
+
+    // Pairs of channels, filled up to whole registers.
+    private static int Pairs(Winograd4Plan plan) =>
+        ((OutChannels(plan) * plan.InChannels) + Lanes.PerBlock - 1) / Lanes.PerBlock * Lanes.PerBlock;
+
+    // The input channels of the tile that begins at one.
+    private static int InputsAt(int channel, int channels) => channels - channel is 2 or 4 ? 2 : Math.Min(3, channels - channel);
+
+    // To [4 or 2 output channels][3 to 1 input channels][output channel][input channel].
+    private static void Multiply<TVector>(Winograd4Plan plan, float* inputs, float* gradients, int channel, int tiles, float* sums)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        float* products = stackalloc float[MostSums * Lanes.PerBlock];
+        float* added = stackalloc float[MostSums];
+        for (int o = 0; o < plan.OutChannels;)
+        {
+            int outputs = Winograd4Weights.TileAt(o, plan.OutChannels);
+            float* input = inputs;
+            for (int i = 0; i < plan.InChannels;)
+            {
+                int together = InputsAt(i, plan.InChannels);
+                Winograd4GradientProducts.Tile<TVector>(outputs, together, input, gradients, channel, tiles, products);
+                int pairs = outputs * together;
+                Lanes.Sums(products, pairs, added);
+                for (int p = 0; p < pairs; p++)
+                    sums[p] += added[p];
+                sums += pairs;
+                input += together * channel;
+                i += together;
+            }
+
+            gradients += outputs * channel;
+            o += outputs;
+        }
+    }
+
+    // Gᵀ s G, for all pairs of channels side by side: to [tap][pair].
+    private static void Taps<TVector>(int pairs, float* sums, float* taps)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        float* lines = stackalloc float[Winograd4Plan.Side * 3 * Lanes.PerBlock];
+        for (int p = 0; p < pairs; p += TVector.Count)
+        {
+            for (int row = 0; row < Winograd4Plan.Side; row++)
+                Winograd4Transform.Taps<TVector>(sums + (row * Winograd4Plan.Side * pairs) + p, pairs, lines + (row * 3 * Lanes.PerBlock), Lanes.PerBlock);
+            for (int column = 0; column < 3; column++)
+                Winograd4Transform.Taps<TVector>(lines + (column * Lanes.PerBlock), 3 * Lanes.PerBlock, taps + (column * pairs) + p, 3 * pairs);
+        }
+    }
+
+    private static void Scatter(Winograd4Plan plan, float* taps, float* gradient)
+    {
+        int pairs = Pairs(plan);
+        for (int o = 0; o < plan.OutChannels;)
+        {
+            int outputs = Winograd4Weights.TileAt(o, plan.OutChannels);
+            for (int i = 0; i < plan.InChannels;)
+            {
+                int together = InputsAt(i, plan.InChannels);
+                for (int p = 0; p < outputs * together; p++, taps++)
+                {
+                    if (o + (p / together) >= plan.OutChannels)
+                        continue;
+                    float* kernel = gradient + ((((o + (p / together)) * plan.InChannels) + i + (p % together)) * Area);
+                    for (int tap = 0; tap < Area; tap++)
+                        kernel[tap] = taps[tap * pairs];
+                }
+
+                i += together;
+            }
+
+            o += outputs;
+        }
+    }
+}
