@@ -22,44 +22,39 @@ internal readonly unsafe struct DeferredBlock(float* values, float* scales = nul
     public bool Rectify => rectify;
 }
 
-/// <summary>How a kernel reads a number of one channel; a struct, so that the loop over the numbers is compiled for each way.</summary>
-/// <typeparam name="TVector">The register.</typeparam>
-internal unsafe interface IReading<TVector>
-    where TVector : unmanaged, IVector<TVector>
+/// <summary>How a kernel reads numbers of one channel; a type, so that its loop is compiled for each way.</summary>
+internal unsafe interface IReading
 {
     /// <summary>The numbers at a place.</summary>
-    TVector At(float* place);
+    /// <param name="place">Where they are.</param>
+    /// <param name="scale">Their lanes' scales.</param>
+    /// <param name="shift">Their lanes' shifts.</param>
+    static abstract TVector At<TVector>(float* place, float* scale, float* shift)
+        where TVector : unmanaged, IVector<TVector>;
 }
 
 /// <summary>Numbers as they are.</summary>
-/// <typeparam name="TVector">The register.</typeparam>
-internal readonly unsafe struct PlainReading<TVector> : IReading<TVector>
-    where TVector : unmanaged, IVector<TVector>
+internal readonly unsafe struct PlainReading : IReading
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector At(float* place) => TVector.Load(place);
+    public static TVector At<TVector>(float* place, float* scale, float* shift)
+        where TVector : unmanaged, IVector<TVector> => TVector.Load(place);
 }
 
 /// <summary>Numbers scaled and shifted.</summary>
-/// <typeparam name="TVector">The register.</typeparam>
-internal readonly unsafe struct ScaledReading<TVector>(TVector scale, TVector shift) : IReading<TVector>
-    where TVector : unmanaged, IVector<TVector>
+internal readonly unsafe struct ScaledReading : IReading
 {
-    private readonly TVector _scale = scale;
-    private readonly TVector _shift = shift;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector At(float* place) => TVector.MultiplyAdd(_scale, TVector.Load(place), _shift);
+    public static TVector At<TVector>(float* place, float* scale, float* shift)
+        where TVector : unmanaged, IVector<TVector> =>
+        TVector.MultiplyAdd(TVector.Load(scale), TVector.Load(place), TVector.Load(shift));
 }
 
 /// <summary>Numbers scaled, shifted and rectified.</summary>
-/// <typeparam name="TVector">The register.</typeparam>
-internal readonly unsafe struct RectifiedReading<TVector>(TVector scale, TVector shift) : IReading<TVector>
-    where TVector : unmanaged, IVector<TVector>
+internal readonly unsafe struct RectifiedReading : IReading
 {
-    private readonly TVector _scale = scale;
-    private readonly TVector _shift = shift;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector At(float* place) => TVector.Rectify(TVector.MultiplyAdd(_scale, TVector.Load(place), _shift));
+    public static TVector At<TVector>(float* place, float* scale, float* shift)
+        where TVector : unmanaged, IVector<TVector> =>
+        TVector.Rectify(TVector.MultiplyAdd(TVector.Load(scale), TVector.Load(place), TVector.Load(shift)));
 }

@@ -40,7 +40,7 @@ internal static unsafe class Winograd4
             for (int column = 0; column < plan.TileColumns; column += size.Columns)
             {
                 Winograd4Group group = plan.GroupAt(row, column, size);
-                Winograd4Input.Transform<TVector>(plan, group, input, scratch, tiles, position, size.Area * Lanes.PerBlock);
+                Winograd4Input.Transform<TVector>(plan, group, Winograd4Lines.All, input, scratch, tiles, position, size.Area * Lanes.PerBlock);
                 for (int o = 0; o < plan.OutChannels; o += ChunkChannels)
                 {
                     int channels = Math.Min(ChunkChannels, plan.OutChannels - o);
@@ -51,7 +51,7 @@ internal static unsafe class Winograd4
         }
     }
 
-    private static Size2d GroupOf(Winograd4Plan plan) => plan.GroupOf(plan.InChannels + SumChannels(plan));
+    private static Size2d GroupOf(Winograd4Plan plan) => plan.GroupOf(plan.InChannels + SumChannels(plan), Winograd4Plan.Positions);
 
     private static int SumChannels(Winograd4Plan plan) => Math.Min(Winograd4Weights.FilledUp(plan.OutChannels), ChunkChannels);
 

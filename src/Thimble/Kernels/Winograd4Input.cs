@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thimble.Kernels;
 
 /// <summary>
@@ -7,165 +9,191 @@ namespace Thimble.Kernels;
 /// </summary>
 internal static unsafe class Winograd4Input
 {
-    /// <summary>The floats of a strip.</summary>
+    /// <summary>The floats of a strip: [line][column][lane].</summary>
     public static int StripFloats(Winograd4Plan plan) =>
-        Winograd4Plan.Side * Math.Max(plan.Input.Width + (2 * plan.Padding.Columns), (Winograd4Plan.Tile * plan.TileColumns) + 2) * Lanes.PerBlock;
+        Winograd4Plan.Side * Math.Max(plan.Input.Width + (2 * plan.Padding.Columns), plan.OutWidth + 2) * Lanes.PerBlock;
 
     /// <summary>Transforms a group's tiles of all channels.</summary>
     /// <param name="plan">The convolution.</param>
     /// <param name="group">The tiles.</param>
+    /// <param name="lines">The lines to make.</param>
     /// <param name="input">The block, without borders.</param>
     /// <param name="strip">Room as <see cref="StripFloats"/> says.</param>
-    /// <param name="target">[position][channel][tile][lane].</param>
+    /// <param name="target">[line][position in it][channel][tile][lane].</param>
     /// <param name="position">Floats from one position to the next.</param>
     /// <param name="channel">Floats from one channel to the next.</param>
     public static void Transform<TVector>(
-        Winograd4Plan plan, in Winograd4Group group, in DeferredBlock input, float* strip, float* target, nint position, int channel)
+        Winograd4Plan plan, in Winograd4Group group, Winograd4Lines lines, in DeferredBlock input, float* strip, float* target, nint position, int channel)
         where TVector : unmanaged, IVector<TVector>
     {
-        int plane = plan.Input.PlaneSize * Lanes.PerBlock;
+        // Columns beside the image are zero for all rows and channels, and nothing else is put there.
+        new Span<float>(strip, StripFloats(plan)).Clear();
+        nint plane = plan.Input.PlaneSize * Lanes.PerBlock;
         for (int r = 0; r < group.Rows; r++)
         {
-            var place = new StripPlace(plan, group, group.FirstRow + r);
+            var place = new Winograd4Strip(plan, group, group.FirstRow + r);
             float* tiles = target + (r * group.Columns * Lanes.PerBlock);
             for (int c = 0; c < plan.InChannels; c++, tiles += channel)
             {
-                for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
-                {
-                    Strip<TVector>(place, input, c, input.Values + ((nint)c * plane) + lane, lane, strip);
-                    Rows<TVector>(place, strip, tiles + lane, position);
-                }
+                float* source = input.Values + (c * plane) + place.Source;
+                float* scale = input.Scales + (c * Lanes.PerBlock);
+                float* shift = input.Shifts + (c * Lanes.PerBlock);
+                if (input.Scales == null)
+                    Columns<TVector, PlainReading>(place, lines, source, null, null, strip);
+                else if (input.Rectify)
+                    Columns<TVector, RectifiedReading>(place, lines, source, scale, shift, strip);
+                else
+                    Columns<TVector, ScaledReading>(place, lines, source, scale, shift, strip);
+                Rows<TVector>(place, lines == Winograd4Lines.All ? Winograd4Plan.Side : 2, strip, tiles, position);
             }
         }
     }
 
-    private static void Strip<TVector>(in StripPlace place, in DeferredBlock input, int channel, float* plane, int lane, float* strip)
+    private static void Columns<TVector, TReading>(
+        in Winograd4Strip place, Winograd4Lines lines, float* source, float* scale, float* shift, float* strip)
         where TVector : unmanaged, IVector<TVector>
+        where TReading : struct, IReading
     {
-        if (input.Scales == null)
-        {
-            Columns<TVector, PlainReading<TVector>>(place, default, plane, strip);
-            return;
-        }
-
-        TVector scale = TVector.Load(input.Scales + (channel * Lanes.PerBlock) + lane);
-        TVector shift = TVector.Load(input.Shifts + (channel * Lanes.PerBlock) + lane);
-        if (input.Rectify)
-            Columns<TVector, RectifiedReading<TVector>>(place, new(scale, shift), plane, strip);
+        nint step = place.Columns * Lanes.PerBlock;
+        strip += place.FirstColumn * Lanes.PerBlock;
+        int floats = (place.EndColumn - place.FirstColumn) * Lanes.PerBlock;
+        if (place.FirstRow > 0 || place.EndRow < Winograd4Plan.Side)
+            AtEdge<TVector, TReading>(place, lines, floats, source, scale, shift, strip, step);
+        else if (lines == Winograd4Lines.All)
+            AllLines<TVector, TReading>(floats, source, place.Row, scale, shift, strip, step);
+        else if (lines == Winograd4Lines.Ends)
+            Ends<TVector, TReading>(floats, source, place.Row, scale, shift, strip, step);
         else
-            Columns<TVector, ScaledReading<TVector>>(place, new(scale, shift), plane, strip);
+            Middle<TVector, TReading>(lines, floats, source, place.Row, scale, shift, strip, step);
     }
 
-    private static void Columns<TVector, TReading>(in StripPlace place, TReading reading, float* plane, float* strip)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AllLines<TVector, TReading>(int floats, float* r0, nint row, float* scale, float* shift, float* strip, nint step)
         where TVector : unmanaged, IVector<TVector>
-        where TReading : struct, IReading<TVector>
+        where TReading : struct, IReading
     {
-        nint step = place.Columns * TVector.Count;
-        Zeros<TVector>(strip, place.FirstColumn, step);
-        Zeros<TVector>(strip + (place.EndColumn * TVector.Count), place.Columns - place.EndColumn, step);
-        float* target = strip + (place.FirstColumn * TVector.Count);
-        float* source = plane + place.Source;
-        nint row = place.Row;
-        int first = place.FirstRow;
-        int end = place.EndRow;
-        if (first == 0 && end == Winograd4Plan.Side)
+        float* r2 = r0 + (2 * row);
+        float* r4 = r0 + (4 * row);
+        for (nint i = 0; i < floats; i += TVector.Count)
         {
-            for (int x = place.FirstColumn; x < place.EndColumn; x++, source += Lanes.PerBlock, target += TVector.Count)
-            {
-                Winograd4Transform.Input(
-                    reading.At(source), reading.At(source + row), reading.At(source + (2 * row)),
-                    reading.At(source + (3 * row)), reading.At(source + (4 * row)), reading.At(source + (5 * row)), target, step);
-            }
-
-            return;
-        }
-
-        for (int x = place.FirstColumn; x < place.EndColumn; x++, source += Lanes.PerBlock, target += TVector.Count)
-        {
+            nint lane = i & (Lanes.PerBlock - 1);
             Winograd4Transform.Input(
-                0 >= first && 0 < end ? reading.At(source) : TVector.Zero,
-                1 >= first && 1 < end ? reading.At(source + row) : TVector.Zero,
-                2 >= first && 2 < end ? reading.At(source + (2 * row)) : TVector.Zero,
-                3 >= first && 3 < end ? reading.At(source + (3 * row)) : TVector.Zero,
-                4 >= first && 4 < end ? reading.At(source + (4 * row)) : TVector.Zero,
-                5 >= first && 5 < end ? reading.At(source + (5 * row)) : TVector.Zero,
-                target,
+                TReading.At<TVector>(r0 + i, scale + lane, shift + lane),
+                TReading.At<TVector>(r0 + row + i, scale + lane, shift + lane),
+                TReading.At<TVector>(r2 + i, scale + lane, shift + lane),
+                TReading.At<TVector>(r2 + row + i, scale + lane, shift + lane),
+                TReading.At<TVector>(r4 + i, scale + lane, shift + lane),
+                TReading.At<TVector>(r4 + row + i, scale + lane, shift + lane),
+                strip + i,
                 step);
         }
     }
 
-    private static void Zeros<TVector>(float* strip, int columns, nint step)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Ends<TVector, TReading>(int floats, float* r0, nint row, float* scale, float* shift, float* strip, nint step)
         where TVector : unmanaged, IVector<TVector>
+        where TReading : struct, IReading
     {
-        for (int row = 0; row < Winograd4Plan.Side; row++, strip += step)
+        float* r2 = r0 + (2 * row);
+        float* r4 = r0 + (4 * row);
+        for (nint i = 0; i < floats; i += TVector.Count)
         {
-            for (int x = 0; x < columns; x++)
-                TVector.Store(TVector.Zero, strip + (x * TVector.Count));
+            nint lane = i & (Lanes.PerBlock - 1);
+            Winograd4Transform.InputEnds(
+                TReading.At<TVector>(r0 + i, scale + lane, shift + lane),
+                TReading.At<TVector>(r0 + row + i, scale + lane, shift + lane),
+                TReading.At<TVector>(r2 + i, scale + lane, shift + lane),
+                TReading.At<TVector>(r2 + row + i, scale + lane, shift + lane),
+                TReading.At<TVector>(r4 + i, scale + lane, shift + lane),
+                TReading.At<TVector>(r4 + row + i, scale + lane, shift + lane),
+                strip + i,
+                step);
         }
     }
 
-    private static void Rows<TVector>(in StripPlace place, float* strip, float* target, nint position)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Middle<TVector, TReading>(
+        Winograd4Lines lines, int floats, float* r0, nint row, float* scale, float* shift, float* strip, nint step)
+        where TVector : unmanaged, IVector<TVector>
+        where TReading : struct, IReading
+    {
+        float* r1 = r0 + row;
+        float* r3 = r1 + (2 * row);
+        for (nint i = 0; i < floats; i += TVector.Count)
+        {
+            nint lane = i & (Lanes.PerBlock - 1);
+            TVector x1 = TReading.At<TVector>(r1 + i, scale + lane, shift + lane);
+            TVector x2 = TReading.At<TVector>(r1 + row + i, scale + lane, shift + lane);
+            TVector x3 = TReading.At<TVector>(r3 + i, scale + lane, shift + lane);
+            TVector x4 = TReading.At<TVector>(r3 + row + i, scale + lane, shift + lane);
+            if (lines == Winograd4Lines.Ones)
+                Winograd4Transform.InputOnes(x1, x2, x3, x4, strip + i, step);
+            else
+                Winograd4Transform.InputFractions(x1, x2, x3, x4, strip + i, step);
+        }
+    }
+
+    // Rows above and below the image are zero, whatever is deferred.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AtEdge<TVector, TReading>(
+        in Winograd4Strip place, Winograd4Lines lines, int floats, float* r0, float* scale, float* shift, float* strip, nint step)
+        where TVector : unmanaged, IVector<TVector>
+        where TReading : struct, IReading
+    {
+        nint row = place.Row;
+        int first = place.FirstRow;
+        int end = place.EndRow;
+        for (nint i = 0; i < floats; i += TVector.Count)
+        {
+            nint lane = i & (Lanes.PerBlock - 1);
+            TVector x1 = first > 1 || end < 2 ? TVector.Zero : TReading.At<TVector>(r0 + row + i, scale + lane, shift + lane);
+            TVector x2 = first > 2 || end < 3 ? TVector.Zero : TReading.At<TVector>(r0 + (2 * row) + i, scale + lane, shift + lane);
+            TVector x3 = end < 4 ? TVector.Zero : TReading.At<TVector>(r0 + (3 * row) + i, scale + lane, shift + lane);
+            TVector x4 = end < 5 ? TVector.Zero : TReading.At<TVector>(r0 + (4 * row) + i, scale + lane, shift + lane);
+            if (lines == Winograd4Lines.Ones)
+            {
+                Winograd4Transform.InputOnes(x1, x2, x3, x4, strip + i, step);
+                continue;
+            }
+
+            if (lines == Winograd4Lines.Fractions)
+            {
+                Winograd4Transform.InputFractions(x1, x2, x3, x4, strip + i, step);
+                continue;
+            }
+
+            TVector x0 = first > 0 ? TVector.Zero : TReading.At<TVector>(r0 + i, scale + lane, shift + lane);
+            TVector x5 = end < 6 ? TVector.Zero : TReading.At<TVector>(r0 + (5 * row) + i, scale + lane, shift + lane);
+            if (lines == Winograd4Lines.Ends)
+                Winograd4Transform.InputEnds(x0, x1, x2, x3, x4, x5, strip + i, step);
+            else
+                Winograd4Transform.Input(x0, x1, x2, x3, x4, x5, strip + i, step);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows<TVector>(in Winograd4Strip place, int lines, float* strip, float* target, nint position)
         where TVector : unmanaged, IVector<TVector>
     {
-        nint tile = place.TileStep * TVector.Count;
-        nint last = place.LastTile * TVector.Count;
-        for (int row = 0; row < Winograd4Plan.Side; row++, strip += place.Columns * TVector.Count)
+        nint step = place.TileStep * Lanes.PerBlock;
+        nint last = place.LastTile * Lanes.PerBlock;
+        int tiles = place.Tiles;
+        for (int line = 0; line < lines; line++, strip += place.Columns * Lanes.PerBlock)
         {
-            float* to = target + (row * Winograd4Plan.Side * position);
+            float* to = target + (line * Winograd4Plan.Side * position);
             nint at = 0;
-            for (int t = 0; t < place.Tiles; t++, at += tile, to += Lanes.PerBlock)
+            for (int t = 0; t < tiles; t++, at += step, to += Lanes.PerBlock)
             {
                 float* x = strip + Math.Min(at, last);
-                Winograd4Transform.Input(
-                    TVector.Load(x), TVector.Load(x + TVector.Count), TVector.Load(x + (2 * TVector.Count)),
-                    TVector.Load(x + (3 * TVector.Count)), TVector.Load(x + (4 * TVector.Count)), TVector.Load(x + (5 * TVector.Count)),
-                    to, position);
+                for (nint lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
+                {
+                    float* from = x + lane;
+                    Winograd4Transform.Input(
+                        TVector.Load(from), TVector.Load(from + Lanes.PerBlock), TVector.Load(from + (2 * Lanes.PerBlock)),
+                        TVector.Load(from + (3 * Lanes.PerBlock)), TVector.Load(from + (4 * Lanes.PerBlock)), TVector.Load(from + (5 * Lanes.PerBlock)),
+                        to + lane, position);
+                }
             }
         }
-    }
-
-    // Where the six rows that a row of tiles sees are in a plane, and what of them exists.
-    private readonly struct StripPlace
-    {
-        public StripPlace(Winograd4Plan plan, in Winograd4Group group, int tileRow)
-        {
-            int top = plan.RowOf(tileRow) - plan.Padding.Rows;
-            int left = plan.InputColumnOf(group.FirstColumn);
-            Tiles = group.Columns;
-            LastTile = plan.InputColumnOf(group.FirstColumn + group.Columns - 1) - left;
-            TileStep = Tiles == 1 ? 0 : plan.InputColumnOf(group.FirstColumn + 1) - left;
-            Columns = LastTile + Winograd4Plan.Side;
-            left -= plan.Padding.Columns;
-            FirstColumn = Math.Clamp(-left, 0, Columns);
-            EndColumn = Math.Clamp(plan.Input.Width - left, FirstColumn, Columns);
-            FirstRow = Math.Clamp(-top, 0, Winograd4Plan.Side);
-            EndRow = Math.Clamp(plan.Input.Height - top, FirstRow, Winograd4Plan.Side);
-            Row = plan.Input.Width * Lanes.PerBlock;
-            Source = ((nint)top * Row) + ((left + FirstColumn) * Lanes.PerBlock);
-        }
-
-        // Tiles in the row; columns from one to the next, and to the last, which may come sooner.
-        public int Tiles { get; }
-
-        public int TileStep { get; }
-
-        public int LastTile { get; }
-
-        // Columns that the tiles see, and those of them that are in the image.
-        public int Columns { get; }
-
-        public int FirstColumn { get; }
-
-        public int EndColumn { get; }
-
-        // Rows of the six that are in the image.
-        public int FirstRow { get; }
-
-        public int EndRow { get; }
-
-        // Floats from one row to the next, and to the first number that exists.
-        public int Row { get; }
-
-        public nint Source { get; }
     }
 }

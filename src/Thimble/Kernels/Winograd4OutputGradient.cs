@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thimble.Kernels;
 
 /// <summary>
@@ -6,28 +8,31 @@ namespace Thimble.Kernels;
 /// </summary>
 internal static unsafe class Winograd4OutputGradient
 {
-    /// <summary>The floats of a strip: four columns a tile.</summary>
-    public static int StripFloats(Winograd4Plan plan) => Winograd4Plan.Side * Winograd4Plan.Tile * plan.TileColumns * Lanes.PerBlock;
+    /// <summary>The floats of a strip: [line][four columns a tile][lane].</summary>
+    public static int StripFloats(Winograd4Plan plan) => 2 * Winograd4Plan.Tile * plan.TileColumns * Lanes.PerBlock;
 
     /// <summary>Transforms a group's tiles of all channels.</summary>
     /// <param name="plan">The convolution.</param>
     /// <param name="group">The tiles.</param>
+    /// <param name="lines">The two lines to make.</param>
     /// <param name="outputGradient">[output channel, pixel, lane].</param>
     /// <param name="strip">Room as <see cref="StripFloats"/> says.</param>
-    /// <param name="target">[position][output channel][tile][lane].</param>
+    /// <param name="target">[line][position in it][output channel][tile][lane].</param>
     /// <param name="position">Floats from one position to the next.</param>
     /// <param name="channel">Floats from one channel to the next.</param>
     public static void Transform<TVector>(
-        Winograd4Plan plan, in Winograd4Group group, float* outputGradient, float* strip, float* target, nint position, int channel)
+        Winograd4Plan plan, in Winograd4Group group, Winograd4Lines lines, float* outputGradient, float* strip, float* target, nint position, int channel)
         where TVector : unmanaged, IVector<TVector>
     {
         // Columns of the group that are its own, and where the overlap of the last tile is left out.
         int first = Winograd4Plan.Tile * group.FirstColumn;
-        int end = Math.Min(first + (Winograd4Plan.Tile * group.Columns), plan.OutWidth);
-        int overlap = first + (Winograd4Plan.Tile * group.Columns) - end;
-        int whole = overlap == 0 ? end - first : Winograd4Plan.Tile * (group.Columns - 1);
+        int columns = Math.Min(Winograd4Plan.Tile * group.Columns, plan.OutWidth - first);
+        int overlap = (Winograd4Plan.Tile * group.Columns) - columns;
+        int whole = overlap == 0 ? columns : Winograd4Plan.Tile * (group.Columns - 1);
         nint row = plan.OutWidth * Lanes.PerBlock;
-        nint step = Winograd4Plan.Tile * group.Columns * TVector.Count;
+        nint step = Winograd4Plan.Tile * group.Columns * Lanes.PerBlock;
+        float* rest = strip + ((whole + overlap) * Lanes.PerBlock);
+        new Span<float>(strip, StripFloats(plan)).Clear();
         for (int r = 0; r < group.Rows; r++)
         {
             int top = plan.RowOf(group.FirstRow + r);
@@ -36,56 +41,57 @@ internal static unsafe class Winograd4OutputGradient
             for (int o = 0; o < plan.OutChannels; o++, tiles += channel)
             {
                 float* source = outputGradient + ((((nint)o * plan.OutHeight) + top) * row) + (first * Lanes.PerBlock);
-                for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
-                {
-                    Columns<TVector>(source + lane, row, seen, whole, strip, step);
-                    Zeros<TVector>(strip + (whole * TVector.Count), overlap, step);
-                    Columns<TVector>(
-                        source + lane + (whole * Lanes.PerBlock), row, seen, end - first - whole, strip + ((whole + overlap) * TVector.Count), step);
-                    Rows<TVector>(group.Columns, strip, step, tiles + lane, position);
-                }
+                Columns<TVector>(lines, seen, whole * Lanes.PerBlock, source, row, strip, step);
+                if (overlap > 0)
+                    Columns<TVector>(lines, seen, (columns - whole) * Lanes.PerBlock, source + (whole * Lanes.PerBlock), row, rest, step);
+                Rows<TVector>(group.Columns, strip, step, tiles, position);
             }
         }
     }
 
     // Of the four rows the first `seen` are those of the tiles above.
-    private static void Columns<TVector>(float* source, nint row, int seen, int columns, float* strip, nint step)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns<TVector>(Winograd4Lines lines, int seen, int floats, float* source, nint row, float* strip, nint step)
         where TVector : unmanaged, IVector<TVector>
     {
-        for (int x = 0; x < columns; x++, source += Lanes.PerBlock, strip += TVector.Count)
+        float* r2 = source + (2 * row);
+        for (nint i = 0; i < floats; i += TVector.Count)
         {
-            Winograd4Transform.OutputGradient(
-                seen > 0 ? TVector.Zero : TVector.Load(source),
-                seen > 1 ? TVector.Zero : TVector.Load(source + row),
-                seen > 2 ? TVector.Zero : TVector.Load(source + (2 * row)),
-                TVector.Load(source + (3 * row)),
-                strip,
-                step);
+            TVector x0 = seen > 0 ? TVector.Zero : TVector.Load(source + i);
+            TVector x3 = TVector.Load(r2 + row + i);
+            if (lines == Winograd4Lines.Ends)
+            {
+                TVector.Store(x0, strip + i);
+                TVector.Store(x3, strip + step + i);
+                continue;
+            }
+
+            TVector x1 = seen > 1 ? TVector.Zero : TVector.Load(source + row + i);
+            TVector x2 = seen > 2 ? TVector.Zero : TVector.Load(r2 + i);
+            if (lines == Winograd4Lines.Ones)
+                Winograd4Transform.GradientOnes(x0, x1, x2, x3, strip + i, step);
+            else
+                Winograd4Transform.GradientFractions(x0, x1, x2, x3, strip + i, step);
         }
     }
 
-    private static void Zeros<TVector>(float* strip, int columns, nint step)
-        where TVector : unmanaged, IVector<TVector>
-    {
-        for (int row = 0; row < Winograd4Plan.Side; row++, strip += step)
-        {
-            for (int x = 0; x < columns; x++)
-                TVector.Store(TVector.Zero, strip + (x * TVector.Count));
-        }
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<TVector>(int tiles, float* strip, nint step, float* target, nint position)
         where TVector : unmanaged, IVector<TVector>
     {
-        for (int row = 0; row < Winograd4Plan.Side; row++, strip += step)
+        for (int line = 0; line < 2; line++, strip += step)
         {
             float* x = strip;
-            float* to = target + (row * Winograd4Plan.Side * position);
-            for (int t = 0; t < tiles; t++, x += Winograd4Plan.Tile * TVector.Count, to += Lanes.PerBlock)
+            float* to = target + (line * Winograd4Plan.Side * position);
+            for (int t = 0; t < tiles; t++, x += Winograd4Plan.Tile * Lanes.PerBlock, to += Lanes.PerBlock)
             {
-                Winograd4Transform.OutputGradient(
-                    TVector.Load(x), TVector.Load(x + TVector.Count), TVector.Load(x + (2 * TVector.Count)), TVector.Load(x + (3 * TVector.Count)),
-                    to, position);
+                for (nint lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
+                {
+                    float* from = x + lane;
+                    Winograd4Transform.OutputGradient(
+                        TVector.Load(from), TVector.Load(from + Lanes.PerBlock), TVector.Load(from + (2 * Lanes.PerBlock)),
+                        TVector.Load(from + (3 * Lanes.PerBlock)), to + lane, position);
+                }
             }
         }
     }

@@ -31,6 +31,8 @@ internal sealed class Winograd4Plan
     private const int MostFloats = 112 * 1024;
 
     private readonly int _columnStep;
+    static int E(string n, int d) => int.TryParse(Environment.GetEnvironmentVariable(n), out int v) ? v : d;
+    static readonly int WF = E("WF", 112), WT = E("WT", 12), FF = E("FF", 112), FT = E("FT", 12);
 
     /// <summary>Describes the convolution.</summary>
     /// <param name="input">The input's shape, without borders.</param>
@@ -104,9 +106,11 @@ internal sealed class Winograd4Plan
 
     /// <summary>Rows and columns of tiles that are worked on together.</summary>
     /// <param name="channels">Channels whose transformed tiles have to stay in the second-level cache.</param>
-    public Size2d GroupOf(int channels)
+    /// <param name="positions">Positions of each that have to.</param>
+    public Size2d GroupOf(int channels, int positions)
     {
-        int most = Math.Clamp(MostFloats / (Positions * Lanes.PerBlock * channels), 1, MostTiles);
+        bool wg = positions == 12;
+        int most = Math.Clamp((wg ? WF : FF) * 1024 / (positions * Lanes.PerBlock * channels), 1, wg ? WT : FT);
         if (most >= TileColumns)
             return (Math.Min(TileRows, most / TileColumns), TileColumns);
         int parts = (TileColumns + most - 1) / most;

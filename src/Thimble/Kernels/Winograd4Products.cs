@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thimble.Kernels;
 
 /// <summary>
@@ -20,14 +22,11 @@ internal static unsafe class Winograd4Products
         {
             // 4 are done as 2 and 2: a single one has too few sums to keep the multipliers busy.
             int width = tiles is 2 or 4 ? 2 : Math.Min(tiles, 3);
-            for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
+            switch (width)
             {
-                switch (width)
-                {
-                    case 3: Tile4x3<TVector>(input + lane, step, channels, weights, sums + lane); break;
-                    case 2: Tile4x2<TVector>(input + lane, step, channels, weights, sums + lane); break;
-                    default: Tile4x1<TVector>(input + lane, step, channels, weights, sums + lane); break;
-                }
+                case 3: Tile4x3<TVector>(input, step, channels, weights, sums); break;
+                case 2: Tile4x2<TVector>(input, step, channels, weights, sums); break;
+                default: Tile4x1<TVector>(input, step, channels, weights, sums); break;
             }
 
             input += width * Lanes.PerBlock;
@@ -49,14 +48,11 @@ internal static unsafe class Winograd4Products
         while (tiles > 0)
         {
             int width = tiles >= 4 ? 4 : tiles >= 2 ? 2 : 1;
-            for (int lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
+            switch (width)
             {
-                switch (width)
-                {
-                    case 4: Tile2x4<TVector>(input + lane, step, channels, weights, sums + lane); break;
-                    case 2: Tile2x2<TVector>(input + lane, step, channels, weights, sums + lane); break;
-                    default: Tile2x1<TVector>(input + lane, step, channels, weights, sums + lane); break;
-                }
+                case 4: Tile2x4<TVector>(input, step, channels, weights, sums); break;
+                case 2: Tile2x2<TVector>(input, step, channels, weights, sums); break;
+                default: Tile2x1<TVector>(input, step, channels, weights, sums); break;
             }
 
             input += width * Lanes.PerBlock;
@@ -65,194 +61,236 @@ internal static unsafe class Winograd4Products
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4x3<TVector>(float* input, nint step, int channels, float* weights, float* sums)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector a00 = TVector.Zero, a01 = a00, a02 = a00;
-        TVector a10 = a00, a11 = a00, a12 = a00;
-        TVector a20 = a00, a21 = a00, a22 = a00;
-        TVector a30 = a00, a31 = a00, a32 = a00;
-        for (int i = 0; i < channels; i++, input += step, weights += 4)
+        for (nint lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
         {
-            TVector v0 = TVector.Load(input);
-            TVector v1 = TVector.Load(input + Lanes.PerBlock);
-            TVector v2 = TVector.Load(input + (2 * Lanes.PerBlock));
-            TVector w0 = TVector.Broadcast(weights[0]);
-            a00 = TVector.MultiplyAdd(w0, v0, a00);
-            a01 = TVector.MultiplyAdd(w0, v1, a01);
-            a02 = TVector.MultiplyAdd(w0, v2, a02);
-            TVector w1 = TVector.Broadcast(weights[1]);
-            a10 = TVector.MultiplyAdd(w1, v0, a10);
-            a11 = TVector.MultiplyAdd(w1, v1, a11);
-            a12 = TVector.MultiplyAdd(w1, v2, a12);
-            TVector w2 = TVector.Broadcast(weights[2]);
-            a20 = TVector.MultiplyAdd(w2, v0, a20);
-            a21 = TVector.MultiplyAdd(w2, v1, a21);
-            a22 = TVector.MultiplyAdd(w2, v2, a22);
-            TVector w3 = TVector.Broadcast(weights[3]);
-            a30 = TVector.MultiplyAdd(w3, v0, a30);
-            a31 = TVector.MultiplyAdd(w3, v1, a31);
-            a32 = TVector.MultiplyAdd(w3, v2, a32);
-        }
+            TVector a00 = TVector.Zero, a01 = a00, a02 = a00;
+            TVector a10 = a00, a11 = a00, a12 = a00;
+            TVector a20 = a00, a21 = a00, a22 = a00;
+            TVector a30 = a00, a31 = a00, a32 = a00;
+            float* x = input + lane;
+            float* w = weights;
+            for (int i = 0; i < channels; i++, x += step, w += 4)
+            {
+                TVector v0 = TVector.Load(x);
+                TVector v1 = TVector.Load(x + Lanes.PerBlock);
+                TVector v2 = TVector.Load(x + (2 * Lanes.PerBlock));
+                TVector w0 = TVector.Broadcast(w[0]);
+                a00 = TVector.MultiplyAdd(w0, v0, a00);
+                a01 = TVector.MultiplyAdd(w0, v1, a01);
+                a02 = TVector.MultiplyAdd(w0, v2, a02);
+                TVector w1 = TVector.Broadcast(w[1]);
+                a10 = TVector.MultiplyAdd(w1, v0, a10);
+                a11 = TVector.MultiplyAdd(w1, v1, a11);
+                a12 = TVector.MultiplyAdd(w1, v2, a12);
+                TVector w2 = TVector.Broadcast(w[2]);
+                a20 = TVector.MultiplyAdd(w2, v0, a20);
+                a21 = TVector.MultiplyAdd(w2, v1, a21);
+                a22 = TVector.MultiplyAdd(w2, v2, a22);
+                TVector w3 = TVector.Broadcast(w[3]);
+                a30 = TVector.MultiplyAdd(w3, v0, a30);
+                a31 = TVector.MultiplyAdd(w3, v1, a31);
+                a32 = TVector.MultiplyAdd(w3, v2, a32);
+            }
 
-        TVector.Store(a00, sums);
-        TVector.Store(a01, sums + Lanes.PerBlock);
-        TVector.Store(a02, sums + (2 * Lanes.PerBlock));
-        sums += step;
-        TVector.Store(a10, sums);
-        TVector.Store(a11, sums + Lanes.PerBlock);
-        TVector.Store(a12, sums + (2 * Lanes.PerBlock));
-        sums += step;
-        TVector.Store(a20, sums);
-        TVector.Store(a21, sums + Lanes.PerBlock);
-        TVector.Store(a22, sums + (2 * Lanes.PerBlock));
-        sums += step;
-        TVector.Store(a30, sums);
-        TVector.Store(a31, sums + Lanes.PerBlock);
-        TVector.Store(a32, sums + (2 * Lanes.PerBlock));
+            float* to = sums + lane;
+            TVector.Store(a00, to);
+            TVector.Store(a01, to + Lanes.PerBlock);
+            TVector.Store(a02, to + (2 * Lanes.PerBlock));
+            to += step;
+            TVector.Store(a10, to);
+            TVector.Store(a11, to + Lanes.PerBlock);
+            TVector.Store(a12, to + (2 * Lanes.PerBlock));
+            to += step;
+            TVector.Store(a20, to);
+            TVector.Store(a21, to + Lanes.PerBlock);
+            TVector.Store(a22, to + (2 * Lanes.PerBlock));
+            to += step;
+            TVector.Store(a30, to);
+            TVector.Store(a31, to + Lanes.PerBlock);
+            TVector.Store(a32, to + (2 * Lanes.PerBlock));
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4x2<TVector>(float* input, nint step, int channels, float* weights, float* sums)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector a00 = TVector.Zero, a01 = a00;
-        TVector a10 = a00, a11 = a00;
-        TVector a20 = a00, a21 = a00;
-        TVector a30 = a00, a31 = a00;
-        for (int i = 0; i < channels; i++, input += step, weights += 4)
+        for (nint lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
         {
-            TVector v0 = TVector.Load(input);
-            TVector v1 = TVector.Load(input + Lanes.PerBlock);
-            TVector w0 = TVector.Broadcast(weights[0]);
-            a00 = TVector.MultiplyAdd(w0, v0, a00);
-            a01 = TVector.MultiplyAdd(w0, v1, a01);
-            TVector w1 = TVector.Broadcast(weights[1]);
-            a10 = TVector.MultiplyAdd(w1, v0, a10);
-            a11 = TVector.MultiplyAdd(w1, v1, a11);
-            TVector w2 = TVector.Broadcast(weights[2]);
-            a20 = TVector.MultiplyAdd(w2, v0, a20);
-            a21 = TVector.MultiplyAdd(w2, v1, a21);
-            TVector w3 = TVector.Broadcast(weights[3]);
-            a30 = TVector.MultiplyAdd(w3, v0, a30);
-            a31 = TVector.MultiplyAdd(w3, v1, a31);
-        }
+            TVector a00 = TVector.Zero, a01 = a00;
+            TVector a10 = a00, a11 = a00;
+            TVector a20 = a00, a21 = a00;
+            TVector a30 = a00, a31 = a00;
+            float* x = input + lane;
+            float* w = weights;
+            for (int i = 0; i < channels; i++, x += step, w += 4)
+            {
+                TVector v0 = TVector.Load(x);
+                TVector v1 = TVector.Load(x + Lanes.PerBlock);
+                TVector w0 = TVector.Broadcast(w[0]);
+                a00 = TVector.MultiplyAdd(w0, v0, a00);
+                a01 = TVector.MultiplyAdd(w0, v1, a01);
+                TVector w1 = TVector.Broadcast(w[1]);
+                a10 = TVector.MultiplyAdd(w1, v0, a10);
+                a11 = TVector.MultiplyAdd(w1, v1, a11);
+                TVector w2 = TVector.Broadcast(w[2]);
+                a20 = TVector.MultiplyAdd(w2, v0, a20);
+                a21 = TVector.MultiplyAdd(w2, v1, a21);
+                TVector w3 = TVector.Broadcast(w[3]);
+                a30 = TVector.MultiplyAdd(w3, v0, a30);
+                a31 = TVector.MultiplyAdd(w3, v1, a31);
+            }
 
-        TVector.Store(a00, sums);
-        TVector.Store(a01, sums + Lanes.PerBlock);
-        sums += step;
-        TVector.Store(a10, sums);
-        TVector.Store(a11, sums + Lanes.PerBlock);
-        sums += step;
-        TVector.Store(a20, sums);
-        TVector.Store(a21, sums + Lanes.PerBlock);
-        sums += step;
-        TVector.Store(a30, sums);
-        TVector.Store(a31, sums + Lanes.PerBlock);
+            float* to = sums + lane;
+            TVector.Store(a00, to);
+            TVector.Store(a01, to + Lanes.PerBlock);
+            to += step;
+            TVector.Store(a10, to);
+            TVector.Store(a11, to + Lanes.PerBlock);
+            to += step;
+            TVector.Store(a20, to);
+            TVector.Store(a21, to + Lanes.PerBlock);
+            to += step;
+            TVector.Store(a30, to);
+            TVector.Store(a31, to + Lanes.PerBlock);
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4x1<TVector>(float* input, nint step, int channels, float* weights, float* sums)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector a00 = TVector.Zero;
-        TVector a10 = a00;
-        TVector a20 = a00;
-        TVector a30 = a00;
-        for (int i = 0; i < channels; i++, input += step, weights += 4)
+        for (nint lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
         {
-            TVector v0 = TVector.Load(input);
-            TVector w0 = TVector.Broadcast(weights[0]);
-            a00 = TVector.MultiplyAdd(w0, v0, a00);
-            TVector w1 = TVector.Broadcast(weights[1]);
-            a10 = TVector.MultiplyAdd(w1, v0, a10);
-            TVector w2 = TVector.Broadcast(weights[2]);
-            a20 = TVector.MultiplyAdd(w2, v0, a20);
-            TVector w3 = TVector.Broadcast(weights[3]);
-            a30 = TVector.MultiplyAdd(w3, v0, a30);
-        }
+            TVector a00 = TVector.Zero;
+            TVector a10 = a00;
+            TVector a20 = a00;
+            TVector a30 = a00;
+            float* x = input + lane;
+            float* w = weights;
+            for (int i = 0; i < channels; i++, x += step, w += 4)
+            {
+                TVector v0 = TVector.Load(x);
+                TVector w0 = TVector.Broadcast(w[0]);
+                a00 = TVector.MultiplyAdd(w0, v0, a00);
+                TVector w1 = TVector.Broadcast(w[1]);
+                a10 = TVector.MultiplyAdd(w1, v0, a10);
+                TVector w2 = TVector.Broadcast(w[2]);
+                a20 = TVector.MultiplyAdd(w2, v0, a20);
+                TVector w3 = TVector.Broadcast(w[3]);
+                a30 = TVector.MultiplyAdd(w3, v0, a30);
+            }
 
-        TVector.Store(a00, sums);
-        sums += step;
-        TVector.Store(a10, sums);
-        sums += step;
-        TVector.Store(a20, sums);
-        sums += step;
-        TVector.Store(a30, sums);
+            float* to = sums + lane;
+            TVector.Store(a00, to);
+            to += step;
+            TVector.Store(a10, to);
+            to += step;
+            TVector.Store(a20, to);
+            to += step;
+            TVector.Store(a30, to);
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2x4<TVector>(float* input, nint step, int channels, float* weights, float* sums)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector a00 = TVector.Zero, a01 = a00, a02 = a00, a03 = a00;
-        TVector a10 = a00, a11 = a00, a12 = a00, a13 = a00;
-        for (int i = 0; i < channels; i++, input += step, weights += 2)
+        for (nint lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
         {
-            TVector v0 = TVector.Load(input);
-            TVector v1 = TVector.Load(input + Lanes.PerBlock);
-            TVector v2 = TVector.Load(input + (2 * Lanes.PerBlock));
-            TVector v3 = TVector.Load(input + (3 * Lanes.PerBlock));
-            TVector w0 = TVector.Broadcast(weights[0]);
-            a00 = TVector.MultiplyAdd(w0, v0, a00);
-            a01 = TVector.MultiplyAdd(w0, v1, a01);
-            a02 = TVector.MultiplyAdd(w0, v2, a02);
-            a03 = TVector.MultiplyAdd(w0, v3, a03);
-            TVector w1 = TVector.Broadcast(weights[1]);
-            a10 = TVector.MultiplyAdd(w1, v0, a10);
-            a11 = TVector.MultiplyAdd(w1, v1, a11);
-            a12 = TVector.MultiplyAdd(w1, v2, a12);
-            a13 = TVector.MultiplyAdd(w1, v3, a13);
-        }
+            TVector a00 = TVector.Zero, a01 = a00, a02 = a00, a03 = a00;
+            TVector a10 = a00, a11 = a00, a12 = a00, a13 = a00;
+            float* x = input + lane;
+            float* w = weights;
+            for (int i = 0; i < channels; i++, x += step, w += 2)
+            {
+                TVector v0 = TVector.Load(x);
+                TVector v1 = TVector.Load(x + Lanes.PerBlock);
+                TVector v2 = TVector.Load(x + (2 * Lanes.PerBlock));
+                TVector v3 = TVector.Load(x + (3 * Lanes.PerBlock));
+                TVector w0 = TVector.Broadcast(w[0]);
+                a00 = TVector.MultiplyAdd(w0, v0, a00);
+                a01 = TVector.MultiplyAdd(w0, v1, a01);
+                a02 = TVector.MultiplyAdd(w0, v2, a02);
+                a03 = TVector.MultiplyAdd(w0, v3, a03);
+                TVector w1 = TVector.Broadcast(w[1]);
+                a10 = TVector.MultiplyAdd(w1, v0, a10);
+                a11 = TVector.MultiplyAdd(w1, v1, a11);
+                a12 = TVector.MultiplyAdd(w1, v2, a12);
+                a13 = TVector.MultiplyAdd(w1, v3, a13);
+            }
 
-        TVector.Store(a00, sums);
-        TVector.Store(a01, sums + Lanes.PerBlock);
-        TVector.Store(a02, sums + (2 * Lanes.PerBlock));
-        TVector.Store(a03, sums + (3 * Lanes.PerBlock));
-        sums += step;
-        TVector.Store(a10, sums);
-        TVector.Store(a11, sums + Lanes.PerBlock);
-        TVector.Store(a12, sums + (2 * Lanes.PerBlock));
-        TVector.Store(a13, sums + (3 * Lanes.PerBlock));
+            float* to = sums + lane;
+            TVector.Store(a00, to);
+            TVector.Store(a01, to + Lanes.PerBlock);
+            TVector.Store(a02, to + (2 * Lanes.PerBlock));
+            TVector.Store(a03, to + (3 * Lanes.PerBlock));
+            to += step;
+            TVector.Store(a10, to);
+            TVector.Store(a11, to + Lanes.PerBlock);
+            TVector.Store(a12, to + (2 * Lanes.PerBlock));
+            TVector.Store(a13, to + (3 * Lanes.PerBlock));
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2x2<TVector>(float* input, nint step, int channels, float* weights, float* sums)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector a00 = TVector.Zero, a01 = a00;
-        TVector a10 = a00, a11 = a00;
-        for (int i = 0; i < channels; i++, input += step, weights += 2)
+        for (nint lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
         {
-            TVector v0 = TVector.Load(input);
-            TVector v1 = TVector.Load(input + Lanes.PerBlock);
-            TVector w0 = TVector.Broadcast(weights[0]);
-            a00 = TVector.MultiplyAdd(w0, v0, a00);
-            a01 = TVector.MultiplyAdd(w0, v1, a01);
-            TVector w1 = TVector.Broadcast(weights[1]);
-            a10 = TVector.MultiplyAdd(w1, v0, a10);
-            a11 = TVector.MultiplyAdd(w1, v1, a11);
-        }
+            TVector a00 = TVector.Zero, a01 = a00;
+            TVector a10 = a00, a11 = a00;
+            float* x = input + lane;
+            float* w = weights;
+            for (int i = 0; i < channels; i++, x += step, w += 2)
+            {
+                TVector v0 = TVector.Load(x);
+                TVector v1 = TVector.Load(x + Lanes.PerBlock);
+                TVector w0 = TVector.Broadcast(w[0]);
+                a00 = TVector.MultiplyAdd(w0, v0, a00);
+                a01 = TVector.MultiplyAdd(w0, v1, a01);
+                TVector w1 = TVector.Broadcast(w[1]);
+                a10 = TVector.MultiplyAdd(w1, v0, a10);
+                a11 = TVector.MultiplyAdd(w1, v1, a11);
+            }
 
-        TVector.Store(a00, sums);
-        TVector.Store(a01, sums + Lanes.PerBlock);
-        sums += step;
-        TVector.Store(a10, sums);
-        TVector.Store(a11, sums + Lanes.PerBlock);
+            float* to = sums + lane;
+            TVector.Store(a00, to);
+            TVector.Store(a01, to + Lanes.PerBlock);
+            to += step;
+            TVector.Store(a10, to);
+            TVector.Store(a11, to + Lanes.PerBlock);
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2x1<TVector>(float* input, nint step, int channels, float* weights, float* sums)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector a00 = TVector.Zero;
-        TVector a10 = a00;
-        for (int i = 0; i < channels; i++, input += step, weights += 2)
+        for (nint lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
         {
-            TVector v0 = TVector.Load(input);
-            TVector w0 = TVector.Broadcast(weights[0]);
-            a00 = TVector.MultiplyAdd(w0, v0, a00);
-            TVector w1 = TVector.Broadcast(weights[1]);
-            a10 = TVector.MultiplyAdd(w1, v0, a10);
-        }
+            TVector a00 = TVector.Zero;
+            TVector a10 = a00;
+            float* x = input + lane;
+            float* w = weights;
+            for (int i = 0; i < channels; i++, x += step, w += 2)
+            {
+                TVector v0 = TVector.Load(x);
+                TVector w0 = TVector.Broadcast(w[0]);
+                a00 = TVector.MultiplyAdd(w0, v0, a00);
+                TVector w1 = TVector.Broadcast(w[1]);
+                a10 = TVector.MultiplyAdd(w1, v0, a10);
+            }
 
-        TVector.Store(a00, sums);
-        sums += step;
-        TVector.Store(a10, sums);
+            float* to = sums + lane;
+            TVector.Store(a00, to);
+            to += step;
+            TVector.Store(a10, to);
+        }
     }
 }

@@ -20,7 +20,7 @@ internal static unsafe class Winograd4Transform
     private const float AtPoint1 = (float)(0.625 / (2 * 0.390625 * (0.390625 - 1)));
     private const float AtPoint2 = (float)(1 / (2 * (0.390625 - 1)));
 
-    /// <summary>Six numbers of the input: Bᵀ x.</summary>
+    /// <summary>Six numbers of the input: all lines of Bᵀ x.</summary>
     /// <param name="x0">The first.</param>
     /// <param name="x1">The second.</param>
     /// <param name="x2">The third.</param>
@@ -33,21 +33,47 @@ internal static unsafe class Winograd4Transform
     public static void Input<TVector>(TVector x0, TVector x1, TVector x2, TVector x3, TVector x4, TVector x5, float* target, nint step)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector square = TVector.Broadcast(Square);
-        TVector minusSquare = TVector.Broadcast(-Square);
+        InputOnes(x1, x2, x3, x4, target + step, step);
         TVector r = x4 - x2;
         TVector s = x3 - x1;
-        TVector p = TVector.MultiplyAdd(minusSquare, x2, x4);
-        TVector q = TVector.MultiplyAdd(minusSquare, x1, x3);
-        TVector.Store(TVector.MultiplyAdd(square, x0 - x2, r), target);
-        TVector.Store(p + q, target + step);
-        TVector.Store(p - q, target + (2 * step));
+        TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(Square), x0 - x2, r), target);
         TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(Point), s, r), target + (3 * step));
         TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(-Point), s, r), target + (4 * step));
-        TVector.Store(TVector.MultiplyAdd(minusSquare, s, x5 - x3), target + (5 * step));
+        TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(-Square), s, x5 - x3), target + (5 * step));
     }
 
-    /// <summary>Four numbers of the output's gradient: A x.</summary>
+    /// <summary>The same, but only the first and the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void InputEnds<TVector>(TVector x0, TVector x1, TVector x2, TVector x3, TVector x4, TVector x5, float* target, nint step)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(Square), x0 - x2, x4 - x2), target);
+        TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(-Square), x3 - x1, x5 - x3), target + step);
+    }
+
+    /// <summary>The same, but only the second and the third.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void InputOnes<TVector>(TVector x1, TVector x2, TVector x3, TVector x4, float* target, nint step)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector p = TVector.MultiplyAdd(TVector.Broadcast(-Square), x2, x4);
+        TVector q = TVector.MultiplyAdd(TVector.Broadcast(-Square), x1, x3);
+        TVector.Store(p + q, target);
+        TVector.Store(p - q, target + step);
+    }
+
+    /// <summary>The same, but only the fourth and the fifth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void InputFractions<TVector>(TVector x1, TVector x2, TVector x3, TVector x4, float* target, nint step)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector r = x4 - x2;
+        TVector s = x3 - x1;
+        TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(Point), s, r), target);
+        TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(-Point), s, r), target + step);
+    }
+
+    /// <summary>Four numbers of the output's gradient: all lines of A x.</summary>
     /// <param name="x0">The first.</param>
     /// <param name="x1">The second.</param>
     /// <param name="x2">The third.</param>
@@ -58,17 +84,32 @@ internal static unsafe class Winograd4Transform
     public static void OutputGradient<TVector>(TVector x0, TVector x1, TVector x2, TVector x3, float* target, nint step)
         where TVector : unmanaged, IVector<TVector>
     {
-        TVector square = TVector.Broadcast(Square);
+        TVector.Store(x0, target);
+        GradientOnes(x0, x1, x2, x3, target + step, step);
+        GradientFractions(x0, x1, x2, x3, target + (3 * step), step);
+        TVector.Store(x3, target + (5 * step));
+    }
+
+    /// <summary>The same, but only the second and the third.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GradientOnes<TVector>(TVector x0, TVector x1, TVector x2, TVector x3, float* target, nint step)
+        where TVector : unmanaged, IVector<TVector>
+    {
         TVector a = x0 + x2;
         TVector b = x1 + x3;
-        TVector u = TVector.MultiplyAdd(square, x2, x0);
-        TVector v = TVector.MultiplyAdd(square, x3, x1);
-        TVector.Store(x0, target);
-        TVector.Store(a + b, target + step);
-        TVector.Store(a - b, target + (2 * step));
-        TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(Point), v, u), target + (3 * step));
-        TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(-Point), v, u), target + (4 * step));
-        TVector.Store(x3, target + (5 * step));
+        TVector.Store(a + b, target);
+        TVector.Store(a - b, target + step);
+    }
+
+    /// <summary>The same, but only the fourth and the fifth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GradientFractions<TVector>(TVector x0, TVector x1, TVector x2, TVector x3, float* target, nint step)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        TVector u = TVector.MultiplyAdd(TVector.Broadcast(Square), x2, x0);
+        TVector v = TVector.MultiplyAdd(TVector.Broadcast(Square), x3, x1);
+        TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(Point), v, u), target);
+        TVector.Store(TVector.MultiplyAdd(TVector.Broadcast(-Point), v, u), target + step);
     }
 
     /// <summary>A tile of sums back to 4×4 pixels: Aᵀ m A, plus the bias, rectified if asked for.</summary>
@@ -78,8 +119,11 @@ internal static unsafe class Winograd4Transform
     /// <param name="rectify">Whether to put down max(0, value).</param>
     /// <param name="target">The tile's first pixel.</param>
     /// <param name="row">Floats to its second row.</param>
-    /// <remarks>Two columns at a time, since the rows of four would not fit into sixteen registers.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <remarks>
+    /// Two columns at a time, since the rows of four would not fit into sixteen registers. Compiled by itself: as part of its caller's
+    /// loop the compiler would leave one half a call of its own, which takes more than twice as long.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Output<TVector>(float* sums, nint position, TVector bias, bool rectify, float* target, nint row)
         where TVector : unmanaged, IVector<TVector>
     {

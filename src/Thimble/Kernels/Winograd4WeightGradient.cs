@@ -12,13 +12,14 @@ internal static unsafe class Winograd4WeightGradient
     private const int Area = 9;
     private const int MostSums = 4 * 3;
 
+    // The positions of two lines.
+    private const int PositionsAtOnce = 2 * Winograd4Plan.Side;
+
     /// <summary>The floats of scratch that <see cref="Compute"/> needs.</summary>
     public static long ScratchFloats(Winograd4Plan plan)
     {
-        Size2d size = GroupOf(plan);
-        return Math.Max(Winograd4Input.StripFloats(plan), Winograd4OutputGradient.StripFloats(plan))
-            + ((long)Winograd4Plan.Positions * (Winograd4Plan.PositionOf(plan.InChannels, size) + Winograd4Plan.PositionOf(OutChannels(plan), size) + Pairs(plan)))
-            + ((long)Area * Pairs(plan));
+        var room = new Room(plan, null);
+        return room.Taps - (float*)null + (Area * Pairs(plan));
     }
 
     /// <summary>gradient[o, i, tap] = Σ over pixels and lanes of outputGradient[o, p] · input at (i, p, tap).</summary>
@@ -30,34 +31,40 @@ internal static unsafe class Winograd4WeightGradient
     public static void Compute<TVector>(Winograd4Plan plan, in DeferredBlock input, float* outputGradient, float* gradient, float* scratch)
         where TVector : unmanaged, IVector<TVector>
     {
-        Size2d size = GroupOf(plan);
-        int inputPosition = Winograd4Plan.PositionOf(plan.InChannels, size);
-        int gradientPosition = Winograd4Plan.PositionOf(OutChannels(plan), size);
-        int channel = size.Area * Lanes.PerBlock;
-        float* inputs = scratch + Math.Max(Winograd4Input.StripFloats(plan), Winograd4OutputGradient.StripFloats(plan));
-        float* gradients = inputs + (Winograd4Plan.Positions * inputPosition);
-        float* sums = gradients + (Winograd4Plan.Positions * gradientPosition);
+        var room = new Room(plan, scratch);
 
         // The sums begin at zero, and so does the channel that fills up an odd number.
-        new Span<float>(gradients, Winograd4Plan.Positions * (gradientPosition + Pairs(plan))).Clear();
-        for (int row = 0; row < plan.TileRows; row += size.Rows)
+        new Span<float>(room.Gradients, (int)(room.Taps - room.Gradients)).Clear();
+        for (int row = 0; row < plan.TileRows; row += room.Size.Rows)
         {
-            for (int column = 0; column < plan.TileColumns; column += size.Columns)
+            for (int column = 0; column < plan.TileColumns; column += room.Size.Columns)
             {
-                Winograd4Group group = plan.GroupAt(row, column, size);
-                Winograd4Input.Transform<TVector>(plan, group, input, scratch, inputs, inputPosition, channel);
-                Winograd4OutputGradient.Transform<TVector>(plan, group, outputGradient, scratch, gradients, gradientPosition, channel);
-                for (int k = 0; k < Winograd4Plan.Positions; k++)
-                    Multiply<TVector>(plan, inputs + (k * inputPosition), gradients + (k * gradientPosition), channel, group.Tiles, sums + (k * Pairs(plan)));
+                Winograd4Group group = plan.GroupAt(row, column, room.Size);
+                TwoLines<TVector>(plan, room, group, Winograd4Lines.Ends, 0, 5, input, outputGradient);
+                TwoLines<TVector>(plan, room, group, Winograd4Lines.Ones, 1, 2, input, outputGradient);
+                TwoLines<TVector>(plan, room, group, Winograd4Lines.Fractions, 3, 4, input, outputGradient);
             }
         }
 
-        float* taps = sums + (Winograd4Plan.Positions * Pairs(plan));
-        Taps<TVector>(Pairs(plan), sums, taps);
-        Scatter(plan, taps, gradient);
+        Taps<TVector>(Pairs(plan), room.Sums, room.Taps);
+        Scatter(plan, room.Taps, gradient);
     }
 
-    private static Size2d GroupOf(Winograd4Plan plan) => plan.GroupOf(plan.InChannels + OutChannels(plan));
+    private static void TwoLines<TVector>(
+        Winograd4Plan plan, in Room room, in Winograd4Group group, Winograd4Lines lines, int first, int second, in DeferredBlock input, float* outputGradient)
+        where TVector : unmanaged, IVector<TVector>
+    {
+        int channel = room.Size.Area * Lanes.PerBlock;
+        Winograd4Input.Transform<TVector>(plan, group, lines, input, room.Strip, room.Inputs, room.InputPosition, channel);
+        Winograd4OutputGradient.Transform<TVector>(plan, group, lines, outputGradient, room.Strip, room.Gradients, room.GradientPosition, channel);
+        for (int k = 0; k < PositionsAtOnce; k++)
+        {
+            int position = (k < Winograd4Plan.Side ? first : second - 1) * Winograd4Plan.Side + k;
+            Multiply<TVector>(
+                plan, room.Inputs + (k * room.InputPosition), room.Gradients + (k * room.GradientPosition), channel, group.Tiles,
+                room.Sums + (position * Pairs(plan)));
+        }
+    }
 
     private static int OutChannels(Winograd4Plan plan) => Winograd4Weights.FilledUp(plan.OutChannels);
 
@@ -73,7 +80,6 @@ internal static unsafe class Winograd4WeightGradient
         where TVector : unmanaged, IVector<TVector>
     {
         float* products = stackalloc float[MostSums * Lanes.PerBlock];
-        float* added = stackalloc float[MostSums];
         for (int o = 0; o < plan.OutChannels;)
         {
             int outputs = Winograd4Weights.TileAt(o, plan.OutChannels);
@@ -83,9 +89,7 @@ internal static unsafe class Winograd4WeightGradient
                 int together = InputsAt(i, plan.InChannels);
                 Winograd4GradientProducts.Tile<TVector>(outputs, together, input, gradients, channel, tiles, products);
                 int pairs = outputs * together;
-                Lanes.Sums(products, pairs, added);
-                for (int p = 0; p < pairs; p++)
-                    sums[p] += added[p];
+                Lanes.AddSums(products, pairs, sums);
                 sums += pairs;
                 input += together * channel;
                 i += together;
@@ -133,5 +137,41 @@ internal static unsafe class Winograd4WeightGradient
 
             o += outputs;
         }
+    }
+
+    // The scratch and what is where in it.
+    private readonly struct Room
+    {
+        public Room(Winograd4Plan plan, float* scratch)
+        {
+            Size = plan.GroupOf(plan.InChannels + OutChannels(plan), PositionsAtOnce);
+            InputPosition = Winograd4Plan.PositionOf(plan.InChannels, Size);
+            GradientPosition = Winograd4Plan.PositionOf(OutChannels(plan), Size);
+            Strip = scratch;
+            Inputs = Strip + Math.Max(Winograd4Input.StripFloats(plan), Winograd4OutputGradient.StripFloats(plan));
+            Gradients = Inputs + (PositionsAtOnce * InputPosition);
+            Sums = Gradients + (PositionsAtOnce * GradientPosition);
+            Taps = Sums + (Winograd4Plan.Positions * Pairs(plan));
+        }
+
+        // Rows and columns of tiles that are worked on together.
+        public Size2d Size { get; }
+
+        // Floats from one position to the next.
+        public int InputPosition { get; }
+
+        public int GradientPosition { get; }
+
+        public float* Strip { get; }
+
+        public float* Inputs { get; }
+
+        public float* Gradients { get; }
+
+        // [position][pair of channels], for all positions.
+        public float* Sums { get; }
+
+        // [tap][pair of channels].
+        public float* Taps { get; }
     }
 }
