@@ -11,6 +11,9 @@ internal static unsafe class Winograd4
     // Output channels whose sums are kept before they are turned into pixels.
     private const int ChunkChannels = 32;
 
+    // Tiles that are worked on together.
+    private const int MostTiles = 16;
+
     /// <summary>The floats of scratch that <see cref="Forward"/> needs.</summary>
     public static long ScratchFloats(Winograd4Plan plan)
     {
@@ -51,7 +54,7 @@ internal static unsafe class Winograd4
         }
     }
 
-    private static Size2d GroupOf(Winograd4Plan plan) => plan.GroupOf(plan.InChannels + SumChannels(plan), Winograd4Plan.Positions);
+    private static Size2d GroupOf(Winograd4Plan plan) => plan.GroupOf(plan.InChannels + SumChannels(plan), Winograd4Plan.Positions, MostTiles);
 
     private static int SumChannels(Winograd4Plan plan) => Math.Min(Winograd4Weights.FilledUp(plan.OutChannels), ChunkChannels);
 

@@ -25,14 +25,11 @@ internal sealed class Winograd4Plan
     // of the first-level cache.
     private const int Apart = Lanes.PerBlock;
 
-    // Tiles that are worked on together: enough to make the most of weights that have been read, few enough that what was
-    // transformed for them is still in the second-level cache (of 512 KB) when it is multiplied.
-    private const int MostTiles = 12;
-    private const int MostFloats = 112 * 1024;
+    // What was transformed for tiles that are worked on together has to be in the second-level cache when it is multiplied. These
+    // are 672 KB where that cache has 512: a little too much costs less than fewer tiles for each weight that is read.
+    private const int MostFloats = 168 * 1024;
 
     private readonly int _columnStep;
-    static int E(string n, int d) => int.TryParse(Environment.GetEnvironmentVariable(n), out int v) ? v : d;
-    static readonly int WF = E("WF", 112), WT = E("WT", 12), FF = E("FF", 112), FT = E("FT", 12);
 
     /// <summary>Describes the convolution.</summary>
     /// <param name="input">The input's shape, without borders.</param>
@@ -107,10 +104,10 @@ internal sealed class Winograd4Plan
     /// <summary>Rows and columns of tiles that are worked on together.</summary>
     /// <param name="channels">Channels whose transformed tiles have to stay in the second-level cache.</param>
     /// <param name="positions">Positions of each that have to.</param>
-    public Size2d GroupOf(int channels, int positions)
+    /// <param name="mostTiles">Tiles that more than which gain nothing.</param>
+    public Size2d GroupOf(int channels, int positions, int mostTiles)
     {
-        bool wg = positions == 12;
-        int most = Math.Clamp((wg ? WF : FF) * 1024 / (positions * Lanes.PerBlock * channels), 1, wg ? WT : FT);
+        int most = Math.Clamp(MostFloats / (positions * Lanes.PerBlock * channels), 1, mostTiles);
         if (most >= TileColumns)
             return (Math.Min(TileRows, most / TileColumns), TileColumns);
         int parts = (TileColumns + most - 1) / most;

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Thimble.Kernels;
 
 /// <summary>
-/// The transforms of F(4×4, 3×3) along one line, with the points 0, ±1, ±5/8 and ∞ of Toom and Cook: of all simple fractions
-/// 5/8 keeps the largest factors and so the rounding smallest (with 2, as usual, it is three times as large). Its powers are
-/// exact. In two dimensions each is done down the columns, then along the rows.
+/// The transforms of F(4×4, 3×3) along one line, with the points 0, ±1, ±5/8 and ∞ of Toom and Cook: what they make of a
+/// rounding in the worst pixel of a tile is 22 times as large, where it is 31 times with the usual 2 or ½. The powers of 5/8 are
+/// exact. In two dimensions each transform is done down the columns, then along the rows.
 /// </summary>
 internal static unsafe class Winograd4Transform
 {

@@ -12,6 +12,9 @@ internal static unsafe class Winograd4WeightGradient
     private const int Area = 9;
     private const int MostSums = 4 * 3;
 
+    // Tiles that are worked on together: for fewer the lanes would have to be added up too often.
+    private const int MostTiles = 28;
+
     // The positions of two lines.
     private const int PositionsAtOnce = 2 * Winograd4Plan.Side;
 
@@ -19,7 +22,7 @@ internal static unsafe class Winograd4WeightGradient
     public static long ScratchFloats(Winograd4Plan plan)
     {
         var room = new Room(plan, null);
-        return room.Taps - (float*)null + (Area * Pairs(plan));
+        return room.Taps - room.Strip + (Area * Pairs(plan));
     }
 
     /// <summary>gradient[o, i, tap] = Σ over pixels and lanes of outputGradient[o, p] · input at (i, p, tap).</summary>
@@ -59,7 +62,7 @@ internal static unsafe class Winograd4WeightGradient
         Winograd4OutputGradient.Transform<TVector>(plan, group, lines, outputGradient, room.Strip, room.Gradients, room.GradientPosition, channel);
         for (int k = 0; k < PositionsAtOnce; k++)
         {
-            int position = (k < Winograd4Plan.Side ? first : second - 1) * Winograd4Plan.Side + k;
+            int position = ((k < Winograd4Plan.Side ? first : second - 1) * Winograd4Plan.Side) + k;
             Multiply<TVector>(
                 plan, room.Inputs + (k * room.InputPosition), room.Gradients + (k * room.GradientPosition), channel, group.Tiles,
                 room.Sums + (position * Pairs(plan)));
@@ -144,7 +147,7 @@ internal static unsafe class Winograd4WeightGradient
     {
         public Room(Winograd4Plan plan, float* scratch)
         {
-            Size = plan.GroupOf(plan.InChannels + OutChannels(plan), PositionsAtOnce);
+            Size = plan.GroupOf(plan.InChannels + OutChannels(plan), PositionsAtOnce, MostTiles);
             InputPosition = Winograd4Plan.PositionOf(plan.InChannels, Size);
             GradientPosition = Winograd4Plan.PositionOf(OutChannels(plan), Size);
             Strip = scratch;
