@@ -6,17 +6,20 @@ namespace Thimble.Kernels;
 internal abstract unsafe class KernelSet
 {
     /// <summary>The widest registers of this processor; plain floats if it has none.</summary>
-    public static KernelSet Best { get; } =
-        Vector512.IsHardwareAccelerated ? new VectorKernels<Vector512Float>()
-        : Vector256.IsHardwareAccelerated ? new VectorKernels<Vector256Float>()
-        : Vector128.IsHardwareAccelerated ? new VectorKernels<Vector128Float>()
-        : new VectorKernels<ScalarFloat>();
+    public static KernelSet Best { get; } = NewBest();
 
     /// <summary>
     /// Whether 3×3 convolutions may be done by F(4×4, 3×3), where it was measured to pay (<see cref="Engine.WinogradChoice"/>). It rounds
     /// about four times as much as direct convolution, and other bits follow from it. Read when a network is compiled.
     /// </summary>
     public bool AllowsTilesOfFour { get; set; }
+
+    /// <summary>The same kernels as <see cref="Best"/>, for someone who sets them otherwise.</summary>
+    public static KernelSet NewBest() =>
+        Vector512.IsHardwareAccelerated ? new VectorKernels<Vector512Float>()
+        : Vector256.IsHardwareAccelerated ? new VectorKernels<Vector256Float>()
+        : Vector128.IsHardwareAccelerated ? new VectorKernels<Vector128Float>()
+        : new VectorKernels<ScalarFloat>();
 
     /// <summary>Bits in a register.</summary>
     public abstract int RegisterBits { get; }
