@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Thimble.Kernels;
 
 /// <summary>
-/// Products of one position: of 4 or 2 output channels and all input channels, for as many tiles as there are; as many sums at a
-/// time as registers hold. Each sum is taken over the input channels in order, so it does not matter which tiles are done together.
+/// Products of one position: of 4 or 2 output channels and all input channels, for as many tiles as there are. Each sum is taken
+/// over the input channels in order, so it does not matter which tiles are done together.
 /// </summary>
 internal static unsafe class Winograd4Products
 {
@@ -20,13 +20,13 @@ internal static unsafe class Winograd4Products
     {
         while (tiles > 0)
         {
-            // 4 are done as 2 and 2: a single one has too few sums to keep the multipliers busy.
+            // 4 are done as 2 and 2: a single one has few sums.
             int width = tiles is 2 or 4 ? 2 : Math.Min(tiles, 3);
             switch (width)
             {
                 case 3: Tile4x3<TVector>(input, step, channels, weights, sums); break;
                 case 2: Tile4x2<TVector>(input, step, channels, weights, sums); break;
-                default: Tile4x1<TVector>(input, step, channels, weights, sums); break;
+                default: Single<TVector>(input, step, channels, weights, sums); break;
             }
 
             input += width * Lanes.PerBlock;
@@ -36,29 +36,16 @@ internal static unsafe class Winograd4Products
     }
 
     /// <summary>The same for 2 output channels.</summary>
-    /// <param name="input">[input channel][tile][lane].</param>
-    /// <param name="step">Floats from one channel to the next, of the input and of the sums.</param>
-    /// <param name="channels">Input channels.</param>
-    /// <param name="weights">[input channel][output channel].</param>
-    /// <param name="sums">[output channel][tile][lane].</param>
-    /// <param name="tiles">Tiles.</param>
+    /// <inheritdoc cref="Four"/>
     public static void Two<TVector>(float* input, nint step, int channels, float* weights, float* sums, int tiles)
         where TVector : unmanaged, IVector<TVector>
     {
-        while (tiles > 0)
-        {
-            int width = tiles >= 4 ? 4 : tiles >= 2 ? 2 : 1;
-            switch (width)
-            {
-                case 4: Tile2x4<TVector>(input, step, channels, weights, sums); break;
-                case 2: Tile2x2<TVector>(input, step, channels, weights, sums); break;
-                default: Tile2x1<TVector>(input, step, channels, weights, sums); break;
-            }
-
-            input += width * Lanes.PerBlock;
-            sums += width * Lanes.PerBlock;
-            tiles -= width;
-        }
+        for (; tiles >= 4; tiles -= 4, input += 4 * Lanes.PerBlock, sums += 4 * Lanes.PerBlock)
+            Tile2x4<TVector>(input, step, channels, weights, sums);
+        for (; tiles >= 2; tiles -= 2, input += 2 * Lanes.PerBlock, sums += 2 * Lanes.PerBlock)
+            Tile2x2<TVector>(input, step, channels, weights, sums);
+        if (tiles > 0)
+            Tile2x1<TVector>(input, step, channels, weights, sums);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -160,39 +147,50 @@ internal static unsafe class Winograd4Products
         }
     }
 
+    // One tile has too few sums to keep the multipliers busy, so two registers of its lanes are done side by side where it has two.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x1<TVector>(float* input, nint step, int channels, float* weights, float* sums)
+    private static void Single<TVector>(float* input, nint step, int channels, float* weights, float* sums)
         where TVector : unmanaged, IVector<TVector>
     {
-        for (nint lane = 0; lane < Lanes.PerBlock; lane += TVector.Count)
+        int second = TVector.Count < Lanes.PerBlock ? TVector.Count : 0;
+        for (nint lane = 0; lane < Lanes.PerBlock; lane += TVector.Count + second)
         {
-            TVector a00 = TVector.Zero;
-            TVector a10 = a00;
-            TVector a20 = a00;
-            TVector a30 = a00;
+            TVector a00 = TVector.Zero, a01 = a00;
+            TVector a10 = a00, a11 = a00;
+            TVector a20 = a00, a21 = a00;
+            TVector a30 = a00, a31 = a00;
             float* x = input + lane;
             float* w = weights;
             for (int i = 0; i < channels; i++, x += step, w += 4)
             {
                 TVector v0 = TVector.Load(x);
+                TVector v1 = TVector.Load(x + second);
                 TVector w0 = TVector.Broadcast(w[0]);
                 a00 = TVector.MultiplyAdd(w0, v0, a00);
+                a01 = TVector.MultiplyAdd(w0, v1, a01);
                 TVector w1 = TVector.Broadcast(w[1]);
                 a10 = TVector.MultiplyAdd(w1, v0, a10);
+                a11 = TVector.MultiplyAdd(w1, v1, a11);
                 TVector w2 = TVector.Broadcast(w[2]);
                 a20 = TVector.MultiplyAdd(w2, v0, a20);
+                a21 = TVector.MultiplyAdd(w2, v1, a21);
                 TVector w3 = TVector.Broadcast(w[3]);
                 a30 = TVector.MultiplyAdd(w3, v0, a30);
+                a31 = TVector.MultiplyAdd(w3, v1, a31);
             }
 
             float* to = sums + lane;
             TVector.Store(a00, to);
+            TVector.Store(a01, to + second);
             to += step;
             TVector.Store(a10, to);
+            TVector.Store(a11, to + second);
             to += step;
             TVector.Store(a20, to);
+            TVector.Store(a21, to + second);
             to += step;
             TVector.Store(a30, to);
+            TVector.Store(a31, to + second);
         }
     }
 
