@@ -63,7 +63,7 @@ public unsafe class KernelBenchmarks
     public void WeightGradientWinograd() =>
         _kernels.WinogradWeightGradient(_winograd, _input.Pointer, _output.Pointer, _weights.Pointer, _scratch.Pointer);
 
-    private static AlignedArray<float> Numbers(int count, int place)
+    internal static AlignedArray<float> Numbers(int count, int place)
     {
         var numbers = new AlignedArray<float>(count);
         var random = new KeyedRandom(seed: 1, epoch: 0, sample: 0, place);

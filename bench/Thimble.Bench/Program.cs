@@ -1,8 +1,12 @@
 using System.CommandLine;
 using Thimble.Bench;
+using Thimble.Kernels;
 using Thimble.Lab;
 
-var part = new Option<int>("--part") { DefaultValueFactory = _ => 3, Description = "The assignment's network: 1, 2 or 3." };
+// Every command but "tiles", which compares them, can be run with tiles of four; the program itself has no such switch.
+if (Environment.GetEnvironmentVariable("THIMBLE_TILES_OF_FOUR") == "1")
+    KernelSet.Best.AllowsTilesOfFour = true;
+
 var parts = new Option<int[]>("--parts") { DefaultValueFactory = _ => [3, 2, 1], AllowMultipleArgumentsPerToken = true, Description = "The networks to compare." };
 var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 64, Description = "Images a step." };
 var threads = new Option<int>("--threads") { DefaultValueFactory = _ => 2, Description = "Threads." };
@@ -46,9 +50,27 @@ var memoryCommand = new Command("memory", "Measures the most memory that trainin
 memoryCommand.SetAction(parsed => MemoryComparison.Run(
     parsed.GetValue(parts)!, parsed.GetValue(thimble)!, parsed.GetValue(data)!, parsed.GetValue(python)!));
 
-var winogradCommand = new Command("winograd", "Trains with and without Winograd and compares the accuracies.") { part, seeds, images, epochs, threads, data };
+var tilesOfFour = new Option<bool>("--tiles-of-four") { Description = "Compare tiles of 4×4 where they are used, not every 3×3 by tiles of 2×2." };
+var winogradCommand = new Command("winograd", "Trains with and without Winograd and compares the accuracies.") { experiment, tilesOfFour, seeds, images, epochs, threads, data };
 winogradCommand.SetAction(parsed => WinogradAccuracy.Run(
-    parsed.GetValue(part), parsed.GetValue(seeds), parsed.GetValue(images), parsed.GetValue(epochs), parsed.GetValue(threads), parsed.GetValue(data)!));
+    parsed.GetValue(experiment)!, parsed.GetValue(tilesOfFour), parsed.GetValue(seeds), parsed.GetValue(images), parsed.GetValue(epochs), parsed.GetValue(threads), parsed.GetValue(data)!));
+
+var tileExperiments = new Option<string[]>("--experiments") { DefaultValueFactory = _ => ["part3", "part2", "under10k", "resnet8"], AllowMultipleArgumentsPerToken = true, Description = "The built-in experiments whose networks are timed." };
+var tileSteps = new Option<int>("--steps") { DefaultValueFactory = _ => 4, Description = "Training steps a try." };
+var tilePairs = new Option<int>("--pairs") { DefaultValueFactory = _ => 15, Description = "Alternating pairs of tries." };
+var convolutions = new Option<string[]>("--convolutions")
+{
+    DefaultValueFactory = _ => ["10 16 28", "16 16 14", "8 16 14", "16 16 7", "32 32 16", "32 64 28", "64 128 28"],
+    AllowMultipleArgumentsPerToken = true,
+    Description = "Input channels, output channels and image size of convolutions to time: \"16 16 14\".",
+};
+var tilesCommand = new Command("tiles", "Times convolutions and whole networks with and without tiles of 4×4, in turn.") { tileExperiments, convolutions, batch, tileSteps, tilePairs };
+tilesCommand.SetAction(parsed =>
+{
+    TileKernels.Run(parsed.GetValue(convolutions)!, parsed.GetValue(tilePairs));
+    Console.WriteLine();
+    TileTimes.Run(parsed.GetValue(tileExperiments)!, parsed.GetValue(batch), parsed.GetValue(tileSteps), parsed.GetValue(tilePairs));
+});
 
 var benchmarksCommand = new Command("benchmarks", "Runs BenchmarkDotNet on kernels and training steps.") { filter };
 benchmarksCommand.SetAction(parsed => Benchmarks.Run(parsed.GetValue(filter)!));
@@ -85,6 +107,6 @@ ratesCommand.SetAction(parsed => RateExperiments.Run(
 
 return new RootCommand("Thimble's benchmarks.")
 {
-    stepsCommand, compareCommand, limitCommand, threadsCommand, epochCommand, memoryCommand, winogradCommand, benchmarksCommand,
+    stepsCommand, compareCommand, limitCommand, threadsCommand, epochCommand, memoryCommand, winogradCommand, tilesCommand, benchmarksCommand,
     answerCommand, answersCommand, adviceCommand, augmentationCommand, ratesCommand,
 }.Parse(args).Invoke();

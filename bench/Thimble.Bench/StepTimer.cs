@@ -85,7 +85,7 @@ internal static class StepTimer
     }
 
     // Digits where they fit, and noise of the network's shape otherwise: what an image shows takes no time.
-    private static Dataset Images(NetworkDefinition definition, int trainCount, int testCount)
+    internal static Dataset Images(NetworkDefinition definition, int trainCount, int testCount)
     {
         if (definition.Input == new Shape(1, 28, 28) && definition.ClassCount == 10)
             return SyntheticDigits.Create(trainCount, testCount);

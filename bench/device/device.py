@@ -5,7 +5,7 @@
 
 DIR/NAME stands for NAME.c and NAME.h, as "thimble export RUN --c DIR --name NAME --int8" writes them. For every target and -Os, -O2 and -O3 the
 logits have to be those of this machine, bit for bit (single precision: within 1e-4 of the largest); what differs ends it with exit code 1.
-Flash and RAM are those of NAME.c alone, at -O2: code and constants, and static memory. The stack is that of NAME_logits with all it calls.
+Flash and RAM are what a program that calls NAME_classify links in, at -O2: code, constants and the compiler's library, and static memory. The stack is that of NAME_logits with all it calls.
 Instructions are counted by QEMU, without what the harness does; an AVR's are cycles, by its own timer.
 Needs Debian's gcc, gcc-arm-none-eabi, libnewlib-arm-none-eabi, qemu-system-arm, gcc-riscv64-unknown-elf, picolibc-riscv64-unknown-elf,
 qemu-system-misc, gcc-avr, avr-libc, simavr. A target whose programs are missing is left out, and that is said."""
@@ -96,9 +96,13 @@ class Network:
         sys.exit(f"{self.name}: {result.stdout}")
 
     def sizes(self, target):
-        compiler = [word for word in target["compiler"] if not word.startswith("-Wl,") and word not in ("-nostartfiles", "-lc", "-lgcc", "-T") and not word.endswith(".ld")]
-        program = os.path.join(self.folder, "net.o")
-        need([*compiler, "-O2", "-std=gnu99", "-c", self.source, "-o", program])
+        """What NAME_classify takes along into a program, the compiler's library included; the linker drops the functions that are not called."""
+        compiler, program = [], os.path.join(self.folder, "classify.elf")
+        skip = False
+        for word in target["compiler"]:
+            skip, left_out = word == "-T", skip or word == "-T" or word.startswith(("-Wl,--defsym", "--crt0", "--oslib"))
+            compiler += [] if left_out else [word]
+        need([*compiler, "-O2", "-std=gnu99", "-ffunction-sections", "-fdata-sections", "-nostartfiles", "-Wl,--gc-sections", f"-Wl,-e,{self.name}_classify", self.source, "-o", program, "-lm"])
         text, data, bss = map(int, need([target["prefix"] + "size", program]).splitlines()[1].split()[:3])
         return text + data, data + bss
 

@@ -6,7 +6,16 @@ namespace Thimble.Kernels;
 internal abstract unsafe class KernelSet
 {
     /// <summary>The widest registers of this processor; plain floats if it has none.</summary>
-    public static KernelSet Best { get; } =
+    public static KernelSet Best { get; } = NewBest();
+
+    /// <summary>
+    /// Whether 3×3 convolutions may be done by F(4×4, 3×3), where it was measured to pay (<see cref="Engine.WinogradChoice"/>). It rounds
+    /// about four times as much as direct convolution, and other bits follow from it. Read when a network is compiled.
+    /// </summary>
+    public bool AllowsTilesOfFour { get; set; }
+
+    /// <summary>The same kernels as <see cref="Best"/>, for someone who sets them otherwise.</summary>
+    public static KernelSet NewBest() =>
         Vector512.IsHardwareAccelerated ? new VectorKernels<Vector512Float>()
         : Vector256.IsHardwareAccelerated ? new VectorKernels<Vector256Float>()
         : Vector128.IsHardwareAccelerated ? new VectorKernels<Vector128Float>()
@@ -26,6 +35,12 @@ internal abstract unsafe class KernelSet
 
     /// <inheritdoc cref="WinogradWeightGradient.Compute"/>
     public abstract void WinogradWeightGradient(WinogradPlan plan, float* input, float* outputGradient, float* gradient, float* scratch);
+
+    /// <inheritdoc cref="Winograd4.Forward"/>
+    public abstract void Winograd4Forward(Winograd4Plan plan, in DeferredBlock input, float* packed, float* bias, bool rectify, float* output, float* scratch);
+
+    /// <inheritdoc cref="Winograd4WeightGradient.Compute"/>
+    public abstract void Winograd4WeightGradient(Winograd4Plan plan, in DeferredBlock input, float* outputGradient, float* gradient, float* scratch);
 
     /// <summary>The loops of a function of each number.</summary>
     public abstract PointwiseKernel Pointwise<TFunction>(TFunction function)

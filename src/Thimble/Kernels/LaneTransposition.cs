@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Thimble.Kernels;
 
-/// <summary>Turns a pixel of 16 samples and some channels round, so that the channels lie side by side.</summary>
+/// <summary>Turns squares of numbers round: samples and channels of a pixel, or tiles and columns of an image.</summary>
 internal static unsafe class LaneTransposition
 {
     /// <summary>Channels that are turned at a time, at most.</summary>
@@ -20,7 +20,7 @@ internal static unsafe class LaneTransposition
         if (Sse.IsSupported && channels == Channels)
         {
             for (int lane = 0; lane < Lanes.PerBlock; lane += 4)
-                Turn4x4(source + lane, channel, target + (lane * sample), sample);
+                Turn(source + lane, source + channel + lane, source + (2 * channel) + lane, source + (3 * channel) + lane, target + (lane * sample), sample);
             return;
         }
 
@@ -31,19 +31,33 @@ internal static unsafe class LaneTransposition
         }
     }
 
-    private static void Turn4x4(float* source, int channel, float* target, int sample)
+    /// <summary>Four numbers each from four places: target[number, place].</summary>
+    /// <param name="first">The first place.</param>
+    /// <param name="second">The second.</param>
+    /// <param name="third">The third.</param>
+    /// <param name="fourth">The fourth.</param>
+    /// <param name="target">[number, place].</param>
+    /// <param name="number">Floats from one number to the next in the target.</param>
+    public static void Turn(float* first, float* second, float* third, float* fourth, float* target, int number)
     {
-        Vector128<float> a = Vector128.Load(source);
-        Vector128<float> b = Vector128.Load(source + channel);
-        Vector128<float> c = Vector128.Load(source + (2 * channel));
-        Vector128<float> d = Vector128.Load(source + (3 * channel));
+        if (!Sse.IsSupported)
+        {
+            for (int i = 0; i < 4; i++, target += number)
+                (target[0], target[1], target[2], target[3]) = (first[i], second[i], third[i], fourth[i]);
+            return;
+        }
+
+        Vector128<float> a = Vector128.Load(first);
+        Vector128<float> b = Vector128.Load(second);
+        Vector128<float> c = Vector128.Load(third);
+        Vector128<float> d = Vector128.Load(fourth);
         Vector128<float> lowAb = Sse.UnpackLow(a, b);
         Vector128<float> lowCd = Sse.UnpackLow(c, d);
         Vector128<float> highAb = Sse.UnpackHigh(a, b);
         Vector128<float> highCd = Sse.UnpackHigh(c, d);
         Sse.MoveLowToHigh(lowAb, lowCd).Store(target);
-        Sse.MoveHighToLow(lowCd, lowAb).Store(target + sample);
-        Sse.MoveLowToHigh(highAb, highCd).Store(target + (2 * sample));
-        Sse.MoveHighToLow(highCd, highAb).Store(target + (3 * sample));
+        Sse.MoveHighToLow(lowCd, lowAb).Store(target + number);
+        Sse.MoveLowToHigh(highAb, highCd).Store(target + (2 * number));
+        Sse.MoveHighToLow(highCd, highAb).Store(target + (3 * number));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -40,15 +41,48 @@ internal static class Lanes
     {
         int done = 0;
         for (; Sse.IsSupported && done + 4 <= blocks; done += 4, lanes += 4 * PerBlock)
-        {
-            Vector128<float> low = Pairs(Quarters(lanes), Quarters(lanes + PerBlock));
-            Vector128<float> high = Pairs(Quarters(lanes + (2 * PerBlock)), Quarters(lanes + (3 * PerBlock)));
-            (Sse.Shuffle(low, high, 0b10_00_10_00) + Sse.Shuffle(low, high, 0b11_01_11_01)).Store(sums + done);
-        }
-
+            Four(lanes).Store(sums + done);
         for (; done < blocks; done++, lanes += PerBlock)
             sums[done] = Sum(lanes);
     }
+
+    /// <summary>The same, added to what is there.</summary>
+    /// <param name="lanes">[block, lane].</param>
+    /// <param name="blocks">Blocks.</param>
+    /// <param name="sums">A number a block.</param>
+    public static unsafe void AddSums(float* lanes, int blocks, float* sums)
+    {
+        int done = 0;
+        for (; Sse.IsSupported && done + 4 <= blocks; done += 4, lanes += 4 * PerBlock)
+            (Vector128.Load(sums + done) + Four(lanes)).Store(sums + done);
+        for (; done < blocks; done++, lanes += PerBlock)
+            sums[done] += Sum(lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector128<float> Four(float* lanes)
+    {
+        if (Avx.IsSupported)
+        {
+            // s0 to s3 of blocks 0 and 2, then of 1 and 3.
+            Vector256<float> even = Quarters(Halves(lanes), Halves(lanes + (2 * PerBlock)));
+            Vector256<float> odd = Quarters(Halves(lanes + PerBlock), Halves(lanes + (3 * PerBlock)));
+            Vector256<float> pairs = Avx.Shuffle(even, odd, 0b01_00_01_00) + Avx.Shuffle(even, odd, 0b11_10_11_10);
+            return Ends(pairs.GetLower(), pairs.GetUpper());
+        }
+
+        return Ends(
+            Pairs(Quarters(lanes), Quarters(lanes + PerBlock)),
+            Pairs(Quarters(lanes + (2 * PerBlock)), Quarters(lanes + (3 * PerBlock))));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector256<float> Halves(float* lanes) => Vector256.Load(lanes) + Vector256.Load(lanes + 8);
+
+    // s0 to s3 of one block, then of another.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Quarters(Vector256<float> one, Vector256<float> other) =>
+        Avx.Permute2x128(one, other, 0x20) + Avx.Permute2x128(one, other, 0x31);
 
     // s0 to s3 of one block.
     private static unsafe Vector128<float> Quarters(float* lanes) =>
@@ -57,4 +91,8 @@ internal static class Lanes
     // s0 + s2 and s1 + s3 of one block, then of another.
     private static Vector128<float> Pairs(Vector128<float> one, Vector128<float> other) =>
         Sse.MoveLowToHigh(one, other) + Sse.MoveHighToLow(other, one);
+
+    // The last addition of four blocks.
+    private static Vector128<float> Ends(Vector128<float> low, Vector128<float> high) =>
+        Sse.Shuffle(low, high, 0b10_00_10_00) + Sse.Shuffle(low, high, 0b11_01_11_01);
 }

@@ -19,6 +19,13 @@ internal sealed unsafe class VectorKernels<TVector> : KernelSet
     public override void WinogradWeightGradient(WinogradPlan plan, float* input, float* outputGradient, float* gradient, float* scratch) =>
         Kernels.WinogradWeightGradient.Compute<TVector>(plan, input, outputGradient, gradient, scratch);
 
+    public override void Winograd4Forward(
+        Winograd4Plan plan, in DeferredBlock input, float* packed, float* bias, bool rectify, float* output, float* scratch) =>
+        Winograd4.Forward<TVector>(plan, input, packed, bias, rectify, output, scratch);
+
+    public override void Winograd4WeightGradient(Winograd4Plan plan, in DeferredBlock input, float* outputGradient, float* gradient, float* scratch) =>
+        Kernels.Winograd4WeightGradient.Compute<TVector>(plan, input, outputGradient, gradient, scratch);
+
     public override PointwiseKernel Pointwise<TFunction>(TFunction function) => new PointwiseKernel<TVector, TFunction>(function);
 
     public override void BorderRows(float* source, int pitch, int height, int width, float* destination, Size2d border) =>

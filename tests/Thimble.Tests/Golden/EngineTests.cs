@@ -12,6 +12,15 @@ public sealed class EngineTests
     private const double Tolerance = 1e-4;
     private const string Part3Trace = "part 3 Nesterov";
 
+    // Tiles of four round some four times as much as direct convolution. A ReLU or a maximum that hangs on the last bits may then go the
+    // other way although the seed was chosen so that it does not (tests/golden/README.md), which moves the early layers' gradients by up to
+    // 0.5%: Part 1's first by 0.1%, though nothing of that layer is done by tiles. With smooth functions in place of
+    // the ReLUs and pools all gradients agree to 1e-5 (TilesOfFourTests).
+    private const double ToleranceOfDecisions = 5e-3;
+
+    // Statistics and weights after ten such steps.
+    private const double ToleranceOfTenSteps = 2e-4;
+
     public static TheoryData<string> Layers => [.. GoldenCase.Load("layers").Keys];
 
     public static TheoryData<string> SmallTraces => [.. GoldenCase.Load("traces").Keys.Where(name => name != Part3Trace)];
@@ -48,16 +57,21 @@ public sealed class EngineTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void The_networks_of_the_assignment_compute_what_PyTorch_computes(int part) =>
-        AssertAgrees(GoldenCase.Load($"part{part}")[$"part {part}"], KernelSet.Best);
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    public void The_networks_of_the_assignment_compute_what_PyTorch_computes(int part, bool tilesOfFour) => AssertAgrees(
+        GoldenCase.Load($"part{part}")[$"part {part}"], Widest(tilesOfFour), gradientTolerance: tilesOfFour && part == 1 ? ToleranceOfDecisions : Tolerance);
 
     [Theory]
-    [InlineData("resnet8")]
-    [InlineData("dscnn")]
-    public void The_networks_of_MLPerf_Tiny_compute_what_PyTorch_computes(string name) => AssertAgrees(GoldenCase.Load(name)[name], KernelSet.Best);
+    [InlineData("resnet8", false)]
+    [InlineData("resnet8", true)]
+    [InlineData("dscnn", false)]
+    public void The_networks_of_MLPerf_Tiny_compute_what_PyTorch_computes(string name, bool tilesOfFour) =>
+        AssertAgrees(GoldenCase.Load(name)[name], Widest(tilesOfFour));
 
     [Theory]
     [MemberData(nameof(SmallTraces))]
@@ -65,35 +79,38 @@ public sealed class EngineTests
     {
         GoldenCase golden = GoldenCase.Load("traces")[name];
         Network network = golden.BuildNetwork();
-        TrainAlong(golden, network);
+        TrainAlong(golden, network, KernelSet.Best, Tolerance);
 
         new GoldenFigures(golden, Tolerance).AssertParameters("weights", network, Closeness.Widen(network.Values));
     }
 
-    [Fact]
-    public void Ten_steps_of_Part_3_are_those_of_PyTorch()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ten_steps_of_Part_3_are_those_of_PyTorch(bool tilesOfFour)
     {
         GoldenCase golden = GoldenCase.Load("traces")[Part3Trace];
         Network network = golden.BuildNetwork();
         double[] start = Closeness.Widen(network.Values);
         double[] expected = new GoldenFigures(golden, Tolerance).Parameters("weights", network);
-        TrainAlong(golden, network);
+        double tolerance = tilesOfFour ? ToleranceOfTenSteps : Tolerance;
+        TrainAlong(golden, network, Widest(tilesOfFour), tolerance);
 
         // Tensor by tensor a ReLU that hangs on the last bit would show: see tests/golden/README.md.
         double[] actual = Closeness.Widen(network.Values);
         double error = Distance(actual, expected);
-        Assert.True(error <= Tolerance * Closeness.Norm(expected), $"the weights are off by {error / Closeness.Norm(expected):e1} of their norm");
+        Assert.True(error <= tolerance * Closeness.Norm(expected), $"the weights are off by {error / Closeness.Norm(expected):e1} of their norm");
         Assert.True(error <= 0.05 * Distance(expected, start), $"their change is off by {error / Distance(expected, start):e1}");
     }
 
     // Holds every step's loss, and the running statistics at the end, to PyTorch's.
-    private static void TrainAlong(GoldenCase golden, Network network)
+    private static void TrainAlong(GoldenCase golden, Network network, KernelSet kernels, double statisticsTolerance)
     {
         var figures = new GoldenFigures(golden, Tolerance);
         OptimizerOptions options = new GoldenOptimizer(golden).Options();
         Optimizer optimizer = options.Create(network);
         using var workers = new WorkerPool(2);
-        var pass = new TrainingPass(network, golden.Batch, golden.LabelSmoothing, golden.Seed, workers);
+        var pass = new TrainingPass(network, golden.Batch, golden.LabelSmoothing, golden.Seed, workers, kernels);
         int steps = golden.Description.GetProperty("steps").GetInt32();
         Schedule schedule = golden.Name.StartsWith("one cycle", StringComparison.Ordinal) ? new OneCycleLR() : new ConstantSchedule();
         for (int i = 0; i < steps; i++)
@@ -103,12 +120,15 @@ public sealed class EngineTests
             optimizer.Step(pass.Gradients, schedule.LearningRate(step, options.LearningRate), schedule.Momentum(step));
         }
 
-        figures.AssertStatistics(network, Closeness.Widen(network.BufferValues));
+        new GoldenFigures(golden, statisticsTolerance).AssertStatistics(network, Closeness.Widen(network.BufferValues));
     }
+
+    private static KernelSet Widest(bool tilesOfFour) => KernelSets.New(KernelSet.Best.RegisterBits, tilesOfFour);
 
     private static double Distance(double[] a, double[] b) => Closeness.Norm([.. a.Zip(b, (x, y) => x - y)]);
 
-    private static void AssertAgrees(GoldenCase golden, KernelSet kernels, int? batchSize = null, IReadOnlyList<Fusion>? fusions = null)
+    private static void AssertAgrees(
+        GoldenCase golden, KernelSet kernels, int? batchSize = null, IReadOnlyList<Fusion>? fusions = null, double gradientTolerance = Tolerance)
     {
         Network network = golden.BuildNetwork();
         var figures = new GoldenFigures(golden, Tolerance);
@@ -122,7 +142,7 @@ public sealed class EngineTests
         figures.AssertLoss(result.Loss);
         Assert.Equal(golden.Description.GetProperty("correct").GetInt32(), result.Correct);
         figures.AssertTensor("logits", Closeness.Widen(pass.Logits()));
-        figures.AssertParameters("gradient", network, Closeness.Widen(pass.Gradients));
+        new GoldenFigures(golden, gradientTolerance).AssertParameters("gradient", network, Closeness.Widen(pass.Gradients));
         figures.AssertStatistics(network, Closeness.Widen(network.BufferValues));
 
         using var evaluator = new Evaluator(network.Definition.Graph, new TensorMemory(network, blocks: 0), workers, kernels, fusions ?? Fusions.All);

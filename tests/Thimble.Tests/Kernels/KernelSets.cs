@@ -19,4 +19,18 @@ internal static class KernelSets
 
     /// <summary>The kernels at one width.</summary>
     public static KernelSet OfWidth(int bits) => Sets[bits];
+
+    /// <summary>The kernels at one width, for networks with or without tiles of four.</summary>
+    public static KernelSet New(int bits, bool allowsTilesOfFour)
+    {
+        KernelSet kernels = bits switch
+        {
+            512 => new VectorKernels<Vector512Float>(),
+            256 => new VectorKernels<Vector256Float>(),
+            128 => new VectorKernels<Vector128Float>(),
+            _ => new VectorKernels<ScalarFloat>(),
+        };
+        kernels.AllowsTilesOfFour = allowsTilesOfFour;
+        return kernels;
+    }
 }

@@ -27,10 +27,10 @@ internal sealed unsafe class ConvolutionBlock : BlockStep
         _inputShape = to.ShapeOf(step.Inputs[0]);
         _outputShape = step.Shape;
         _padded = operation.Window.Padded(_inputShape);
-        _convolution = new(operation, _padded, to.Kernels);
+        _convolution = new(operation, _inputShape, to.Kernels);
         _prologue = to.AffineOf(step.Inputs[0]);
         _inputAffine = _prologue ?? DeferredAffine.Identity(_inputShape.Channels);
-        to.Scratch.Reserve(Lanes.Floats(_padded) + _convolution.ScratchFloats);
+        to.Scratch.Reserve(BorderFloats(_convolution.ReadsDeferred) + _convolution.ScratchFloats);
         _output = to.Place(step, to.NewOutput(_outputShape));
         to.Preparations.Add(() => _convolution.Pack(to.Tensors[operation.Weight]));
         to.Forward.AddBlock(Forward);
@@ -47,15 +47,15 @@ internal sealed unsafe class ConvolutionBlock : BlockStep
                 (block, worker) => rectifier.Backward(_output.Block(block, worker), outputGradient.Block(block, worker), _output.Floats), "rectifier");
         }
 
-        var gradient = new WeightGradient(_operation, _convolution.Plan, _padded, to.AddsTo(_operation.Weight), _to.Kernels);
-        _to.Scratch.Reserve(Lanes.Floats(_padded) + gradient.ScratchFloats);
+        var gradient = new WeightGradient(_operation, _convolution.Plan, _inputShape, to.AddsTo(_operation.Weight), _to.Kernels);
+        _to.Scratch.Reserve(BorderFloats(gradient.ReadsDeferred) + gradient.ScratchFloats);
         Activation? channelSums = _step.TakesChannelSums ? to.ChannelSumsOf(_step) : null;
         bool addsToBias = _operation.Bias is not null && to.AddsTo(_operation.Bias);
         to.Passes.AddBlock((block, worker) =>
         {
-            float* sums = _to.Scratch.Of(worker) + Lanes.Floats(_padded);
+            float* sums = _to.Scratch.Of(worker) + BorderFloats(gradient.ReadsDeferred);
             float* output = outputGradient.Block(block, worker);
-            gradient.Run(Bordered(block, worker), output, _to.Tensors.GradientOf(_operation.Weight, block), sums);
+            gradient.Run(Input(block, worker, gradient.ReadsDeferred), output, _to.Tensors.GradientOf(_operation.Weight, block), sums);
             if (_operation.Bias is { } bias)
                 BiasGradient(output, channelSums is null ? null : channelSums.Block(block, worker), _to.Tensors.GradientOf(bias, block), addsToBias, sums);
         }, "weight gradient");
@@ -84,8 +84,8 @@ internal sealed unsafe class ConvolutionBlock : BlockStep
 
     private void Forward(int block, int worker)
     {
-        float* scratch = _to.Scratch.Of(worker) + Lanes.Floats(_padded);
-        _convolution.Run(Bordered(block, worker), Bias, _step.Epilogue.Rectifies, _output.Block(block, worker), scratch);
+        float* scratch = _to.Scratch.Of(worker) + BorderFloats(_convolution.ReadsDeferred);
+        _convolution.Run(Input(block, worker, _convolution.ReadsDeferred), Bias, _step.Epilogue.Rectifies, _output.Block(block, worker), scratch);
     }
 
     private void BiasGradient(float* outputGradient, float* channelSums, float* gradients, bool adds, float* sums)
@@ -100,14 +100,19 @@ internal sealed unsafe class ConvolutionBlock : BlockStep
         }
     }
 
-    private float* Bordered(int block, int worker)
+    // What the copy with borders takes at the beginning of the scratch.
+    private long BorderFloats(bool readsDeferred) => readsDeferred ? 0 : Lanes.Floats(_padded);
+
+    private DeferredBlock Input(int block, int worker, bool readsDeferred)
     {
         float* input = _input.Block(block, worker);
-        if (_operation.Window.Padding == 0 && _prologue is null)
-            return input;
+        if (readsDeferred && _prologue is not null)
+            return new(input, _prologue.Scales(block), _prologue.Shifts(block), _prologue.Rectify);
+        if (readsDeferred || (_operation.Window.Padding == 0 && _prologue is null))
+            return new(input);
         float* bordered = _to.Scratch.Of(worker);
         _to.Kernels.BorderedAffine(
             input, _inputAffine.Scales(block), _inputAffine.Shifts(block), _inputAffine.Rectify, bordered, _inputShape, _operation.Window.Padding);
-        return bordered;
+        return new(bordered);
     }
 }

@@ -13,6 +13,7 @@ internal sealed unsafe class InputGradient
 {
     private readonly KernelSet _kernels;
     private readonly Convolution _operation;
+    private readonly Winograd4Plan? _four;
     private readonly WinogradPlan? _winograd;
     private readonly AlignedArray<float> _winogradPacked;
     private readonly List<(ConvolutionPlan Plan, int[] Taps, AlignedArray<float> Packed)> _phases = [];
@@ -33,9 +34,15 @@ internal sealed unsafe class InputGradient
         GradientPhase[] columns = [.. GradientPhase.Of(input.Width, window.Kernel.Columns, window.Stride.Columns, window.Padding.Columns)];
         Border = (rows.Max(phase => phase.BorderOf(output.Height)), columns.Max(phase => phase.BorderOf(output.Width)));
         Bordered = new(output.Channels, output.Height + (2 * Border.Rows), output.Width + (2 * Border.Columns));
-        _winograd = WinogradChoice.ForConvolution(operation, Bordered, input.Channels);
-        _winogradPacked = new(_winograd is null ? 0 : WinogradWeights.Floats(input.Channels, output.Channels));
-        if (_winograd is null)
+        _four = WinogradChoice.TilesOfFour(kernels, operation, output, (2 - window.Padding.Rows, 2 - window.Padding.Columns), input.Channels);
+        if (_four is not null)
+            (Border, Bordered) = (0, output);
+        _winograd = _four is null ? WinogradChoice.ForConvolution(operation, Bordered, input.Channels) : null;
+        _winogradPacked = new(
+            _four is not null ? Winograd4Weights.Floats(input.Channels, output.Channels)
+            : _winograd is not null ? WinogradWeights.Floats(input.Channels, output.Channels)
+            : 0);
+        if (_four is null && _winograd is null)
             AddPhases(input, rows, columns);
     }
 
@@ -46,12 +53,14 @@ internal sealed unsafe class InputGradient
     public Shape Bordered { get; }
 
     /// <summary>The floats of scratch that <see cref="Run"/> needs.</summary>
-    public long ScratchFloats => _winograd is null ? 0 : Winograd.ScratchFloats(_winograd);
+    public long ScratchFloats => _four is not null ? Winograd4.ScratchFloats(_four) : _winograd is not null ? Winograd.ScratchFloats(_winograd) : 0;
 
     /// <summary>Orders the present weights as the kernel reads them.</summary>
     /// <param name="weights">[output channel, input channel of the group, kernel row, kernel column].</param>
     public void Pack(float* weights)
     {
+        if (_four is not null)
+            Winograd4Weights.InputGradient(weights, _four.InChannels, _four.OutChannels, _winogradPacked.Pointer);
         if (_winograd is not null)
             WinogradWeights.InputGradient(weights, _winograd.InChannels, _winograd.OutChannels, _winogradPacked.Pointer);
         int area = _operation.Window.Kernel.Area;
@@ -71,6 +80,8 @@ internal sealed unsafe class InputGradient
     /// <param name="scratch">Room as <see cref="ScratchFloats"/> says.</param>
     public void Run(float* outputGradient, float* inputGradient, float* scratch)
     {
+        if (_four is not null)
+            _kernels.Winograd4Forward(_four, new(outputGradient), _winogradPacked.Pointer, _noBias.Pointer, rectify: false, inputGradient, scratch);
         if (_winograd is not null)
             _kernels.WinogradForward(_winograd, outputGradient, _winogradPacked.Pointer, _noBias.Pointer, rectify: false, inputGradient, scratch);
         foreach ((ConvolutionPlan plan, _, AlignedArray<float> packed) in _phases)

@@ -8,6 +8,7 @@ internal sealed unsafe class WeightedConvolution
 {
     private readonly KernelSet _kernels;
     private readonly ConvolutionPlan _plan;
+    private readonly Winograd4Plan? _four;
     private readonly WinogradPlan? _winograd;
     private readonly int _groups;
     private readonly AlignedArray<float> _packed;
@@ -15,16 +16,21 @@ internal sealed unsafe class WeightedConvolution
 
     /// <summary>Makes the plans.</summary>
     /// <param name="operation">The convolution.</param>
-    /// <param name="input">The shape of what is convolved, borders included.</param>
+    /// <param name="inside">The shape of what is convolved, without borders.</param>
     /// <param name="kernels">The kernels to use.</param>
-    public WeightedConvolution(Convolution operation, Shape input, KernelSet kernels)
+    public WeightedConvolution(Convolution operation, Shape inside, KernelSet kernels)
     {
+        Shape input = operation.Window.Padded(inside);
         int outChannels = operation.OutChannels;
         _kernels = kernels;
         _groups = operation.Groups;
         _plan = new(input.Channels / _groups, input.Height, input.Width, outChannels / _groups, operation.Window.Kernel, operation.Window.Stride);
-        _winograd = WinogradChoice.ForConvolution(operation, input, outChannels);
-        _packed = new(_winograd is null ? (long)outChannels * _plan.Taps : WinogradWeights.Floats(outChannels, input.Channels));
+        _four = WinogradChoice.TilesOfFour(kernels, operation, inside, operation.Window.Padding, outChannels);
+        _winograd = _four is null ? WinogradChoice.ForConvolution(operation, input, outChannels) : null;
+        _packed = new(
+            _four is not null ? Winograd4Weights.Floats(outChannels, input.Channels)
+            : _winograd is not null ? WinogradWeights.Floats(outChannels, input.Channels)
+            : (long)outChannels * _plan.Taps);
         _noBias = new(outChannels);
     }
 
@@ -32,35 +38,39 @@ internal sealed unsafe class WeightedConvolution
     public ConvolutionPlan Plan => _plan;
 
     /// <summary>The floats of scratch that <see cref="Run"/> needs.</summary>
-    public long ScratchFloats => _winograd is null ? 0 : Winograd.ScratchFloats(_winograd);
+    public long ScratchFloats => _four is not null ? Winograd4.ScratchFloats(_four) : _winograd is not null ? Winograd.ScratchFloats(_winograd) : 0;
+
+    /// <summary>Whether the block is read as it is: without borders, and with its scale and shift still to be done.</summary>
+    public bool ReadsDeferred => _four is not null;
 
     /// <summary>Orders the present weights as the kernel reads them.</summary>
     /// <param name="weights">[output channel, input channel of the group, kernel row, kernel column].</param>
     public void Pack(float* weights)
     {
-        if (_winograd is not null)
+        if (_four is not null)
+            Winograd4Weights.Forward(weights, _plan.OutChannels, _plan.InChannels, _packed.Pointer);
+        else if (_winograd is not null)
             WinogradWeights.Forward(weights, _plan.OutChannels, _plan.InChannels, _packed.Pointer);
         else
             PackGroups(weights);
     }
 
     /// <summary>Convolves a block.</summary>
-    /// <param name="input">The block, borders included.</param>
+    /// <param name="input">The block, borders included unless <see cref="ReadsDeferred"/>.</param>
     /// <param name="bias">One number an output channel, or null.</param>
     /// <param name="rectify">Whether to write max(0, value).</param>
     /// <param name="output">[output channel, pixel, lane].</param>
     /// <param name="scratch">Room as <see cref="ScratchFloats"/> says.</param>
-    public void Run(float* input, float* bias, bool rectify, float* output, float* scratch)
+    public void Run(in DeferredBlock input, float* bias, bool rectify, float* output, float* scratch)
     {
         if (bias == null)
             bias = _noBias.Pointer;
-        if (_winograd is not null)
-        {
-            _kernels.WinogradForward(_winograd, input, _packed.Pointer, bias, rectify, output, scratch);
-            return;
-        }
-
-        Direct(_kernels, _plan, _groups, input, _packed.Pointer, bias, rectify, output);
+        if (_four is not null)
+            _kernels.Winograd4Forward(_four, input, _packed.Pointer, bias, rectify, output, scratch);
+        else if (_winograd is not null)
+            _kernels.WinogradForward(_winograd, input.Values, _packed.Pointer, bias, rectify, output, scratch);
+        else
+            Direct(_kernels, _plan, _groups, input.Values, _packed.Pointer, bias, rectify, output);
     }
 
     /// <summary>Convolves every group directly.</summary>

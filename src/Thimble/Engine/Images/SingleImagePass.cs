@@ -81,6 +81,14 @@ internal sealed unsafe class SingleImagePass : IOperationVisitor<Step, ImagePlan
     public ImagePlanes Visit(Convolution operation, Step step)
     {
         ImagePlanes input = InputOf(step);
+        if (WinogradChoice.TilesOfFour(_kernels, operation, input.Shape, operation.Window.Padding, step.Shape.Channels) is { } tiles)
+        {
+            var winograd = new ImageWinograd4(operation, step.Epilogue.Rectifies, tiles, input, NewPlanes(step.Shape), _tensors, _kernels);
+            _preparations.Add(winograd.Prepare);
+            _steps.Add(winograd.Run);
+            return winograd.Output;
+        }
+
         if (WinogradChoice.ForConvolution(operation, operation.Window.Padded(input.Shape), step.Shape.Channels) is { } whole)
         {
             var winograd = new ImageWinograd(operation, step.Epilogue.Rectifies, whole, input, NewPlanes(step.Shape), _tensors, _kernels);
